@@ -1,0 +1,108 @@
+"""The translation memory's values: units of up to six language variants, queries and matches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from translation.documents import DocumentClass
+from translation.languages import Language
+
+
+class Provenance(StrEnum):
+    """How a variant came to be; later ones rank higher."""
+
+    MACHINE = "machine"
+    TRANSLATED = "translated"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
+    ADOPTED = "adopted"
+
+    @property
+    def rank(self) -> int:
+        """0 for the least trusted; higher is better."""
+        return list(Provenance).index(self)
+
+
+class MatchKind(StrEnum):
+    """How well a unit's source stands for the segment."""
+
+    CONTEXT = "context"
+    EXACT = "exact"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One language of a unit; `text` is in braces notation."""
+
+    language: Language
+    text: str
+    provenance: Provenance
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Up to six language variants of one thing.
+
+    `previous` and `next` are digests of the source segments beside it, for context matches;
+    `lineage` is that of the document it came from, None for an import.
+    """
+
+    id: int
+    variants: Mapping[Language, Variant]
+    document_class: DocumentClass = DocumentClass.INTERNAL
+    lineage: str | None = None
+    previous: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Which units one may see: classes, and the lineages one has a grant for."""
+
+    classes: frozenset[DocumentClass] = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
+    lineages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One look-up in the language of the source, for all targets at once."""
+
+    text: str
+    source: Language
+    targets: tuple[Language, ...]
+    previous: str | None = None
+    next: str | None = None
+    lineage: str | None = None
+    threshold: int = 70
+    limit: int = 5
+    reader: Reader = Reader()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A unit that answers a query: `percent` by words, `characters` by characters, both 0–101.
+
+    `targets` holds the braces text of each asked language the unit has; `provenance` and
+    `updated` are those of the best of these variants.
+    """
+
+    unit: int
+    percent: int
+    characters: int
+    kind: MatchKind
+    source: str
+    targets: Mapping[Language, str]
+    provenance: Provenance
+    updated: datetime
+
+
+class Memory(Protocol):
+    """What answers look-ups: the plain scan today, an index later."""
+
+    def lookup(self, query: Query) -> list[Match]:
+        """At most `query.limit` matches, best first."""
+        ...
