@@ -34,13 +34,6 @@ class UsageError(TranslationError):
 
     code = "usage"
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-    def __str__(self) -> str:
-        return self.sentence
-
 
 class UnknownLanguage(UsageError):
     """A code that names none of the six languages."""
