@@ -1,0 +1,439 @@
+"""Real services as session fixtures: each on a free port, in a folder of its own, ended by its pid.
+
+A test asks for `postgres_url`, `postgres_database`, `minio`, `soffice`, `prefect_server` or
+`shared`. Where what it needs is missing the test is skipped, and the end of the run lists it by
+name with the way to get it. HEXAGLOT_REQUIRE=services makes a missing service a failure,
+HEXAGLOT_REQUIRE=all missing test data as well.
+"""
+
+import ctypes
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import psycopg
+import pytest
+from minio import Minio
+from minio.error import S3Error
+from urllib3 import Retry
+from urllib3.exceptions import HTTPError
+from urllib3.poolmanager import PoolManager
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+MISSING = "missing: "
+PORTS_TRIED = 5
+T = TypeVar("T")
+
+
+# What is missing
+
+
+def missing(name: str, how: str, strict: tuple[str, ...] = ("all", "services")) -> NoReturn:
+    """Skip the test, or fail it where HEXAGLOT_REQUIRE asks for what is missing."""
+    reason = f"{MISSING}{name}; {how}"
+    if os.environ.get("HEXAGLOT_REQUIRE") in strict:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List the tests that were skipped, under what they missed."""
+    skipped: dict[str, list[str]] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
+        if reason.startswith(MISSING):
+            skipped.setdefault(reason.removeprefix(MISSING), []).append(report.nodeid)
+    if not skipped:
+        return
+    terminalreporter.section("skipped because something is missing")
+    for reason, tests in sorted(skipped.items()):
+        terminalreporter.write_line(f"{reason} ({len(tests)} tests)")
+        for test in tests:
+            terminalreporter.write_line(f"    {test}")
+
+
+# Processes
+
+
+class StartFailed(Exception):
+    """A service ended, or did not answer in time, while it was started."""
+
+
+def free_port() -> int:
+    """A port that was free a moment ago; a starter tries another when it was taken meanwhile."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when pytest itself is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGINT)
+
+
+@contextmanager
+def running(
+    command: list[str],
+    *,
+    answers: Callable[[], bool],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    user: str | None = None,
+    within: float = 60,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that runs until the block ends; `answers` says when it is ready.
+
+    Its output goes to `folder/log`, of which StartFailed quotes the end.
+    """
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=dict(environment or os.environ),
+            user=user,
+            group=None if user is None else pwd.getpwnam(user).pw_gid,
+            extra_groups=None if user is None else [],
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509: no thread runs before the services
+        )
+    try:
+        _wait(process, answers, within, folder / "log")
+        yield process
+    finally:
+        _end(process)
+
+
+def _wait(
+    process: subprocess.Popen[bytes], answers: Callable[[], bool], within: float, log: Path
+) -> None:
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        if answers():
+            return
+        time.sleep(0.1)
+    tail = log.read_text(errors="replace")[-1500:]
+    raise StartFailed(f"{process.args} gave status {process.poll()} and wrote:\n{tail}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    try:
+        os.killpg(process.pid, signal.SIGKILL)  # children that outlived it
+    except ProcessLookupError:
+        return
+    finally:
+        process.wait()
+
+
+@contextmanager
+def own_folder(name: str, user: str | None = None) -> Iterator[Path]:
+    """A new folder in the temporary one, given to `user` and removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix=f"hexaglot-{name}-"))
+    try:
+        if user is not None:
+            os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def responds(url: str) -> bool:
+    """Whether an HTTP address answers 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@contextmanager
+def on_free_port(start: Callable[[int], AbstractContextManager[T]]) -> Iterator[T]:
+    """What `start` gives on a free port; another port is tried when it was taken meanwhile."""
+    with ExitStack() as stack:
+        for attempt in range(1, PORTS_TRIED + 1):
+            try:
+                service = stack.enter_context(start(free_port()))
+                break
+            except StartFailed as failure:
+                if attempt == PORTS_TRIED or "in use" not in str(failure):
+                    raise
+        yield service
+
+
+# PostgreSQL
+
+
+def _postgres_folder() -> Path | None:
+    """The folder of the newest PostgreSQL programs of this machine."""
+    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(versions, key=lambda path: int(path.parent.parent.name), default=None)
+    on_path = shutil.which("initdb")
+    if newest is None and on_path is not None:
+        newest = Path(on_path).resolve()
+    return None if newest is None else newest.parent
+
+
+def _unprivileged() -> str | None:
+    """The user PostgreSQL runs as where we are root, which it refuses to be."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+@contextmanager
+def _postgres(programs: Path, folder: Path, user: str | None, port: int) -> Iterator[str]:
+    url = f"postgresql://hexaglot@127.0.0.1:{port}/postgres"
+    cluster = folder / "cluster"
+
+    def ours_answers() -> bool:
+        try:
+            with psycopg.connect(url, connect_timeout=5) as connection:
+                row = connection.execute("SHOW data_directory").fetchone()
+        except psycopg.OperationalError:
+            return False
+        return row is not None and Path(row[0]) == cluster
+
+    settings = [
+        "listen_addresses=127.0.0.1",
+        f"port={port}",
+        "unix_socket_directories=",
+        "fsync=off",
+        "full_page_writes=off",
+        "max_connections=200",
+    ]
+    command = [str(programs / "postgres"), "-D", str(cluster)]
+    for setting in settings:
+        command += ["-c", setting]
+    with running(command, answers=ours_answers, folder=folder, user=user):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The SQLAlchemy address of a PostgreSQL server of this session, database `postgres`."""
+    programs, user = _postgres_folder(), _unprivileged()
+    if programs is None:
+        missing("PostgreSQL", "get it with `make services`")
+    with own_folder("postgres", user) as folder:
+        initdb = [
+            str(programs / "initdb"),
+            "-D",
+            str(folder / "cluster"),
+            "-U",
+            "hexaglot",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
+        subprocess.run(initdb, check=True, cwd=folder, user=user, capture_output=True)
+        with on_free_port(lambda port: _postgres(programs, folder, user, port)) as url:
+            yield url.replace("postgresql://", "postgresql+psycopg://")
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    """The SQLAlchemy address of a new, empty PostgreSQL database, dropped after the test."""
+    name = f"test_{secrets.token_hex(6)}"
+    server = postgres_url.replace("+psycopg", "")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield f"{postgres_url.rpartition('/')[0]}/{name}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+# MinIO
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectServer:
+    """An S3 server: `endpoint` is host:port without a scheme, spoken to in plain HTTP."""
+
+    endpoint: str
+    access_key: str = "hexaglot"
+    secret_key: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+
+    @property
+    def url(self) -> str:
+        """The address with its scheme."""
+        return f"http://{self.endpoint}"
+
+    def client(self) -> Minio:
+        """A client that gives up quickly instead of after minutes."""
+        pool = PoolManager(timeout=5, retries=Retry(total=1, backoff_factor=0.1))
+        return Minio(
+            self.endpoint, self.access_key, self.secret_key, secure=False, http_client=pool
+        )
+
+
+def _minio_program() -> Path | None:
+    """The MinIO binary: the one named, the one `make services` built, or one in the PATH."""
+    named = os.environ.get("HEXAGLOT_MINIO")
+    built = Path.home() / ".cache" / "hexaglot" / "bin" / "minio"
+    found = named or (str(built) if built.exists() else shutil.which("minio"))
+    return Path(found) if found and Path(found).exists() else None
+
+
+@contextmanager
+def _minio(program: Path, folder: Path, port: int) -> Iterator[ObjectServer]:
+    server = ObjectServer(f"127.0.0.1:{port}")
+
+    def ours_answers() -> bool:
+        try:
+            server.client().list_buckets()
+        except (HTTPError, S3Error):
+            return False
+        return True
+
+    environment = {
+        **os.environ,
+        "MINIO_BROWSER": "off",
+        "MINIO_UPDATE": "off",
+        "MINIO_ROOT_USER": server.access_key,
+        "MINIO_ROOT_PASSWORD": server.secret_key,
+    }
+    command = [
+        str(program),
+        "server",
+        "--quiet",
+        "--address",
+        server.endpoint,
+        str(folder / "disk"),
+    ]
+    with running(command, answers=ours_answers, folder=folder, environment=environment):
+        yield server
+
+
+@pytest.fixture(scope="session")
+def minio() -> Iterator[ObjectServer]:
+    """A MinIO server of this session, empty at its start."""
+    program = _minio_program()
+    if program is None:
+        missing("MinIO", "get it with `make services`")
+    with own_folder("minio") as folder:
+        (folder / "disk").mkdir()
+        with on_free_port(lambda port: _minio(program, folder, port)) as server:
+            yield server
+
+
+# LibreOffice
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """LibreOffice with a profile of its own, so that it shares nothing with another one."""
+
+    program: Path
+    profile: Path
+
+    def to_pdf(self, document: Path, folder: Path, within: float = 180) -> Path:
+        """The PDF that LibreOffice makes of a document, in `folder`; `within` is in seconds."""
+        command = [
+            str(self.program),
+            f"-env:UserInstallation={self.profile.as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            str(document),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=within, check=False)
+        pdf = folder / f"{document.stem}.pdf"
+        assert pdf.exists(), f"LibreOffice made no PDF of {document.name}: {done.stderr[-500:]}"
+        return pdf
+
+
+@pytest.fixture(scope="session")
+def soffice() -> Iterator[Office]:
+    """LibreOffice Writer, to convert documents to PDF."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        missing("LibreOffice", "get it with `make services`")
+    with own_folder("office") as folder:
+        yield Office(Path(program), folder / "profile")
+
+
+# Prefect
+
+
+@contextmanager
+def _prefect(folder: Path, port: int) -> Iterator[str]:
+    url = f"http://127.0.0.1:{port}/api"
+    inherited = {key: text for key, text in os.environ.items() if not key.startswith("PREFECT_")}
+    environment = {
+        **inherited,
+        "DO_NOT_TRACK": "1",
+        "PREFECT_API_URL": url,
+        "PREFECT_HOME": str(folder),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_API_URL": url,
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "prefect",
+        "server",
+        "start",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    with running(
+        command,
+        answers=lambda: responds(f"{url}/health"),
+        folder=folder,
+        environment=environment,
+        within=180,
+    ):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[str]:
+    """The API address of a Prefect server of this session, with a database of its own."""
+    with own_folder("prefect") as folder, on_free_port(lambda port: _prefect(folder, port)) as url:
+        yield url
+
+
+# Test data
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of test data that is no part of the repository."""
+    folder = Path(os.environ.get("HEXAGLOT_SHARED") or REPOSITORY.parent / "shared")
+    if not (folder / "data").is_dir():
+        missing("test data", "set HEXAGLOT_SHARED to the folder that holds data/", strict=("all",))
+    return folder
