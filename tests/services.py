@@ -112,7 +112,7 @@ def running(
             group=None if user is None else pwd.getpwnam(user).pw_gid,
             extra_groups=None if user is None else [],
             start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509: no thread runs before the services
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 (the child only calls prctl)
         )
     try:
         _wait(process, answers, within, folder / "log")
@@ -289,7 +289,9 @@ class ObjectServer:
 
     def client(self) -> Minio:
         """A client that gives up quickly instead of after minutes."""
-        pool = PoolManager(timeout=5, retries=Retry(total=1, backoff_factor=0.1))
+        # A MinIO that starts answers 503 with Retry-After: 60, which urllib3 would sit out.
+        retries = Retry(total=1, backoff_factor=0.1, respect_retry_after_header=False)
+        pool = PoolManager(timeout=5, retries=retries)
         return Minio(
             self.endpoint, self.access_key, self.secret_key, secure=False, http_client=pool
         )
