@@ -1,0 +1,211 @@
+"""The database: SQLite in one file or a PostgreSQL server, one way in for both.
+
+Reading and writing are separate: a writer on SQLite begins IMMEDIATE, so that no transaction
+discovers at its end that another wrote first. Whatever the driver reports as out of reach becomes
+StorageUnavailable here and nowhere else.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+from storage.clock import clock
+from storage.errors import NetworkFolder, SchemaBehind
+from translation.errors import StorageUnavailable
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+SERVICE = "the database"
+_ATTEMPTS = 6
+_BUSY_SECONDS = 15
+_BATCH_SECONDS = 0.03  # the goal; a batch must end within 0.05 for other writers' sake
+_LARGEST_BATCH = 2000
+_NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "gluster", "lustre", "gpfs", "fuse.sshfs", "9p")
+
+
+class Database:
+    """One database; safe to share between threads, made anew in each process."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self.dialect = self._url.get_backend_name()
+        self._writing = Lock()
+        self._engine = _sqlite(self._url) if self.dialect == "sqlite" else _postgresql(self._url)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one moment on SQLite and committed rows on PostgreSQL."""
+        with _named(), self._engine.connect() as connection:
+            yield connection
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """The result of `work` in one transaction, done again where the database asks for it.
+
+        `work` may run several times, also after a commit whose answer was lost: it must be
+        written so that the second time changes nothing more.
+        """
+        for attempt in range(_ATTEMPTS):
+            try:
+                with _named(passing=_again):
+                    return self._transact(work)
+            except exc.DBAPIError:
+                if attempt + 1 == _ATTEMPTS:
+                    break
+                time.sleep(0.05 * 2**attempt)
+        raise StorageUnavailable(SERVICE, f"the transaction failed {_ATTEMPTS} times")
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        if self.dialect != "sqlite":
+            with self._engine.begin() as connection:
+                return work(connection)
+        with self._writing, self._engine.connect() as connection:
+            writer = connection.execution_options(immediate=True)
+            with writer.begin():
+                return work(writer)
+
+    def in_batches(
+        self, rows: Iterable[R], work: Callable[[Connection, Sequence[R]], T]
+    ) -> list[T]:
+        """What `work` gives for each batch of the rows, a transaction each.
+
+        Batches grow and shrink towards 30 ms. On SQLite, which has one writer, the pause after
+        each is as long as the batch took: without it other writers wait for seconds.
+        """
+        given = iter(rows)
+        results: list[T] = []
+        size = 64
+        while batch := list(islice(given, size)):
+            begun = time.perf_counter()
+            results.append(self.write(lambda connection, batch=batch: work(connection, batch)))  # type: ignore[misc]
+            taken = time.perf_counter() - begun
+            size = _next_size(size, taken)
+            if self.dialect == "sqlite":
+                time.sleep(taken)
+        return results
+
+    def now(self) -> datetime:
+        """The database's clock, in UTC: the only clock that decides anything."""
+        with self.read() as connection:
+            return connection.execute(sa.select(clock())).scalar_one()
+
+    def close(self) -> None:
+        """Close the connections of the pool."""
+        self._engine.dispose()
+
+
+def insert(connection: Connection, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
+    """An INSERT that knows ON CONFLICT in the dialect of the connection."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def _next_size(size: int, seconds: float) -> int:
+    ideal = size * _BATCH_SECONDS / max(seconds, 0.001)
+    return max(1, min(int(ideal), size * 2, _LARGEST_BATCH))
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        _refuse_network(Path(url.database))
+    engine = sa.create_engine(
+        url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True, pool_size=16
+    )
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _postgresql(url: URL) -> Engine:
+    return sa.create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_timeout=15,
+        pool_size=16,
+        hide_parameters=True,  # values may be text of documents
+        connect_args={"connect_timeout": 10},
+    )
+
+
+def _refuse_network(file: Path) -> None:
+    kind = file_system(file.parent, _mounts())
+    if kind.startswith(_NETWORK):
+        raise NetworkFolder(str(file.parent), kind)
+
+
+def _mounts() -> str:
+    try:
+        return Path("/proc/mounts").read_text(encoding="utf-8")
+    except OSError:
+        return ""  # no such table outside Linux: nothing can be said
+
+
+def file_system(folder: Path, mounts: str) -> str:
+    """The file system that a folder lies on, by the text of `/proc/mounts`; empty if unknown."""
+    place = folder.resolve()
+    found = (Path("/"), "")
+    for line in mounts.splitlines():
+        _, at, kind, *_ = line.split(" ")
+        mounted = Path(at.replace("\\040", " "))
+        if place.is_relative_to(mounted) and len(mounted.parts) >= len(found[0].parts):
+            found = (mounted, kind)
+    return found[1]
+
+
+def _again(error: exc.DBAPIError) -> bool:
+    """Whether PostgreSQL's code asks for the transaction once more.
+
+    40001 and 40P01: serialisation and deadlock; class 08 and 57P01 to 57P03: the connection or
+    the server went away, which also is what a lost connection without a code means.
+    """
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return error.connection_invalidated
+    return state in ("40001", "40P01", "57P01", "57P02", "57P03") or state.startswith("08")
+
+
+@contextmanager
+def _named(passing: Callable[[exc.DBAPIError], bool] = lambda _: False) -> Iterator[None]:
+    try:
+        yield
+    except exc.TimeoutError as error:
+        raise StorageUnavailable(SERVICE, "no connection came free") from error
+    except exc.DBAPIError as error:
+        if passing(error):
+            raise
+        reason = _reason(error)
+        if "no such table" in reason or "UndefinedTable" in reason:
+            raise SchemaBehind(None, "this version") from error
+        if isinstance(error, exc.OperationalError | exc.InterfaceError | exc.InternalError):
+            raise StorageUnavailable(SERVICE, reason) from error
+        raise
+
+
+def _reason(error: exc.DBAPIError) -> str:
+    """The driver's first line; it names tables and files, never values."""
+    first = str(error.orig).strip().splitlines()
+    kind = type(error.orig).__name__
+    return f"{kind}: {first[0]}" if first else kind

@@ -1,0 +1,120 @@
+"""What can go wrong in the store and nowhere else.
+
+TranslationError
+├── UsageError
+│   ├── SettingsRefused
+│   └── NetworkFolder
+├── Conflict
+│   ├── SchemaBehind
+│   ├── KeyReused
+│   ├── NameTaken
+│   └── Overtaken
+└── ObjectDamaged
+"""
+
+from translation.errors import Conflict, TranslationError, UsageError
+
+
+class SettingsRefused(UsageError):
+    """A variable of the environment that cannot be read as its setting."""
+
+    code = "settings"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name, self.reason = name, reason
+
+    def __str__(self) -> str:
+        return (
+            f"the setting {self.name} cannot be used ({self.reason}); correct it in the environment"
+        )
+
+
+class NetworkFolder(UsageError):
+    """SQLite's locks do not hold on a file system that other machines share."""
+
+    code = "network_folder"
+
+    def __init__(self, folder: str, file_system: str) -> None:
+        super().__init__(folder, file_system)
+        self.folder, self.file_system = folder, file_system
+
+    def __str__(self) -> str:
+        return (
+            f"{self.folder} lies on a network file system ({self.file_system}), where SQLite loses "
+            "data; choose a local folder with --data or set HEXAGLOT_DATABASE_URL to PostgreSQL"
+        )
+
+
+class SchemaBehind(Conflict):
+    """The tables are not those that this version of Hexaglot works with."""
+
+    code = "schema_behind"
+
+    def __init__(self, found: str | None, needed: str) -> None:
+        super().__init__(found, needed)
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        return (
+            f"the database is at revision {self.found or 'none'}, not {self.needed}; "
+            "run `hexaglot database upgrade`"
+        )
+
+
+class KeyReused(Conflict):
+    """An idempotency key that was given before, with another body."""
+
+    code = "key_reused"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return f"the idempotency key {self.key} was used for another request; take a new key"
+
+
+class NameTaken(Conflict):
+    """An account of this name exists already."""
+
+    code = "name_taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"there is an account {self.name} already; choose another name"
+
+
+class Overtaken(Conflict):
+    """Another publication of the document came between, or this one was made of other texts."""
+
+    code = "overtaken"
+
+    def __init__(self, document: str, number: int) -> None:
+        super().__init__(document, number)
+        self.document, self.number = document, number
+
+    def __str__(self) -> str:
+        return (
+            f"publication {self.number} of document {self.document} no longer stands on the latest "
+            "texts; publish again"
+        )
+
+
+class ObjectDamaged(TranslationError):
+    """The bytes of an object are not those its key names."""
+
+    code = "object_damaged"
+
+    def __init__(self, bucket: str, key: str) -> None:
+        super().__init__(bucket, key)
+        self.bucket, self.key = bucket, key
+
+    def __str__(self) -> str:
+        return (
+            f"object {self.key} in {self.bucket} is damaged: its bytes have another SHA-256; "
+            "restore it from a backup and run `hexaglot verify`"
+        )

@@ -1,0 +1,498 @@
+"""The tables.
+
+Moments are `Moment`, days are dates, vocabularies are the words of the enums in `translation`.
+A text with inline tags is in braces notation, its tags are JSON beside it. Rows of `event`, `text`
+and `ledger` are never changed; triggers of the migration hold it.
+
+What later work adds fits beside these unchanged: `document_original` counts the originals that
+`block.original` and `segment.original` name, and the lease of a claim is already on `target`.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql.schema import SchemaItem
+
+from storage.clock import Moment, clock
+
+__all__ = [
+    "account",
+    "account_language",
+    "assignment",
+    "block",
+    "change",
+    "claim",
+    "concept",
+    "contribution",
+    "document",
+    "draft",
+    "event",
+    "finding",
+    "grant",
+    "job",
+    "ledger",
+    "metadata",
+    "outbox",
+    "publication",
+    "publication_text",
+    "request",
+    "role",
+    "seal",
+    "segment",
+    "session",
+    "target",
+    "term",
+    "text",
+    "token",
+    "unit",
+    "variant",
+    "volume",
+]
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite counts up INTEGER alone
+Json = sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+def _table(name: str, *parts: SchemaItem) -> sa.Table:
+    # AUTOINCREMENT: without it SQLite gives the id of a deleted last row again
+    numbered = any(isinstance(part, sa.Column) and part.name == "id" for part in parts[:1])
+    counted = numbered and isinstance(parts[0].type, sa.BigInteger)  # type: ignore[attr-defined]
+    return sa.Table(name, metadata, *parts, sqlite_autoincrement=counted)
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", Number, primary_key=True)
+
+
+def _text(name: str, *, null: bool = False, default: str | None = None) -> sa.Column[str]:
+    shown = None if default is None else sa.text(f"'{default}'")
+    return sa.Column(name, sa.Text, nullable=null, server_default=shown)
+
+
+def _number(name: str, *, null: bool = False, default: int | None = None) -> sa.Column[int]:
+    shown = None if default is None else sa.text(str(default))
+    return sa.Column(name, Number, nullable=null, server_default=shown)
+
+
+def _moment(name: str, *, null: bool = True) -> sa.Column[object]:
+    return sa.Column(name, Moment, nullable=null)
+
+
+def _at(name: str = "at") -> sa.Column[object]:
+    return sa.Column(name, Moment, nullable=False, default=clock())
+
+
+def _json(name: str, *, null: bool = False) -> sa.Column[object]:
+    return sa.Column(name, Json, nullable=null)
+
+
+def _to(
+    table: str, name: str | None = None, *, null: bool = False, index: bool = False
+) -> sa.Column[int]:
+    return sa.Column(
+        name or table, Number, sa.ForeignKey(f"{table}.id"), nullable=null, index=index
+    )
+
+
+def _document(*, null: bool = False, index: bool = False) -> sa.Column[str]:
+    return sa.Column("document", sa.Text, sa.ForeignKey("document.id"), nullable=null, index=index)
+
+
+document = _table(
+    "document",
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("lineage"),
+    _text("relation", null=True),
+    _text("symbol", null=True),
+    _text("revision", default=""),
+    _text("source_language"),
+    _text("class"),
+    _text("kind"),
+    _text("treatment"),
+    _text("meeting", null=True),
+    _number("priority", default=0),
+    sa.Column("due", sa.Date),
+    _text("original_sha256"),
+    _text("file_name"),
+    _number("size"),
+    _json("flags"),
+    _number("words", null=True),
+    _text("state"),
+    _text("received_by"),
+    _at("received_at"),
+    sa.UniqueConstraint("symbol", "revision"),
+    sa.Index(
+        "uq_document_original_unnamed",
+        "original_sha256",
+        unique=True,
+        sqlite_where=sa.text("symbol IS NULL"),
+        postgresql_where=sa.text("symbol IS NULL"),
+    ),
+    sa.Index("ix_document_lineage", "lineage"),
+)
+
+job = _table(
+    "job",
+    _id(),
+    _document(),
+    _text("language"),
+    _text("mode"),
+    _text("state"),
+    sa.Column("due", sa.Date),
+    sa.UniqueConstraint("document", "language"),
+)
+
+block = _table(
+    "block",
+    _id(),
+    _document(),
+    _number("original", default=1),
+    _number("order"),
+    _text("part"),
+    _text("path"),
+    _text("kind"),
+    _text("language", null=True),
+    sa.UniqueConstraint("document", "original", "order"),
+)
+
+segment = _table(
+    "segment",
+    _id(),
+    _document(index=True),
+    _to("block"),
+    _number("original", default=1),
+    _number("rank"),
+    _number("start"),
+    _number("end"),
+    _text("text"),
+    _json("tags"),
+    _text("language"),
+    _text("digest"),
+    _to("segment", "superseded_by", null=True),
+    sa.UniqueConstraint("block", "rank", "original"),
+)
+
+claim = _table(
+    "claim",
+    _id(),
+    _to("job", index=True),
+    _text("task"),
+    _text("holder"),
+    _at("granted_at"),
+)
+
+target = _table(
+    "target",
+    _id(),
+    _to("segment"),
+    _to("job"),
+    _text("language"),
+    _text("state"),
+    _number("version", default=0),
+    _number("fence", default=0),
+    _to("claim", null=True),
+    _text("holder", null=True),
+    _moment("lease_until"),
+    _number("seq"),
+    _text("text", null=True),
+    _text("origin", null=True),
+    _number("percent", null=True),
+    _number("covers", default=1),
+    _text("translated_by", null=True),
+    _text("reviewed_by", null=True),
+    _moment("changed_at"),
+    sa.UniqueConstraint("segment", "language"),
+    sa.CheckConstraint("version >= 0 AND fence >= 0", name="counts_up"),
+    sa.CheckConstraint("(holder IS NULL) = (lease_until IS NULL)", name="held_until"),
+    sa.Index("ix_target_open", "job", "state", "seq"),
+)
+
+assignment = _table(
+    "assignment",
+    _id(),
+    _to("job", index=True),
+    _number("from"),
+    _number("to"),
+    _text("user"),
+    _text("task"),
+    sa.Column("due", sa.Date),
+    _text("by"),
+    _at(),
+)
+
+draft = _table(
+    "draft",
+    sa.Column("target", Number, sa.ForeignKey("target.id"), primary_key=True),
+    sa.Column("user", sa.Text, primary_key=True),
+    _text("text"),
+    _number("base_version"),
+    _number("sequence", default=0),
+    _at(),
+)
+
+request = _table(
+    "request",
+    _id(),
+    _text("key"),
+    _text("actor"),
+    _text("body_sha256"),
+    _json("response", null=True),
+    _at(),
+    sa.UniqueConstraint("key"),
+)
+
+text = _table("text", sa.Column("sha256", sa.Text, primary_key=True), _text("body"))
+
+event = _table(
+    "event",
+    _id(),
+    _to("request", null=True),
+    _text("kind"),
+    _text("actor"),
+    _at(),
+    _document(null=True, index=True),
+    _to("target", null=True, index=True),
+    _number("fence", null=True),
+    _number("version", null=True),
+    sa.Column("text_sha256", sa.Text, sa.ForeignKey("text.sha256")),
+    _json("detail", null=True),
+)
+
+seal = _table(
+    "seal",
+    sa.Column("through_event", Number, sa.ForeignKey("event.id"), primary_key=True),
+    _text("hash"),
+    _at(),
+)
+
+finding = _table(
+    "finding",
+    _id(),
+    _to("segment", index=True),
+    _json("languages"),
+    _text("check"),
+    _text("severity"),
+    _json("spans"),
+    _text("state"),
+    _text("by", null=True),
+    _text("reason", null=True),
+    _at(),
+)
+
+change = _table(
+    "change",
+    sa.Column("name", sa.Text, primary_key=True),
+    _number("value", default=0),
+)
+
+unit = _table(
+    "unit",
+    _id(),
+    _text("class"),
+    _text("lineage", null=True),
+    _text("previous", null=True),
+    _text("next", null=True),
+    _text("digest"),
+    _number("change"),
+    _at(),
+    sa.Index("ix_unit_digest", "digest"),
+    sa.Index("ix_unit_change", "change"),
+)
+
+variant = _table(
+    "variant",
+    _id(),
+    _to("unit"),
+    _text("language"),
+    _text("text"),
+    _json("tags"),
+    _text("digest"),
+    _text("provenance"),
+    _text("by"),
+    _at(),
+    sa.UniqueConstraint("unit", "language"),
+    sa.Index("ix_variant_digest", "digest"),
+)
+
+contribution = _table(
+    "contribution",
+    _id(),
+    _to("variant", index=True),
+    _text("language"),
+    _text("origin"),
+    _text("batch", null=True),
+    sa.UniqueConstraint("origin", "language"),
+    sa.Index("ix_contribution_batch", "batch"),
+)
+
+concept = _table(
+    "concept",
+    _id(),
+    _text("file"),
+    _text("name"),
+    _text("status", default=""),
+    _text("domain"),
+    _text("source"),
+    _text("note"),
+    _text("definition"),
+    _text("context", default=""),
+    _text("digest"),
+    _text("by"),
+    _at(),
+    _moment("replaced_at"),
+    sa.Index(
+        "uq_concept_current",
+        "file",
+        "name",
+        unique=True,
+        sqlite_where=sa.text("replaced_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL"),
+    ),
+)
+
+term = _table(
+    "term",
+    _id(),
+    _to("concept"),
+    _number("order"),
+    _text("language"),
+    _text("text"),
+    _text("status"),
+    _text("source"),
+    _text("note"),
+    _json("forms"),
+    sa.UniqueConstraint("concept", "order"),
+)
+
+publication = _table(
+    "publication",
+    _id(),
+    _document(),
+    _number("number"),
+    _to("publication", "previous", null=True),
+    _text("state"),
+    _text("manifest_sha256", null=True),
+    _text("kind"),
+    _json("languages"),
+    _text("by"),
+    _text("reason", default=""),
+    _at(),
+    _moment("published_at"),
+    _moment("withdrawn_at"),
+    sa.UniqueConstraint("document", "number"),
+)
+
+publication_text = _table(
+    "publication_text",
+    sa.Column("publication", Number, sa.ForeignKey("publication.id"), primary_key=True),
+    sa.Column("language", sa.Text, primary_key=True),
+    sa.Column("form", sa.Text, primary_key=True, server_default=sa.text("'docx'")),
+    _text("sha256"),
+    _text("certificate_sha256", null=True),
+    _text("file_name"),
+    _number("words"),
+)
+
+ledger = _table(
+    "ledger",
+    _id(),
+    _text("key"),
+    sa.Column("day", sa.Date, nullable=False, index=True),
+    _document(null=True, index=True),
+    _text("language"),
+    _text("stage"),
+    _text("definition"),
+    _number("words"),
+    _to("ledger", "reverses", null=True),
+    _at(),
+    sa.UniqueConstraint("key"),
+)
+
+volume = _table(
+    "volume",
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("from", sa.Date, nullable=False),
+    sa.Column("to", sa.Date, nullable=False),
+    _number("pages"),
+    _text("wording"),
+    _text("source"),
+    _text("definition"),
+)
+
+outbox = _table(
+    "outbox",
+    _id(),
+    _text("kind"),
+    _document(null=True, index=True),
+    _json("payload"),
+    _text("key", null=True),
+    _number("attempts", default=0),
+    _text("token", null=True),
+    _moment("lease_until"),
+    _text("error", null=True),
+    _at("asked_at"),
+    _moment("done_at"),
+    sa.UniqueConstraint("key"),
+    sa.Index("ix_outbox_due", "done_at", "lease_until"),
+)
+
+account = _table(
+    "account",
+    _id(),
+    _text("name"),
+    _text("password", null=True),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    _at("created_at"),
+    sa.UniqueConstraint("name"),
+)
+
+account_language = _table(
+    "account_language",
+    sa.Column("account", Number, sa.ForeignKey("account.id"), primary_key=True),
+    sa.Column("language", sa.Text, primary_key=True),
+)
+
+role = _table(
+    "role",
+    sa.Column("account", Number, sa.ForeignKey("account.id"), primary_key=True),
+    sa.Column("role", sa.Text, primary_key=True),
+)
+
+grant = _table(
+    "grant",
+    _id(),
+    _to("account", index=True),
+    _document(null=True, index=True),
+    _text("kind"),
+    _text("by"),
+    _text("reason", default=""),
+    _at(),
+    _moment("until"),
+)
+
+session = _table(
+    "session",
+    sa.Column("sha256", sa.Text, primary_key=True),
+    _to("account", index=True),
+    _at("created_at"),
+    _moment("seen_at"),
+    _moment("until", null=False),
+)
+
+token = _table(
+    "token",
+    sa.Column("sha256", sa.Text, primary_key=True),
+    _to("account", index=True),
+    _at("created_at"),
+    _moment("used_at"),
+    _moment("revoked_at"),
+)

@@ -1,0 +1,108 @@
+"""The settings, from the environment (`HEXAGLOT_…`): no other module reads it."""
+
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from storage.errors import SettingsRefused
+from translation.documents import DocumentClass
+
+
+class Settings(BaseSettings):
+    """Everything that may differ between two installations.
+
+    With nothing set the store is embedded: SQLite and a folder of objects under `data`.
+    `database_url` is a SQLAlchemy URL, `objects_url` is `file:///folder` or `s3://host:port`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HEXAGLOT_", frozen=True, extra="ignore")
+
+    data: Path = Path("var")
+    database_url: str = ""
+    objects_url: str = ""
+    s3_access_key: SecretStr = SecretStr("")
+    s3_secret_key: SecretStr = SecretStr("")
+    s3_secure: bool = True
+    s3_region: str = "us-east-1"
+    originals_bucket: str = "originals"
+    work_bucket: str = "work"
+    published_bucket: str = "published"
+    audit_bucket: str = "audit"
+    work_days: int = Field(default=90, ge=1)
+    """Days after which an object of the work bucket may be dropped."""
+    locked_days: int = Field(default=3650, ge=1)
+    """Days for which objects of the published and audit buckets are locked (governance mode)."""
+    timezone: str = "Europe/Zurich"
+    page_definition: str = "un-330w-source"
+    ideograph_ratio: float = Field(default=1.7, gt=0)
+    prefect_api_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("HEXAGLOT_PREFECT_API_URL", "prefect_api_url"),
+    )
+    outbox_patience: int = Field(default=60, ge=1)
+    """Seconds after which work that was handed over and not renewed is handed over again."""
+    max_attempts: int = Field(default=5, ge=1)
+    document_class: DocumentClass = DocumentClass.INTERNAL
+    refuse_dangerous_fields: bool = False
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"{name!r} is no time zone") from None
+        return name
+
+    @model_validator(mode="before")
+    @classmethod
+    def _embedded_where_nothing_is_said(cls, given: dict[str, Any]) -> dict[str, Any]:
+        folder = Path(given.get("data") or "var").absolute()
+        return {
+            **given,
+            "data": folder,
+            "database_url": given.get("database_url") or f"sqlite:///{folder / 'hexaglot.sqlite3'}",
+            "objects_url": given.get("objects_url") or (folder / "objects").as_uri(),
+        }
+
+    @model_validator(mode="after")
+    def _known_stores(self) -> Self:
+        if not self.database_url.startswith(("sqlite:", "postgresql+psycopg:")):
+            raise ValueError("database_url must begin with sqlite: or postgresql+psycopg:")
+        if not self.objects_url.startswith(("file:///", "s3://")):
+            raise ValueError("objects_url must begin with file:/// or s3://")
+        return self
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a SQLite file."""
+        return self.database_url.startswith("sqlite:")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which a day is a day."""
+        return ZoneInfo(self.timezone)
+
+
+def load_settings(data: Path | None = None) -> Settings:
+    """The settings of the environment, with another data folder where one is given.
+
+    Raises SettingsRefused, which names the variable.
+    """
+    try:
+        return Settings() if data is None else Settings(data=data)
+    except ValidationError as refused:
+        first = refused.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "HEXAGLOT_…"
+        shown = f"HEXAGLOT_{name.upper()}" if first["loc"] else name
+        raise SettingsRefused(shown, str(first["msg"])) from None
