@@ -36,12 +36,14 @@ class _Clock(FunctionElement[datetime]):
     name = "clock"
 
 
-def clock(seconds: float = 0) -> _Clock:
+def clock(seconds: float | sa.ColumnElement[Any] = 0) -> _Clock:
     """The database's clock as an SQL expression, some seconds on; never the application's.
 
     On PostgreSQL it is `clock_timestamp()`: a statement that waited for a lock must not decide a
     lease by the moment at which its transaction began.
     """
+    if isinstance(seconds, sa.ColumnElement):
+        return _Clock(seconds)
     return _Clock(sa.literal(seconds, sa.Float))
 
 

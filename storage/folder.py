@@ -6,8 +6,8 @@ and its folder flushed. A link never replaces a file, so of many writers one win
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -39,11 +39,11 @@ class FolderObjects:
         key = key_of_bytes(body)
         file = self._file(bucket, key)
         with _named():
-            if file.exists() and file.read_bytes() == body:
-                return key
-            _make_folder(file.parent)
-            _link_new(file, body)
-        verified(bucket, key, self.get(bucket, key))
+            if not file.exists():
+                _make_folder(file.parent)
+                _link_new(file, body)
+            _flush(file.parent)  # also for the link of a writer that has not come so far
+        self.get(bucket, key)
         return key
 
     def get(self, bucket: Bucket, key: str) -> bytes:
@@ -75,7 +75,7 @@ class FolderObjects:
             for name in self._names.values():
                 _make_folder(self._root / name)
 
-    def probe(self) -> list[Probe]:
+    def probe(self) -> Sequence[Probe]:
         """See Objects; what a folder cannot promise is said to be missing."""
         folder = self._root / self._names[Bucket.WORK]
         file = folder / f"probe-{secrets.token_hex(8)}"
@@ -115,11 +115,8 @@ def _link_new(file: Path, body: bytes) -> None:
             stream.flush()
             os.fchmod(stream.fileno(), _READ_ONLY)
             os.fsync(stream.fileno())
-        try:
+        with suppress(FileExistsError):
             os.link(written, file)
-        except FileExistsError:
-            return
-        _flush(file.parent)
     finally:
         written.unlink(missing_ok=True)
 

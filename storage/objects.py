@@ -5,7 +5,7 @@ bytes are never stored twice. Names for people are in the database.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -76,7 +76,7 @@ class Objects(Protocol):
         """Make the buckets with what is promised of each; again changes nothing."""
         ...
 
-    def probe(self) -> "list[Probe]":
+    def probe(self) -> Sequence[Probe]:
         """What the store really does, tried out in the work bucket and left as it was."""
         ...
 

@@ -1,0 +1,238 @@
+"""Documents and their jobs: what came in, under which symbol, into which languages.
+
+The same bytes under the same symbol are the same document; without a symbol the bytes alone are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.database import Database
+from storage.intake import Intake, add_jobs, register
+from storage.objects import key_of
+from storage.schema import document, job, outbox
+from translation.documents import (
+    DocumentClass,
+    DocumentState,
+    JobMode,
+    Relation,
+    Treatment,
+)
+from translation.errors import NotFound
+from translation.languages import Language
+
+__all__ = ["Documents", "Intake", "Job", "Registered", "StoredDocument"]
+
+_STATES = list(DocumentState)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as it stands; `words` are those of its source that count, once it was read."""
+
+    id: str
+    lineage: str
+    relation: Relation | None
+    symbol: str | None
+    revision: str
+    source: Language
+    document_class: DocumentClass
+    kind: str
+    treatment: Treatment
+    meeting: str | None
+    priority: int
+    due: date | None
+    original_sha256: str
+    file_name: str
+    size: int
+    flags: tuple[str, ...]
+    state: DocumentState
+    words: int | None
+    received_at: datetime
+    received_by: str
+    targets: tuple[Language, ...]
+
+    @property
+    def original_key(self) -> str:
+        """The key of the original in the bucket of originals."""
+        return key_of(self.original_sha256)
+
+    @property
+    def name(self) -> str:
+        """What people call it: its symbol with the revision, or the name of its file."""
+        if self.symbol is None:
+            return self.file_name
+        return f"{self.symbol}({self.revision})" if self.revision else self.symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A registered document; `outbox` is its ingest that was asked for and is not done yet."""
+
+    document: StoredDocument
+    created: bool
+    outbox: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document into one language; `state` is `open` or `final`."""
+
+    id: int
+    document: str
+    language: Language
+    mode: JobMode
+    state: str
+    due: date | None
+
+
+class Documents:
+    """The documents of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def register(
+        self,
+        intake: Intake,
+        targets: Sequence[Language],
+        *,
+        by: str,
+        revises: str | None = None,
+        key: str | None = None,
+    ) -> Registered:
+        """Take a document in with its jobs, the ingest asked for, and the event; one transaction.
+
+        A document that is there already is given again, with the languages it lacked as new jobs.
+        Raises SymbolTaken where other bytes stand under the symbol and `revises` is not said, and
+        NotFound where what it revises is not there. `key` makes a repeated request one.
+        """
+
+        def run(connection: Connection) -> tuple[str, bool]:
+            return register(connection, intake, targets, by=by, revises=revises, key=key)
+
+        known, created = self._database.write(run)
+        return Registered(self.get(known), created, self._pending(known))
+
+    def get(self, id: str) -> StoredDocument:
+        """The document of an id; raises NotFound."""
+        with self._database.read() as connection:
+            found = _read(connection, sa.select(document).where(document.c.id == id))
+        if not found:
+            raise NotFound("document", id)
+        return found[0]
+
+    def find(self, name: str) -> StoredDocument:
+        """The document of an id, or the one that came last under a symbol; raises NotFound."""
+        printed = document.c.symbol + "(" + document.c.revision + ")"
+        named = sa.or_(document.c.id == name, document.c.symbol == name, printed == name)
+        statement = (
+            sa.select(document)
+            .where(named)
+            .order_by((document.c.id == name).desc(), document.c.received_at.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            found = _read(connection, statement)
+        if not found:
+            raise NotFound("document", name)
+        return found[0]
+
+    def list(self, *, limit: int = 1000) -> Sequence[StoredDocument]:
+        """The documents that came last, newest first."""
+        statement = sa.select(document).order_by(document.c.received_at.desc(), document.c.id)
+        with self._database.read() as connection:
+            return _read(connection, statement.limit(limit))
+
+    def set_state(
+        self,
+        id: str,
+        state: DocumentState,
+        *,
+        words: int | None = None,
+        flags: Sequence[str] | None = None,
+    ) -> None:
+        """Bring a document to a state, never back; with the words and flags found on the way."""
+        before = [earlier.value for earlier in _STATES[: _STATES.index(state) + 1]]
+        forward = sa.case((document.c.state.in_(before), state.value), else_=document.c.state)
+        values: dict[str, Any] = {"state": forward}
+        if words is not None:
+            values["words"] = words
+        if flags is not None:
+            values["flags"] = list(flags)
+        statement = sa.update(document).where(document.c.id == id).values(values)
+        if not self._database.write(lambda c: c.execute(statement).rowcount):
+            raise NotFound("document", id)
+
+    def jobs(self, id: str) -> "Sequence[Job]":
+        """The jobs of a document, in the order of the languages."""
+        statement = sa.select(job).where(job.c.document == id)
+        with self._database.read() as connection:
+            found = [_job(row) for row in connection.execute(statement)]
+        return sorted(found, key=lambda j: list(Language).index(j.language))
+
+    def add_targets(
+        self,
+        id: str,
+        targets: Sequence[Language],
+        *,
+        by: str,
+    ) -> Sequence[Language]:
+        """Jobs for languages the document lacked, which are given; their cells come later."""
+        self.get(id)
+        return self._database.write(lambda c: add_jobs(c, id, targets, by))
+
+    def _pending(self, id: str) -> int | None:
+        statement = (
+            sa.select(outbox.c.id)
+            .where(outbox.c.document == id, outbox.c.kind == "ingest")
+            .where(outbox.c.done_at.is_(None))
+            .order_by(outbox.c.id.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            return connection.execute(statement).scalar_one_or_none()
+
+
+def _read(connection: Connection, statement: sa.Select[Any]) -> list[StoredDocument]:
+    rows = list(connection.execute(statement))
+    targets: dict[str, list[Language]] = {row.id: [] for row in rows}
+    asked = sa.select(job.c.document, job.c.language).where(job.c.document.in_(list(targets)))
+    for row in connection.execute(asked):
+        targets[row.document].append(Language(row.language))
+    return [_document(row, targets[row.id]) for row in rows]
+
+
+def _document(row: sa.Row[Any], targets: Sequence[Language]) -> StoredDocument:
+    values = row._mapping
+    return StoredDocument(
+        id=values["id"],
+        lineage=values["lineage"],
+        relation=None if values["relation"] is None else Relation(values["relation"]),
+        symbol=values["symbol"],
+        revision=values["revision"],
+        source=Language(values["source_language"]),
+        document_class=DocumentClass(values["class"]),
+        kind=values["kind"],
+        treatment=Treatment(values["treatment"]),
+        meeting=values["meeting"],
+        priority=values["priority"],
+        due=values["due"],
+        original_sha256=values["original_sha256"],
+        file_name=values["file_name"],
+        size=values["size"],
+        flags=tuple(values["flags"]),
+        state=DocumentState(values["state"]),
+        words=values["words"],
+        received_at=values["received_at"],
+        received_by=values["received_by"],
+        targets=tuple(language for language in Language if language in targets),
+    )
+
+
+def _job(row: sa.Row[Any]) -> Job:
+    return Job(row.id, row.document, Language(row.language), JobMode(row.mode), row.state, row.due)

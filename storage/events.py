@@ -1,0 +1,106 @@
+"""What happened, in rows that are only ever appended, and the texts they name by digest.
+
+An event stands in the transaction of its effect. What people did to a target cell is the fold of
+its events: the last text that one of them names.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import schema
+from storage.database import Database, insert
+
+
+@dataclass(frozen=True, slots=True)
+class EventEntry:
+    """An event about to be written; `detail` says what no column holds, never a text."""
+
+    kind: str
+    actor: str
+    document: str | None = None
+    target: int | None = None
+    fence: int | None = None
+    version: int | None = None
+    text_sha256: str | None = None
+    detail: Mapping[str, object] | None = None
+    request: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as it stands, with its number and the database's moment."""
+
+    id: int
+    at: datetime
+    entry: EventEntry
+
+
+def append(connection: Connection, entry: EventEntry) -> int:
+    """Write an event in the caller's transaction; gives its id."""
+    values = {
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "document": entry.document,
+        "target": entry.target,
+        "fence": entry.fence,
+        "version": entry.version,
+        "text_sha256": entry.text_sha256,
+        "detail": None if entry.detail is None else dict(entry.detail),
+        "request": entry.request,
+    }
+    statement = sa.insert(schema.event).values(values).returning(schema.event.c.id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def keep_text(connection: Connection, body: str) -> str:
+    """Keep a text under its SHA-256, which is given, in the caller's transaction."""
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    statement = insert(connection, schema.text).values(sha256=digest, body=body)
+    connection.execute(statement.on_conflict_do_nothing(index_elements=["sha256"]))
+    return digest
+
+
+def fold(entries: Iterable[EventEntry]) -> str | None:
+    """The digest of the text that the events of one target leave; None where none names a text."""
+    digest = None
+    for entry in entries:
+        digest = entry.text_sha256 or digest
+    return digest
+
+
+class Events:
+    """The events of documents, read."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def history(self, document: str) -> list[Event]:
+        """All events of a document and its target cells, in the order of their writing."""
+        statement = (
+            sa.select(schema.event)
+            .where(schema.event.c.document == document)
+            .order_by(schema.event.c.id)
+        )
+        with self._database.read() as connection:
+            return [_event(row) for row in connection.execute(statement)]
+
+
+def _event(row: sa.Row[tuple[object, ...]]) -> Event:
+    found = row._mapping
+    entry = EventEntry(
+        found["kind"],
+        found["actor"],
+        found["document"],
+        found["target"],
+        found["fence"],
+        found["version"],
+        found["text_sha256"],
+        found["detail"],
+        found["request"],
+    )
+    return Event(found["id"], found["at"], entry)
