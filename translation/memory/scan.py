@@ -1,0 +1,222 @@
+"""The plain look-up: every unit of a fitting length is compared.
+
+It is the measure of rightness for whatever answers look-ups faster.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import nlargest
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from translation.documents import DocumentClass
+from translation.languages import Language
+from translation.memory.scores import (
+    CONTEXT,
+    IDENTICAL,
+    allowed_distance,
+    character_percent,
+    length_window,
+    percent,
+)
+from translation.memory.tokens import tokens
+from translation.units import Match, MatchKind, Query, Unit, Variant
+
+_UNKNOWN = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The units that have one language, by length in tokens.
+
+    `codes` holds a string for each text, one code point a token; `starts[n]` is the place of the
+    first text of n tokens or more. `exact` gives the places of a text as it stands.
+    """
+
+    units: tuple[Unit, ...]
+    texts: tuple[str, ...]
+    codes: tuple[str, ...]
+    starts: tuple[int, ...]
+    vocabulary: dict[str, str]
+    exact: dict[str, tuple[int, ...]]
+
+    @property
+    def longest(self) -> int:
+        """The greatest number of tokens of a text; -1 in an empty table."""
+        return len(self.starts) - 2
+
+    def encode(self, words: Iterable[str]) -> str:
+        """The code points of a query; words that no text has share one that none has either."""
+        return "".join(self.vocabulary.get(word, _UNKNOWN) for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A unit that reaches the threshold and may be shown, with the best variant asked for."""
+
+    unit: Unit
+    text: str
+    percent: int
+    best: Variant
+
+    def order(self) -> tuple[int, int, datetime, int]:
+        """Greater is better: percentage, provenance, newest, lowest id (the model's order)."""
+        return self.percent, self.best.provenance.rank, self.best.at, -self.unit.id
+
+
+class ScanMemory:
+    """Answers look-ups from units in memory, exactly and without an index.
+
+    The table of a language is built when the language is first asked as a source, in about 20 ms
+    a thousand units; it takes up to 1.1 million different words. Safe to share between threads.
+    """
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._units = tuple(units)
+        self._tables: dict[Language, _Table] = {}
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+    def lookup(self, query: Query) -> list[Match]:
+        """At most `query.limit` matches, best first, exact to the last place.
+
+        A unit without any of the asked targets is no answer, nor is one that the reader may not
+        see. Raises MarkupRefused where the text of the query is no braces notation.
+        """
+        table = self._table(query.source)
+        hits = (
+            hit
+            for place, score in _candidates(table, query)
+            if (hit := _hit(table, place, score, query)) is not None
+        )
+        return [_match(hit, query) for hit in nlargest(query.limit, hits, key=_Hit.order)]
+
+    def lookup_all(self, queries: Sequence[Query]) -> list[list[Match]]:
+        """The answers to many queries, in their order; equal queries are looked up once."""
+        known: dict[Query, list[Match]] = {}
+        for query in queries:
+            if query not in known:
+                known[query] = self.lookup(query)
+        return [list(known[query]) for query in queries]
+
+    def _table(self, language: Language) -> _Table:
+        table = self._tables.get(language)
+        if table is None:
+            table = self._tables.setdefault(language, _build(self._units, language))
+        return table
+
+
+def _build(units: Iterable[Unit], language: Language) -> _Table:
+    vocabulary: dict[str, str] = {}
+
+    def encode(text: str) -> str:
+        return "".join(vocabulary.setdefault(w, chr(len(vocabulary) + 1)) for w in tokens(text))
+
+    having = [unit for unit in units if language in unit.variants]
+    rows = [(unit, text, encode(text)) for unit in having for text in [_text(unit, language)]]
+    rows.sort(key=lambda row: len(row[2]))
+    exact: dict[str, list[int]] = {}
+    for place, (_, text, _) in enumerate(rows):
+        exact.setdefault(text, []).append(place)
+    return _Table(
+        units=tuple(row[0] for row in rows),
+        texts=tuple(row[1] for row in rows),
+        codes=tuple(row[2] for row in rows),
+        starts=_starts([len(row[2]) for row in rows]),
+        vocabulary=vocabulary,
+        exact={text: tuple(places) for text, places in exact.items()},
+    )
+
+
+def _starts(lengths: Sequence[int]) -> tuple[int, ...]:
+    """For each n up to one past the longest, the place of the first length that is at least n."""
+    starts: list[int] = []
+    for place, length in enumerate(lengths):
+        starts.extend([place] * (length + 1 - len(starts)))
+    return (*starts, len(lengths))
+
+
+def _text(unit: Unit, language: Language) -> str:
+    return unit.variants[language].text
+
+
+def _candidates(table: _Table, query: Query) -> Iterable[tuple[int, int]]:
+    """Places with their percentage, from 100 down to the threshold, in no order."""
+    yield from ((place, IDENTICAL) for place in table.exact.get(query.text, ()))
+    words = tokens(query.text)
+    low, high = length_window(query.threshold, len(words), table.longest)
+    most = allowed_distance(query.threshold, max(len(words), high))
+    if low > high or most < 0:
+        return
+    first = table.starts[low]
+    found = process.extract(
+        table.encode(words),
+        table.codes[first : table.starts[high + 1]],
+        scorer=Levenshtein.distance,
+        score_cutoff=most,
+        limit=None,
+    )
+    for code, distance, offset in found:
+        place, score = first + offset, percent(distance, max(len(words), len(code)))
+        if score >= query.threshold and table.texts[place] != query.text:
+            yield place, score
+
+
+def _hit(table: _Table, place: int, score: int, query: Query) -> _Hit | None:
+    unit = table.units[place]
+    asked = [unit.variants[language] for language in _answers(unit, query)]
+    if not asked or not _visible(unit, query):
+        return None
+    raised = CONTEXT if score == IDENTICAL and _same_context(unit, query) else score
+    if raised < query.threshold:
+        return None
+    best = max(asked, key=lambda variant: (variant.provenance.rank, variant.at))
+    return _Hit(unit, table.texts[place], raised, best)
+
+
+def _answers(unit: Unit, query: Query) -> list[Language]:
+    """The asked languages that the unit has, in the order asked."""
+    return [
+        language
+        for language in query.targets
+        if language is not query.source and language in unit.variants
+    ]
+
+
+def _visible(unit: Unit, query: Query) -> bool:
+    """The mask of the reader; a confidential unit serves its own lineage alone, grant or not."""
+    granted = unit.lineage is not None and unit.lineage in query.reader.lineages
+    if unit.document_class is DocumentClass.CONFIDENTIAL:
+        return granted and unit.lineage == query.lineage
+    return granted or unit.document_class in query.reader.classes
+
+
+def _same_context(unit: Unit, query: Query) -> bool:
+    """Whether the neighbours are the same, or the document is of the same lineage.
+
+    Nothing on both sides is no context: an import knows no neighbours.
+    """
+    if unit.lineage is not None and unit.lineage == query.lineage:
+        return True
+    neighbours = (query.previous, query.next)
+    return any(neighbours) and neighbours == (unit.previous, unit.next)
+
+
+def _match(hit: _Hit, query: Query) -> Match:
+    kind = {CONTEXT: MatchKind.CONTEXT, IDENTICAL: MatchKind.EXACT}.get(
+        hit.percent, MatchKind.FUZZY
+    )
+    identical = hit.percent >= IDENTICAL
+    return Match(
+        unit=hit.unit.id,
+        percent=hit.percent,
+        characters=hit.percent if identical else character_percent(query.text, hit.text),
+        kind=kind,
+        source=hit.text,
+        targets={language: _text(hit.unit, language) for language in _answers(hit.unit, query)},
+        provenance=hit.best.provenance,
+        updated=hit.best.at,
+    )
