@@ -4,7 +4,7 @@ Here live the rule sets of the six languages (`rules/*.srx`), the reader and wri
 splitter. A splitter gives offsets and never rewrites the text. Importers: everything above.
 """
 
-from translation.segmentation.splitter import (
+from translation.segmentation.offsets import (
     RULES_VERSION,
     Splitter,
     break_offsets,

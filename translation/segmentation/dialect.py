@@ -1,8 +1,10 @@
-"""ICU regular expressions, which SRX 2.0 prescribes, as patterns of the `regex` module.
+r"""ICU regular expressions, which SRX 2.0 prescribes, as patterns of the `regex` module.
 
 Most of the two dialects is the same. What differs and occurs in rule files is rewritten here:
-quoting by `\\Q…\\E`, `\\h`, `\\v`, `\\z`, `\\Z`, `\\x{…}`, `\\0…`, `\\e`, Java's property names. Groups
+quoting by `\Q…\E`, `\h`, `\v`, `\z`, `\Z`, `\x{…}`, `\0…`, `\e`, Java's property names. Groups
 lose their numbers unless the pattern refers back to them, since many rules are joined into one.
+A text before a break is matched from right to left, where a back reference finds its group unset:
+such a rule loads and does not match.
 """
 
 import itertools
@@ -91,7 +93,7 @@ def _literal(found: "regex.Match[str]", kind: str | None, *, inside: bool) -> st
         return f"\\{found['sign']}{{{found['negated']}{name}}}"
     if kind == "escaped":
         return _escape(found["escaped"], inside=inside)
-    return found.group()
+    return str(found.group())
 
 
 def _escape(letter: str, *, inside: bool) -> str:

@@ -119,7 +119,7 @@ def _parsed(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise RulesRefused("bad_xml", f"the file is not well-formed XML: {error}") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise RulesRefused("dtd_forbidden", "the file declares a document type; remove it")
     return root
 
@@ -171,7 +171,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def write_srx(rules: RuleSet) -> bytes:
     """An SRX 2.0 file, UTF-8, that reads back as the same rule set."""
-    root = etree.Element(_ROOT, {"version": "2.0"}, nsmap={None: NAMESPACE})
+    root = etree.Element(_ROOT, {"version": "2.0"}, nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     header = etree.SubElement(
         root,
         f"{{{NAMESPACE}}}header",
@@ -193,7 +193,7 @@ def write_srx(rules: RuleSet) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _yes(value: bool) -> str:  # noqa: FBT001
+def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 

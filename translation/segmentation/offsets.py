@@ -1,14 +1,14 @@
 """From rules to offsets.
 
-Every rule that breaks is searched for by itself, which the `regex` module does fast; what it finds
-is a candidate. All rules, joined into one pattern in their order, are tried at the candidates
-alone; the number of the one that matches says whether to break.
+Where a rule that breaks matches is a candidate. All rules, joined into one pattern in their order,
+are tried at the candidates alone; the number of the one that matches says whether to break.
 """
 
 import functools
 import hashlib
+import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -25,6 +25,12 @@ _PATIENCE = 10.0
 """Seconds that one search of a rule may take: rules of other tools may run away."""
 
 _SPACE = re.compile(r"\s*")
+_RUN = re.compile(r"[.?!…؟۔。！？｡．\n][\W\d_¹²³⁰⁴-⁹]{0,40}")
+"""A mark that may end a sentence, and what may stand between it and the break."""
+_ITEM = re.compile(r"\s(?=[•⁃]?\s?\(?(?:\d{1,2}|[b-i])[.)])")
+"""Before the mark of the next entry of an inline list."""
+_BLANKS = frozenset(" \t\xa0\u202f\u3000")
+
 _RULES = files("translation.segmentation") / "rules"
 
 
@@ -65,7 +71,8 @@ def _compile(pattern: str) -> "regex.Pattern[str]":
 
 def _check(number: int, rule: BreakRule) -> None:
     try:
-        _compile(_at(rule))
+        for side in (rule.before, rule.after):
+            _compile(to_regex(side))
     except (regex.error, ValueError, OverflowError) as error:
         raise RulesRefused(
             "bad_pattern",
@@ -87,17 +94,42 @@ def _compiled(rules: tuple[BreakRule, ...]) -> _Compiled:
     )
 
 
-def _places(text: str, rules: _Compiled) -> Iterator[int]:
-    candidates = {
+def _searched(text: str, rules: _Compiled) -> set[int]:
+    """Where a breaking rule matches, by a search for each of them."""
+    return {
         found.start()
         for finder in rules.finders
         for found in finder.finditer(text, timeout=_PATIENCE)
     }
+
+
+def _triggered(text: str) -> set[int]:
+    """All that can be a candidate under our own rules: they break after one of a few marks."""
+    near_marks = {
+        at
+        for run in _RUN.finditer(text)
+        for at in range(run.start() + 1, run.end() + 1)
+        if text[at - 1] not in _BLANKS
+    }
+    return near_marks.union(found.end() for found in _ITEM.finditer(text))
+
+
+def _decided(text: str, rules: _Compiled, candidates: set[int]) -> list[int]:
+    """The starts of segments, where the first rule that matches at a candidate breaks."""
     decide = rules.decider.match
+    starts: set[int] = set()
+    leading = _after_space(text, 0)
     for at in candidates:
         decided = decide(text, at, timeout=_PATIENCE)
-        if decided is not None and decided.lastindex in rules.breaking:
-            yield at
+        if at > leading and decided is not None and decided.lastindex in rules.breaking:
+            starts.add(_after_space(text, at))
+    starts.discard(len(text))
+    return sorted(starts)
+
+
+def _after_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
 
 
 def break_offsets(text: str, rules: Sequence[BreakRule]) -> list[int]:
@@ -107,16 +139,18 @@ def break_offsets(text: str, rules: Sequence[BreakRule]) -> list[int]:
     ("art.", "No.") come first. White space after a break belongs to the segment before it. The
     pieces always join back into `text`. Raises RulesRefused `bad_pattern`, `too_slow`.
     """
+    compiled = _compiled(tuple(rules))
     try:
-        places = set(_places(text, _compiled(tuple(rules))))
+        return _decided(text, compiled, _searched(text, compiled))
     except TimeoutError:
         raise RulesRefused(
             "too_slow",
             f"a rule took more than {_PATIENCE:.0f} seconds on one text; simplify its pattern",
         ) from None
-    leading = _SPACE.match(text).end()  # type: ignore[union-attr]
-    starts = {_SPACE.match(text, at).end() for at in places if at > leading}  # type: ignore[union-attr]
-    return sorted(start for start in starts if start < len(text))
+
+
+def _own_offsets(text: str, compiled: _Compiled) -> list[int]:
+    return _decided(text, compiled, _triggered(text))
 
 
 def split_at(text: str, offsets: Sequence[int]) -> list[str]:
@@ -124,7 +158,7 @@ def split_at(text: str, offsets: Sequence[int]) -> list[str]:
     if not text:
         return []
     edges = [0, *offsets, len(text)]
-    return [text[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [text[start:end] for start, end in itertools.pairwise(edges)]
 
 
 def splitter(language: Language, srx: bytes | None = None) -> Splitter:
@@ -147,4 +181,4 @@ def splitter(language: Language, srx: bytes | None = None) -> Splitter:
 @functools.cache
 def _own(language: Language) -> Splitter:
     rules = read_srx(_rule_file(language)).for_language(language)
-    return functools.partial(break_offsets, rules=rules)
+    return functools.partial(_own_offsets, compiled=_compiled(rules))
