@@ -8,25 +8,12 @@ term; so each is kept as stated and none is ever made from another.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from babel.dates import format_date
+
 from translation.errors import NotFound
 
 AS_REPORTED = "as reported"
 """The definition of a page of a source that gives none; every comparison with it says so."""
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +41,12 @@ class Volume:
         """The period in words, by months where it is made of whole ones."""
         next_day = self.end + timedelta(days=1)
         if self.start.day == 1 and next_day.day == 1:
-            return f"{_month(self.start)} – {_month(self.end)}"
-        return f"{self.start.day} {_month(self.start)} – {self.end.day} {_month(self.end)}"
+            return f"{_written(self.start, 'MMMM y')} – {_written(self.end, 'MMMM y')}"
+        return f"{_written(self.start, 'd MMMM y')} – {_written(self.end, 'd MMMM y')}"
 
 
-def _month(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+def _written(day: date, form: str) -> str:
+    return str(format_date(day, form, locale="en"))
 
 
 _SOURCE = "report on support services, S.2"
