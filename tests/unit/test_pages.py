@@ -32,6 +32,10 @@ def test_chinese_ideographs_make_words_by_the_ratio_and_figures_stand_for_themse
     assert pages.count([text], Language.ZH, ideograph_ratio=1.4).words == 2 + 10
 
 
+def test_the_words_of_a_chinese_text_are_rounded_to_the_nearest():
+    assert [pages.count(["会" * n], Language.ZH).words for n in (1, 2, 3, 4)] == [1, 1, 2, 2]
+
+
 def test_ideographs_quoted_in_an_english_text_are_reported_but_make_no_further_words():
     counts = pages.count(["the term 决议 is used"], Language.EN)
 
