@@ -1,0 +1,134 @@
+"""The translation memory's truth: units, their variants, and what contributed each.
+
+A contribution names its origin (an import's digest and the place in it), so the same file twice
+adds nothing. Units that are alike in every language become one and keep both contributions. Each
+transaction that changes units raises the change counter, which an index follows.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import schema
+from storage.database import Database
+from storage.memory_import import COUNTER, ImportTally, Source, UnitToImport, add_units
+from translation.documents import DocumentClass
+from translation.languages import Language
+from translation.units import Provenance, Unit, Variant
+
+__all__ = ["ImportTally", "MemoryStats", "StoredMemory", "UnitToImport"]
+
+_PAGE = 2000
+
+unit, variant, contribution = schema.unit, schema.variant, schema.contribution
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryStats:
+    """How much the memory holds; `batches` are imports."""
+
+    units: int
+    variants: Mapping[Language, int]
+    provenances: Mapping[Provenance, int]
+    contributions: int
+    batches: int
+
+
+class StoredMemory:
+    """The units of a store; look-ups are made by what reads them, not here."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def import_units(
+        self,
+        batch: str,
+        units: Iterable[UnitToImport],
+        *,
+        provenance: Provenance,
+        by: str,
+        document_class: DocumentClass = DocumentClass.INTERNAL,
+        lineage: str | None = None,
+    ) -> ImportTally:
+        """Add units; `batch` is the SHA-256 of their file, `provenance` for units without one.
+
+        Short transactions, each whole: after a kill the same import goes on where it stood.
+        """
+        source = Source(batch, provenance, by, document_class, lineage)
+        parts = self._database.in_batches(units, lambda c, given: add_units(c, source, given))
+        return sum(parts, ImportTally())
+
+    def units(
+        self, *, languages: Collection[Language] | None = None, since: int = 0
+    ) -> Iterator[Unit]:
+        """The units by id, a page at a time, with the variants of these languages (or of all).
+
+        `since` leaves out what did not change after that value of the change counter.
+        """
+        last = 0
+        while page := self._page(last, since, languages):
+            yield from page
+            last = page[-1].id
+
+    def _page(
+        self, last: int, since: int, languages: Collection[Language] | None
+    ) -> Sequence[Unit]:
+        chosen = (
+            sa.select(unit)
+            .where(unit.c.id > last, unit.c.change > since)
+            .order_by(unit.c.id)
+            .limit(_PAGE)
+        )
+        with self._database.read() as connection:
+            rows = list(connection.execute(chosen))
+            if not rows:
+                return []
+            bounds = variant.c.unit.between(rows[0].id, rows[-1].id)
+            found = sa.select(variant).where(bounds).order_by(variant.c.unit, variant.c.id)
+            if languages is not None:
+                found = found.where(variant.c.language.in_(list(languages)))
+            variants: dict[int, dict[Language, Variant]] = {}
+            for row in connection.execute(found):
+                variants.setdefault(row.unit, {})[Language(row.language)] = _variant(row)
+        return [_unit(row, variants.get(row.id, {})) for row in rows]
+
+    def change_counter(self) -> int:
+        """The number of the last change of units; 0 while there is none."""
+        statement = sa.select(schema.change.c.value).where(schema.change.c.name == COUNTER)
+        with self._database.read() as connection:
+            return connection.execute(statement).scalar_one_or_none() or 0
+
+    def stats(self) -> MemoryStats:
+        """How much there is, as of now."""
+        with self._database.read() as connection:
+            languages = sa.select(variant.c.language, sa.func.count()).group_by(variant.c.language)
+            kinds = sa.select(variant.c.provenance, sa.func.count()).group_by(variant.c.provenance)
+            batches = sa.func.count(contribution.c.batch.distinct())
+            origins = connection.execute(sa.select(sa.func.count(contribution.c.id), batches)).one()
+            by_language = {row[0]: row[1] for row in connection.execute(languages)}
+            by_kind = {row[0]: row[1] for row in connection.execute(kinds)}
+            units = connection.execute(sa.select(sa.func.count(unit.c.id))).scalar_one()
+        return MemoryStats(
+            units,
+            {known: by_language.get(known.value, 0) for known in Language},
+            {known: by_kind.get(known.value, 0) for known in Provenance},
+            *origins,
+        )
+
+
+def _variant(row: sa.Row[Any]) -> Variant:
+    return Variant(Language(row.language), row.text, Provenance(row.provenance), row.at)
+
+
+def _unit(row: sa.Row[Any], variants: Mapping[Language, Variant]) -> Unit:
+    values = row._mapping
+    return Unit(
+        values["id"],
+        variants,
+        DocumentClass(values["class"]),
+        values["lineage"],
+        values["previous"],
+        values["next"],
+    )

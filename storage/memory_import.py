@@ -1,0 +1,234 @@
+"""Bringing units into the memory, a batch of them in one transaction.
+
+What is in already is found by origin (the same import again) or by content (the same texts from
+elsewhere). A unit without neighbours joins any unit of the same content; one with neighbours joins
+only a unit that stands between the same two, since 101 per cent rests on them.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import schema
+from storage.clock import clock
+from storage.database import insert
+from translation import markup
+from translation.documents import DocumentClass
+from translation.languages import Language
+from translation.units import Provenance
+
+unit, variant, contribution = schema.unit, schema.variant, schema.contribution
+COUNTER = "memory"
+_LOCK = 0x4D454D4F
+
+
+class UnitToImport(Protocol):
+    """A unit as an exchange format gives it; `texts` are in braces notation.
+
+    `ordinal` is its place in the file; `previous` and `next` are digests of its neighbours.
+    """
+
+    @property
+    def ordinal(self) -> int: ...  # noqa: D102
+    @property
+    def texts(self) -> Mapping[Language, str]: ...  # noqa: D102
+    @property
+    def provenance(self) -> Provenance | None: ...  # noqa: D102
+    @property
+    def at(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def previous(self) -> str | None: ...  # noqa: D102
+    @property
+    def next(self) -> str | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What all units of an import share; `batch` is the SHA-256 of the file."""
+
+    batch: str
+    provenance: Provenance
+    by: str
+    document_class: DocumentClass
+    lineage: str | None
+
+    def origin(self, given: UnitToImport) -> str:
+        """The name of a unit's contributions."""
+        return f"{self.batch}:{given.ordinal}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTally:
+    """What an import added; `repeated` units were in already from the same place of the file."""
+
+    units: int = 0
+    variants: int = 0
+    contributions: int = 0
+    repeated: int = 0
+
+    def __add__(self, other: "ImportTally") -> "ImportTally":
+        return ImportTally(
+            self.units + other.units,
+            self.variants + other.variants,
+            self.contributions + other.contributions,
+            self.repeated + other.repeated,
+        )
+
+
+@dataclass(slots=True)
+class _Place:
+    """A unit that others may join; one about to be made has no id yet."""
+
+    content: str
+    previous: str | None
+    next: str | None
+    id: int | None = None
+
+    def takes(self, one: UnitToImport) -> bool:
+        alone = one.previous is None and one.next is None
+        return alone or (self.previous, self.next) == (one.previous, one.next)
+
+
+def add_units(connection: Connection, source: Source, given: Sequence[UnitToImport]) -> ImportTally:
+    """Add the units of a batch, in the caller's transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    known = _known_origins(connection, source, given)
+    fresh = [one for one in given if one.texts and source.origin(one) not in known]
+    if not fresh:
+        return ImportTally(repeated=len(known))
+    contents = [_content(source, one) for one in fresh]
+    joined, new = _join(_places(connection, contents), fresh, contents)
+    made = _make(connection, source, new)
+    rows = _contributions(connection, source, list(zip(fresh, joined, strict=True)))
+    connection.execute(sa.insert(contribution), rows)
+    return ImportTally(len(new), made, len(rows), len(known))
+
+
+def raise_counter(connection: Connection) -> int:
+    """The next value of the memory's change counter; its row is held until the commit.
+
+    So a reader that saw a value has seen all changes up to it.
+    """
+    statement = insert(connection, schema.change).values(name=COUNTER, value=1)
+    raised = statement.on_conflict_do_update(
+        index_elements=["name"], set_={"value": schema.change.c.value + 1}
+    )
+    return int(connection.execute(raised.returning(schema.change.c.value)).scalar_one())
+
+
+def _known_origins(
+    connection: Connection, source: Source, given: Sequence[UnitToImport]
+) -> set[str]:
+    origins = [source.origin(one) for one in given]
+    statement = sa.select(contribution.c.origin).where(contribution.c.origin.in_(origins))
+    return set(connection.execute(statement).scalars())
+
+
+def _content(source: Source, one: UnitToImport) -> str:
+    """The digest by which units of the same class, lineage and texts are found."""
+    parts = [source.document_class.value, source.lineage or ""]
+    for language in sorted(one.texts):
+        parts += [language.value, markup.digest(one.texts[language])]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _places(connection: Connection, contents: Sequence[str]) -> dict[str, list[_Place]]:
+    statement = (
+        sa.select(unit.c.digest, unit.c.previous, unit.c.next, unit.c.id)
+        .where(unit.c.digest.in_(set(contents)))
+        .order_by(unit.c.id)
+    )
+    places: dict[str, list[_Place]] = {}
+    for row in connection.execute(statement):
+        places.setdefault(row.digest, []).append(_Place(*row))
+    return places
+
+
+def _join(
+    places: dict[str, list[_Place]], fresh: Sequence[UnitToImport], contents: Sequence[str]
+) -> tuple[list[_Place], list[tuple[UnitToImport, _Place]]]:
+    """The place that each unit joins, and the new ones with the first unit of each."""
+    joined: list[_Place] = []
+    new: list[tuple[UnitToImport, _Place]] = []
+    for one, content in zip(fresh, contents, strict=True):
+        alike = places.setdefault(content, [])
+        place = next((known for known in alike if known.takes(one)), None)
+        if place is None:
+            place = _Place(content, one.previous, one.next)
+            alike.append(place)
+            new.append((one, place))
+        joined.append(place)
+    return joined, new
+
+
+def _make(
+    connection: Connection, source: Source, new: Sequence[tuple[UnitToImport, _Place]]
+) -> int:
+    """Write new units with their variants, under the next change; gives how many variants."""
+    if not new:
+        return 0
+    change = raise_counter(connection)
+    now = connection.execute(sa.select(clock())).scalar_one()
+    rows = [_unit_row(source, place, change, now) for _, place in new]
+    statement = sa.insert(unit).returning(unit.c.id, sort_by_parameter_order=True)
+    ids = connection.execute(statement, rows).scalars()
+    for (_, place), id in zip(new, ids, strict=True):
+        place.id = id
+    variants = [row for one, place in new for row in _variant_rows(source, one, place, now)]
+    connection.execute(sa.insert(variant), variants)
+    return len(variants)
+
+
+def _unit_row(source: Source, place: _Place, change: int, now: datetime) -> dict[str, Any]:
+    return {
+        "class": source.document_class,
+        "lineage": source.lineage,
+        "previous": place.previous,
+        "next": place.next,
+        "digest": place.content,
+        "change": change,
+        "at": now,
+    }
+
+
+def _variant_rows(
+    source: Source, one: UnitToImport, place: _Place, now: datetime
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "unit": place.id,
+            "language": language,
+            "text": text,
+            "tags": [],
+            "digest": markup.digest(text),
+            "provenance": one.provenance or source.provenance,
+            "by": source.by,
+            "at": one.at or now,
+        }
+        for language, text in one.texts.items()
+    ]
+
+
+def _contributions(
+    connection: Connection, source: Source, joined: Sequence[tuple[UnitToImport, _Place]]
+) -> list[dict[str, Any]]:
+    """The rows that say which place of the file stands behind which variant."""
+    statement = sa.select(variant.c.id, variant.c.unit, variant.c.language)
+    statement = statement.where(variant.c.unit.in_({place.id for _, place in joined}))
+    ids = {(row.unit, row.language): row.id for row in connection.execute(statement)}
+    return [
+        {
+            "variant": ids[place.id, language],
+            "language": language,
+            "origin": source.origin(one),
+            "batch": source.batch,
+        }
+        for one, place in joined
+        for language in one.texts
+    ]

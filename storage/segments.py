@@ -1,0 +1,282 @@
+"""Blocks and segments of a document, and the target cells of its jobs.
+
+Saving is resumable: a block comes with its segments and cells in one transaction, and what is
+there stays. Segments of earlier originals stay too, superseded; they are not read here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import schema
+from storage.database import Database, insert
+from translation.documents import (
+    Block,
+    BlockKind,
+    Segment,
+    TargetBlock,
+    TargetSegment,
+    TargetState,
+)
+from translation.languages import Language
+from translation.leverage import Origin
+from translation.markup import InlineTag, digest
+
+_BLOCK_STEP = 1_000_000  # no block has so many segments; `seq` orders by block, then rank
+_PRINTED = tuple(origin.value for origin in Origin if origin.prints)
+
+block, segment, target, job = schema.block, schema.segment, schema.target, schema.job
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSegment:
+    """A segment with its id, that of its block, its language and the digest of text and tags."""
+
+    id: int
+    block: int
+    segment: Segment
+    language: Language
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBlock:
+    """A block with its id and its stored segments; `block` is as the reader gave it."""
+
+    id: int
+    block: Block
+    segments: tuple[StoredSegment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageCount:
+    """The cells of one job by state; `filled` have a text, whoever or whatever put it there."""
+
+    language: Language
+    segments: int
+    filled: int
+    initial: int
+    translated: int
+    reviewed: int
+    final: int
+
+
+class Segments:
+    """The segments of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save_blocks(self, document: str, blocks: Sequence[Block]) -> int:
+        """Save what is not there yet, with the cells of all jobs; gives the new segments."""
+
+        def save(connection: Connection, batch: Sequence[Block]) -> int:
+            return _save(connection, document, batch)
+
+        return sum(self._database.in_batches(blocks, save))
+
+    def make_cells(self, document: str) -> int:
+        """Make the cells that jobs added later lack; gives how many."""
+        orders = sa.select(block.c.order).where(block.c.document == document)
+        with self._database.read() as connection:
+            known = list(connection.execute(orders.order_by(block.c.order)).scalars())
+        return sum(
+            self._database.in_batches(known, lambda c, batch: _make_cells(c, document, batch))
+        )
+
+    def blocks(self, document: str) -> list[StoredBlock]:
+        """The blocks of a document with their segments, in reading order."""
+        statement = _current(document, block, *_prefixed(segment)).select_from(_places())
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement))
+        return [_block(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
+
+    def segments(self, document: str) -> list[StoredSegment]:
+        """The segments of a document in reading order."""
+        with self._database.read() as connection:
+            statement = _current(document, *_prefixed(segment)).select_from(_places())
+            return [_segment(row) for row in connection.execute(statement)]
+
+    def target_blocks(self, document: str, language: Language) -> list[TargetBlock]:
+        """What a draft prints: a person's text, an exact match or a value; else the source.
+
+        A cell that a person translated prints whatever its state became since; leverage alone
+        prints where it is certain, and where nothing is `text` is None.
+        """
+        cell = sa.and_(target.c.segment == segment.c.id, target.c.language == language)
+        current = _current(document, block, *_prefixed(segment), _printed())
+        statement = current.select_from(_places().outerjoin(target, cell))
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement))
+        return [_target_block(list(group)) for _, group in groupby(rows, key=lambda r: r.id)]
+
+    def counts(self, document: str) -> list[LanguageCount]:
+        """The cells of each job by state, in the order of the languages."""
+        statement = (
+            sa.select(
+                job.c.language,
+                target.c.state,
+                sa.func.count(target.c.id).label("cells"),
+                sa.func.count(target.c.text).label("filled"),
+            )
+            .select_from(job)
+            .outerjoin(target, target.c.job == job.c.id)
+            .where(job.c.document == document)
+            .group_by(job.c.language, target.c.state)
+        )
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement))
+        asked = {row.language for row in rows}
+        return [_count(known, rows) for known in Language if known in asked]
+
+
+def _save(connection: Connection, document: str, blocks: Sequence[Block]) -> int:
+    orders = [given.order for given in blocks]
+    source = sa.select(schema.document.c.source_language).where(schema.document.c.id == document)
+    language = Language(connection.execute(source).scalar_one())
+    keys = ["document", "original", "order"]
+    _add(connection, block, keys, [_block_row(document, given) for given in blocks])
+    before = _segment_count(connection, document, orders)
+    places = sa.select(block.c.order, block.c.id).where(
+        block.c.document == document, block.c.order.in_(orders)
+    )
+    ids = {row.order: row.id for row in connection.execute(places)}
+    rows = [
+        _segment_row(document, ids[given.order], piece, given.language or language)
+        for given in blocks
+        for piece in given.segments
+    ]
+    _add(connection, segment, ["block", "rank", "original"], rows)
+    _make_cells(connection, document, orders)
+    return _segment_count(connection, document, orders) - before
+
+
+def _add(
+    connection: Connection, table: sa.Table, keys: Sequence[str], rows: list[dict[str, Any]]
+) -> None:
+    if rows:
+        statement = insert(connection, table).on_conflict_do_nothing(index_elements=list(keys))
+        connection.execute(statement, rows)
+
+
+def _segment_count(connection: Connection, document: str, orders: Iterable[int]) -> int:
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(_places())
+        .where(block.c.document == document, block.c.order.in_(list(orders)))
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
+def _make_cells(connection: Connection, document: str, orders: Iterable[int]) -> int:
+    """One cell for each segment and job in another language than the segment's own."""
+    wanted = (
+        sa.select(
+            segment.c.id,
+            job.c.id,
+            job.c.language,
+            sa.literal(TargetState.INITIAL.value),
+            block.c.order * _BLOCK_STEP + segment.c.rank,
+        )
+        .select_from(_places())
+        .join(job, job.c.document == block.c.document)
+        .where(block.c.document == document, block.c.order.in_(list(orders)))
+        .where(job.c.language != segment.c.language, segment.c.superseded_by.is_(None))
+        .order_by(block.c.order, segment.c.rank)
+    )
+    columns = ["segment", "job", "language", "state", "seq"]
+    statement = insert(connection, target).from_select(columns, wanted)
+    statement = statement.on_conflict_do_nothing(index_elements=["segment", "language"])
+    return int(connection.execute(statement).rowcount)
+
+
+def _block_row(document: str, given: Block) -> dict[str, Any]:
+    return {
+        "document": document,
+        "order": given.order,
+        "part": given.part,
+        "path": given.path,
+        "kind": given.kind,
+        "language": given.language,
+    }
+
+
+def _segment_row(
+    document: str, block_id: int, piece: Segment, language: Language
+) -> dict[str, Any]:
+    return {
+        "document": document,
+        "block": place,
+        "rank": piece.rank,
+        "start": piece.start,
+        "end": piece.end,
+        "text": piece.text,
+        "tags": [asdict(tag) for tag in piece.tags],
+        "language": language,
+        "digest": digest(piece.text, piece.tags),
+    }
+
+
+def _prefixed(table: sa.Table) -> Iterator[sa.Label[Any]]:
+    return (column.label(f"{table.name}_{column.name}") for column in table.c)
+
+
+def _printed() -> sa.Label[Any]:
+    by_person = target.c.state != TargetState.INITIAL.value
+    printed = sa.case((sa.or_(by_person, target.c.origin.in_(_PRINTED)), target.c.text))
+    return printed.label("printed")
+
+
+def _places() -> sa.Join:
+    return segment.join(block, block.c.id == segment.c.block)
+
+
+def _current(document: str, *columns: Any) -> sa.Select[Any]:
+    return (
+        sa.select(*columns)
+        .where(block.c.document == document, segment.c.superseded_by.is_(None))
+        .order_by(block.c.order, segment.c.rank)
+    )
+
+
+def _segment(row: sa.Row[Any]) -> StoredSegment:
+    tags = tuple(InlineTag(**tag) for tag in row.segment_tags)
+    piece = Segment(row.segment_rank, row.segment_start, row.segment_end, row.segment_text, tags)
+    language = Language(row.segment_language)
+    return StoredSegment(row.segment_id, row.segment_block, piece, language, row.segment_digest)
+
+
+def _block(rows: Sequence[sa.Row[Any]]) -> StoredBlock:
+    segments = tuple(_segment(row) for row in rows)
+    first = rows[0]._mapping
+    given = Block(
+        first["order"],
+        first["part"],
+        first["path"],
+        BlockKind(first["kind"]),
+        tuple(stored.segment for stored in segments),
+        None if first["language"] is None else Language(first["language"]),
+    )
+    return StoredBlock(first["id"], given, segments)
+
+
+def _target_block(rows: Sequence[sa.Row[Any]]) -> TargetBlock:
+    stored = _block(rows)
+    pairs = zip(stored.segments, rows, strict=True)
+    targets = tuple(TargetSegment(known.segment, row.printed) for known, row in pairs)
+    return TargetBlock(stored.block, targets)
+
+
+def _count(language: Language, rows: Iterable[sa.Row[Any]]) -> LanguageCount:
+    mine = [row for row in rows if row.language == language]
+    by_state = {row.state: int(row.cells) for row in mine}
+    return LanguageCount(
+        language,
+        segments=sum(by_state.values()),
+        filled=sum(int(row.filled) for row in mine),
+        **{state.value: by_state.get(state.value, 0) for state in TargetState},
+    )
