@@ -1,0 +1,76 @@
+"""Direction, fonts and language of a DOCX, as its target language wants them.
+
+The writer exchanges the text; what is here makes Word lay that text out as its readers expect. All
+of it works on the trees of the parts, in place, in the namespaces that they have.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+
+from lxml import etree
+
+from translation.docx.layout import drawings, faces, leftward, rightward, tongue
+from translation.docx.layout.elements import WORD, namespace
+from translation.docx.layout.floats import pages
+from translation.docx.layout.scene import Scene
+from translation.docx.layout.sheet import style_sheet, theme_fonts
+from translation.docx.parts import Kept, LaidPart, PartKind
+from translation.languages import Language
+
+__all__ = ["adapt"]
+
+_Rule = Callable[[etree._Element, Scene], None]
+# a glossary part holds building blocks, not text of the document; a theme is only read
+_UNTOUCHED = frozenset({PartKind.GLOSSARY, PartKind.THEME, PartKind.FONT_TABLE})
+
+
+def adapt(
+    parts: Sequence[LaidPart], *, source: Language, target: Language, kept: Kept
+) -> frozenset[str]:
+    """Lay out the parts of a translated document for `target`; the names of those it changed.
+
+    `parts` are changed in place and hold the target text already; `kept` says what of it is still
+    in the source language. The same call on its own outcome changes nothing.
+    """
+    if source is target:
+        return frozenset()
+    scene = _scene(parts, source, target, kept)
+    changed = set()
+    for part in parts:
+        if part.kind in _UNTOUCHED:
+            continue
+        before = _digest(part.root)
+        for rule in _rules(part.root, scene):
+            rule(part.root, scene)
+        if _digest(part.root) != before:
+            changed.add(part.name)
+    return frozenset(changed)
+
+
+def _scene(parts: Sequence[LaidPart], source: Language, target: Language, kept: Kept) -> Scene:
+    return Scene(
+        source=source,
+        target=target,
+        kept=kept,
+        sheet=style_sheet(part.root for part in parts if part.kind is PartKind.STYLES),
+        theme=theme_fonts(part.root for part in parts if part.kind is PartKind.THEME),
+        pages=pages(part.root for part in parts if part.kind is PartKind.BODY),
+    )
+
+
+def _rules(root: etree._Element, scene: Scene) -> Iterator[_Rule]:
+    if namespace(root) in WORD:
+        if scene.target.is_rtl:
+            yield rightward.lay
+        elif scene.source.is_rtl:
+            yield leftward.lay
+        if scene.target is Language.ZH:
+            yield faces.lay_chinese
+        elif faces.needs_latin(scene.source, scene.target):
+            yield faces.lay_latin
+        yield tongue.lay
+    yield drawings.lay
+
+
+def _digest(root: etree._Element) -> bytes:
+    return hashlib.blake2b(etree.tostring(root)).digest()
