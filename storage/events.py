@@ -5,7 +5,7 @@ its events: the last text that one of them names.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,14 +62,6 @@ def keep_text(connection: Connection, body: str) -> str:
     digest = hashlib.sha256(body.encode()).hexdigest()
     statement = insert(connection, schema.text).values(sha256=digest, body=body)
     connection.execute(statement.on_conflict_do_nothing(index_elements=["sha256"]))
-    return digest
-
-
-def fold(entries: Iterable[EventEntry]) -> str | None:
-    """The digest of the text that the events of one target leave; None where none names a text."""
-    digest = None
-    for entry in entries:
-        digest = entry.text_sha256 or digest
     return digest
 
 

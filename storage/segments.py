@@ -205,9 +205,7 @@ def _block_row(document: str, given: Block) -> dict[str, Any]:
     }
 
 
-def _segment_row(
-    document: str, block_id: int, piece: Segment, language: Language
-) -> dict[str, Any]:
+def _segment_row(document: str, place: int, piece: Segment, language: Language) -> dict[str, Any]:
     return {
         "document": document,
         "block": place,

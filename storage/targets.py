@@ -107,7 +107,7 @@ _FILL = (
         target.c.language == sa.bindparam("in_language"),
         target.c.state == TargetState.INITIAL.value,
         target.c.holder.is_(None),
-        sa.or_(target.c.text.is_(None), target.c.origin.in_(_ORIGINS)),
+        sa.or_(target.c.text.is_(None), *(target.c.origin == origin for origin in _ORIGINS)),
         ~_drafts.exists(),
         sa.or_(
             target.c.text.is_distinct_from(_new_text),

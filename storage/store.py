@@ -1,0 +1,100 @@
+"""The store: one way in to the database, the objects and all repositories."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from storage import upgrade as migrations
+from storage.accounts import Accounts
+from storage.database import SERVICE, Database
+from storage.documents import Documents
+from storage.events import Events
+from storage.ledger import Ledger
+from storage.memory import StoredMemory
+from storage.objects import Objects, open_objects
+from storage.outbox import Outbox
+from storage.publications import Publications
+from storage.segments import Segments
+from storage.settings import Settings
+from storage.targets import Targets
+from storage.terms import Terms
+from storage.verification import Verification
+from storage.volumes import Volumes
+from translation.errors import StorageUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A database and an object store with a repository for each noun; safe between threads."""
+
+    settings: Settings
+    database: Database
+    objects: Objects
+    documents: Documents
+    segments: Segments
+    targets: Targets
+    memory: StoredMemory
+    terms: Terms
+    publications: Publications
+    ledger: Ledger
+    volumes: Volumes
+    outbox: Outbox
+    accounts: Accounts
+    events: Events
+    verification: Verification
+
+    def now(self) -> datetime:
+        """The database's clock, in UTC."""
+        return self.database.now()
+
+    def today(self) -> date:
+        """The day it is by the database's clock in the time zone of the house."""
+        return self.now().astimezone(self.settings.zone).date()
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self.database.close()
+
+
+def open_store(settings: Settings, *, upgrade: bool | None = None) -> Store:
+    """The store that the settings name.
+
+    `upgrade` says whether missing migrations are run first; by default they are for an embedded
+    database, which one process opens as another made it, and not on a server, where
+    `hexaglot database upgrade` does it. Raises SchemaBehind or StorageUnavailable.
+    """
+    if settings.embedded:
+        _make_folder(settings.data)
+    database = Database(settings.database_url)
+    wanted = settings.embedded if upgrade is None else upgrade
+    if wanted and migrations.current(database) != migrations.HEAD:
+        migrations.upgrade(database)
+    migrations.require(database)
+    return _wire(settings, database, open_objects(settings))
+
+
+def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
+    return Store(
+        settings,
+        database,
+        objects,
+        Documents(database),
+        Segments(database),
+        Targets(database),
+        StoredMemory(database),
+        Terms(database),
+        Publications(database),
+        Ledger(database),
+        Volumes(database),
+        Outbox(database, patience=settings.outbox_patience, max_attempts=settings.max_attempts),
+        Accounts(database),
+        Events(database),
+        Verification(database, objects),
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageUnavailable(SERVICE, f"{error.strerror}: {folder}") from error

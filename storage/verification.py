@@ -1,0 +1,131 @@
+"""Whether what is stored is still what was stored: objects, texts, segments, histories."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import schema
+from storage.database import Database
+from storage.errors import ObjectDamaged
+from storage.objects import Bucket, Objects, key_of
+from translation import markup
+from translation.errors import NotFound
+from translation.markup import InlineTag
+
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was looked at: `fault` says what is wrong with it, None where nothing is.
+
+    `kind` is `original publication manifest certificate segment text history`; `name` is the
+    document with the number or language, an id, or a digest: never a text.
+    """
+
+    kind: str
+    name: str
+    fault: str | None
+
+
+class Verification:
+    """Reads everything that a digest stands for, of one document or of the whole store."""
+
+    def __init__(self, database: Database, objects: Objects) -> None:
+        self._database, self._objects = database, objects
+
+    def check(self, document: str | None = None) -> Iterator[Checked]:
+        """One result for each thing as it is read; raises StorageUnavailable alone."""
+        yield from self._originals(document)
+        yield from self._published(document)
+        yield from self._segments(document)
+        yield from self._histories(document)
+        if document is None:
+            yield from self._texts()
+
+    def _rows(self, statement: sa.Select[Any], key: sa.ColumnElement[Any]) -> Iterator[sa.Row[Any]]:
+        """The rows by a unique key, a page at a time, so that no transaction stays open."""
+        page = statement.order_by(key).limit(_PAGE)
+        last: Any = None
+        while True:
+            asked = page if last is None else page.where(key > last)
+            with self._database.read() as connection:
+                rows = list(connection.execute(asked))
+            yield from rows
+            if len(rows) < _PAGE:
+                return
+            last = rows[-1]._mapping[key]
+
+    def _originals(self, document: str | None) -> Iterator[Checked]:
+        table = schema.document
+        statement = sa.select(table.c.id, table.c.original_sha256)
+        if document is not None:
+            statement = statement.where(table.c.id == document)
+        for row in self._rows(statement, table.c.id):
+            fault = self._object_fault(Bucket.ORIGINALS, row.original_sha256)
+            yield Checked("original", row.id, fault)
+
+    def _published(self, document: str | None) -> Iterator[Checked]:
+        table, texts = schema.publication, schema.publication_text
+        statement = sa.select(table).where(table.c.manifest_sha256.is_not(None))
+        if document is not None:
+            statement = statement.where(table.c.document == document)
+        for row in self._rows(statement, table.c.id):
+            name = f"{row.document} {row.number}"
+            fault = self._object_fault(Bucket.PUBLISHED, row.manifest_sha256)
+            yield Checked("manifest", name, fault)
+            with self._database.read() as connection:
+                found = list(
+                    connection.execute(sa.select(texts).where(texts.c.publication == row.id))
+                )
+            for text in found:
+                fault = self._object_fault(Bucket.PUBLISHED, text.sha256)
+                yield Checked("publication", f"{name} {text.language}", fault)
+                if text.certificate_sha256 is not None:
+                    fault = self._object_fault(Bucket.PUBLISHED, text.certificate_sha256)
+                    yield Checked("certificate", f"{name} {text.language}", fault)
+
+    def _object_fault(self, bucket: Bucket, sha256: str) -> str | None:
+        try:
+            self._objects.get(bucket, key_of(sha256))
+        except NotFound:
+            return f"object {sha256} is missing from {bucket}"
+        except ObjectDamaged:
+            return f"object {sha256} in {bucket} has other bytes"
+        return None
+
+    def _segments(self, document: str | None) -> Iterator[Checked]:
+        table = schema.segment
+        statement = sa.select(table.c.id, table.c.text, table.c.tags, table.c.digest)
+        if document is not None:
+            statement = statement.where(table.c.document == document)
+        for row in self._rows(statement, table.c.id):
+            found = markup.digest(row.text, tuple(InlineTag(**tag) for tag in row.tags))
+            fault = None if found == row.digest else "text or tags have another digest"
+            yield Checked("segment", str(row.id), fault)
+
+    def _texts(self) -> Iterator[Checked]:
+        table = schema.text
+        for row in self._rows(sa.select(table), table.c.sha256):
+            fault = None if markup.digest(row.body) == row.sha256 else "text has another digest"
+            yield Checked("text", row.sha256, fault)
+
+    def _histories(self, document: str | None) -> Iterator[Checked]:
+        """What people did to a cell is the fold of its events: the last text that one names."""
+        event, target = schema.event, schema.target
+        last = sa.select(event.c.target, sa.func.max(event.c.id).label("id"))
+        last = last.where(event.c.target.is_not(None), event.c.text_sha256.is_not(None))
+        if document is not None:
+            last = last.where(event.c.document == document)
+        folded = last.group_by(event.c.target).subquery()
+        statement = (
+            sa.select(target.c.id, target.c.text, event.c.text_sha256)
+            .join(folded, folded.c.target == target.c.id)
+            .join(event, event.c.id == folded.c.id)
+        )
+        for row in self._rows(statement, target.c.id):
+            held = None if row.text is None else markup.digest(row.text)
+            fault = None if held == row.text_sha256 else "its text is not the fold of its events"
+            yield Checked("history", str(row.id), fault)
