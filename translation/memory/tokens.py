@@ -8,7 +8,10 @@ from translation.markup import plain
 
 _INVISIBLE = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 _TOKEN = regex.compile(
-    r"\p{Han}\p{M}*|(?:(?!\p{Han})[\p{L}\p{N}])[\p{M}\p{L}\p{N}--\p{Han}]*|[^\s\p{Cc}]", regex.V1
+    r"\p{Han}\p{M}*"
+    r"|[\p{L}\p{N}--\p{Han}][\p{L}\p{N}\p{M}--\p{Han}]*"
+    r"|[^\s\p{Cc}]",
+    regex.V1,
 )
 _ASCII_TOKEN = regex.compile(r"[a-z0-9]+|[^\x00-\x20\x7fa-z0-9]")
 

@@ -1,0 +1,80 @@
+"""The look at an XML file before it is parsed: a DOCTYPE may name a DTD, and declare nothing.
+
+Declarations inside a DOCTYPE are where entities and default attributes stand, which reach for
+files or grow a small file beyond any memory. libxml2 takes in a whole chunk before it reports the
+first element; so the bytes are seen by expat first, which stops at the bracket.
+"""
+
+from xml.parsers import expat
+
+from translation.errors import ExchangeRefused
+
+_UTF_8_MARK = b"\xef\xbb\xbf"
+
+
+class _Passed(Exception):
+    """The first element begins: there was no declaration."""
+
+
+class Prolog:
+    """Takes the chunks of a file in turn until the first element; raises ExchangeRefused.
+
+    `dtd_forbidden` at the first bracket of a DOCTYPE, `bad_xml` where no element can follow.
+    """
+
+    def __init__(self) -> None:
+        self._parser: expat.XMLParserType | None = None
+        self.passed = False
+
+    def take(self, chunk: bytes) -> None:
+        """Looks at the next bytes, unless the first element was met before."""
+        if self.passed or not chunk:
+            return
+        if self._parser is None:
+            self._parser = _parser(chunk)
+            chunk = chunk.removeprefix(_UTF_8_MARK)
+        try:
+            self._parser.Parse(chunk)
+        except _Passed:
+            self.passed = True
+        except expat.ExpatError as error:
+            raise bad_xml(error.lineno) from None
+
+
+def _parser(start: bytes) -> expat.XMLParserType:
+    """A parser of the structure alone: what is no UTF-16 is read byte by byte as Latin-1.
+
+    All other encodings that XML files come in have ASCII in its place, and expat knows few.
+    """
+    wide = b"\0" in start[:4] or start[:2] in (b"\xff\xfe", b"\xfe\xff")
+    parser = expat.ParserCreate() if wide else expat.ParserCreate("iso-8859-1")
+    parser.StartDoctypeDeclHandler = _doctype
+    parser.StartElementHandler = _element
+    return parser
+
+
+def _doctype(name: str, system: str | None, public: str | None, declares: bool) -> None:
+    del name, system, public
+    if declares:
+        raise ExchangeRefused(
+            "dtd_forbidden",
+            "the DOCTYPE holds declarations of its own, which are not read for safety; "
+            "remove them and import again",
+        )
+
+
+def _element(name: str, attributes: dict[str, str]) -> None:
+    del name, attributes
+    raise _Passed
+
+
+def bad_xml(line: int) -> ExchangeRefused:
+    """The refusal of broken XML; line 0 where the file holds none.
+
+    The parser's own words are not repeated, since they could quote the text.
+    """
+    if not line:
+        return ExchangeRefused("bad_xml", "the file holds no XML; check that it is a TMX file")
+    return ExchangeRefused(
+        "bad_xml", f"the XML breaks at line {line}; export the TMX again from its tool"
+    )

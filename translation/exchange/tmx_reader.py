@@ -1,0 +1,228 @@
+"""TMX in: 1.4b levels 1 and 2, and what older versions and other tools write of it.
+
+The DOCTYPE `tmx14.dtd` that genuine files carry is accepted and never fetched; declarations
+inside a DOCTYPE are refused.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import BinaryIO, cast
+
+from lxml import etree
+
+from translation.errors import ExchangeRefused, UnknownLanguage
+from translation.exchange.imported import (
+    LONGEST_TEXT,
+    ImportedUnit,
+    ImportReport,
+    Stamp,
+)
+from translation.exchange.prolog import Prolog, bad_xml
+from translation.exchange.tmx_inline import Numbering, UnknownEntity, read_inline
+from translation.exchange.tmx_writer import NEXT, PREVIOUS, PROVENANCE, TOOL
+from translation.languages import Language, parse_language
+from translation.units import Provenance
+
+LARGEST_UNIT = 32 * 2**20
+"""Bytes read without a unit ending; beyond it the file is refused instead of held in memory."""
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def read_tmx(stream: BinaryIO, report: ImportReport | None = None) -> Iterator[ImportedUnit]:
+    """The units of a TMX file, in its order, read as they are asked for.
+
+    The first text of a language counts (`en-US` before `en-GB`), languages that are none of the
+    six are left out; `report` counts what is. Raises ExchangeRefused where the file is no TMX:
+    `bad_xml dtd_forbidden not_tmx too_large`, with the line.
+    """
+    account = ImportReport() if report is None else report
+    metered = _Metered(stream)
+    try:
+        yield from _units(metered, account)
+    except etree.XMLSyntaxError as error:
+        raise bad_xml(error.lineno or 0) from None
+
+
+@dataclass(slots=True)
+class _Metered:
+    """A stream that refuses declarations, and too much without the end of a unit."""
+
+    stream: BinaryIO
+    since: int = 0
+    prolog: Prolog = field(default_factory=Prolog)
+
+    def read(self, size: int) -> bytes:
+        """The next bytes of the stream."""
+        if self.since > LARGEST_UNIT:
+            raise ExchangeRefused(
+                "too_large",
+                f"more than {LARGEST_UNIT >> 20} MB without the end of a unit; split the file",
+            )
+        found = self.stream.read(size)
+        self.since += len(found)
+        self.prolog.take(found)
+        return found
+
+
+def _units(metered: _Metered, report: ImportReport) -> Iterator[ImportedUnit]:
+    ordinal, checked = 0, False
+    context = _Context()
+    # lxml asks a source for nothing but `read`.
+    source = cast("BinaryIO", metered)
+    parsing = etree.iterparse(
+        source, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+    )
+    for event, element in parsing:
+        if not checked:
+            _check_root(element)
+            checked = True
+        if event == "start" or not isinstance(element.tag, str):
+            continue
+        name = element.tag
+        if name == "header":
+            context = _context(element)
+        elif name == "tu":
+            ordinal += 1
+            metered.since = 0
+            unit = _unit(element, ordinal, context, report)
+            _forget(element)
+            if unit is not None:
+                yield report.given(unit)
+
+
+def _check_root(root: etree._Element) -> None:
+    if root.tag != "tmx":
+        raise ExchangeRefused("not_tmx", "the file is XML but no TMX; choose a TMX file")
+
+
+def _forget(element: etree._Element) -> None:
+    """Frees a unit that was read, and what stands before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the header says for all units: the language of the source, and whose file it is."""
+
+    source: str = ""
+    ours: bool = False
+
+
+def _context(header: etree._Element) -> _Context:
+    return _Context(header.get("srclang", ""), header.get("creationtool") == TOOL)
+
+
+def _unit(
+    element: etree._Element, ordinal: int, context: _Context, report: ImportReport
+) -> ImportedUnit | None:
+    """The unit of a `tu`; None, and counted, where no text is left."""
+    numbering = Numbering(keep=context.ours)
+    texts: dict[Language, str] = {}
+    stamps: dict[Language, Stamp] = {}
+    props = _props(element)
+    source = element.get("srclang") or context.source
+    for variant in _source_first(element.findall("tuv"), source):
+        line = _line(variant)
+        try:
+            language, text = _text(variant, numbering, texts)
+        except _LeftOut as left:
+            report.skip(line, ordinal, left.why)
+            continue
+        if variant.find("seg//sub") is not None:
+            report.skip(line, ordinal, "subflow")
+        texts[language] = text
+        stamps[language] = _stamp(variant, element, props)
+    if not texts:
+        report.skip(_line(element), ordinal, "no_text")
+        return None
+    return ImportedUnit(
+        ordinal=ordinal,
+        texts=texts,
+        provenance=_least(stamps),
+        at=max((s.at for s in stamps.values() if s.at), default=None),
+        previous=props.get(PREVIOUS),
+        next=props.get(NEXT),
+        stamps=stamps,
+    )
+
+
+def _line(element: etree._Element) -> int:
+    return cast("int", element.sourceline)
+
+
+class _LeftOut(Exception):
+    """A variant that is not taken, with the word of the report."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _language(variant: etree._Element) -> str:
+    """The language code of a `tuv`; `lang` is what TMX before 1.4 wrote."""
+    return variant.get(_XML_LANG) or variant.get("lang") or ""
+
+
+def _source_first(variants: list[etree._Element], source: str) -> list[etree._Element]:
+    """The variants with those in the language of the source first: they number the tags."""
+    wanted = source.lower()
+    return sorted(variants, key=lambda variant: _language(variant).lower() != wanted)
+
+
+def _text(
+    variant: etree._Element, numbering: Numbering, known: dict[Language, str]
+) -> tuple[Language, str]:
+    try:
+        language = parse_language(_language(variant))
+    except UnknownLanguage:
+        raise _LeftOut("unknown_language") from None
+    if language in known:
+        raise _LeftOut("second_text")
+    segment = variant.find("seg")
+    if segment is None:
+        raise _LeftOut("empty")
+    try:
+        text = read_inline(segment, numbering).strip()
+    except UnknownEntity:
+        raise _LeftOut("unknown_entity") from None
+    if not text:
+        raise _LeftOut("empty")
+    if len(text) > LONGEST_TEXT:
+        raise _LeftOut("too_long")
+    return language, text
+
+
+def _props(element: etree._Element) -> dict[str, str]:
+    return {prop.get("type", ""): prop.text or "" for prop in element.findall("prop")}
+
+
+def _stamp(variant: etree._Element, unit: etree._Element, props: dict[str, str]) -> Stamp:
+    own = {**props, **_props(variant)}
+    given = own.get(PROVENANCE, "")
+    dates = (
+        found.get(name) for found in (variant, unit) for name in ("changedate", "creationdate")
+    )
+    return Stamp(
+        provenance=Provenance(given) if given in set(Provenance) else None,
+        at=next((at for date in dates if date and (at := _date(date))), None),
+    )
+
+
+def _date(given: str) -> datetime | None:
+    """A date of TMX, `YYYYMMDDThhmmssZ`; None where it is no such date."""
+    try:
+        return datetime.strptime(given, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _least(stamps: dict[Language, Stamp]) -> Provenance | None:
+    """The least trusted provenance; None as soon as the file says none of one language."""
+    found = [stamp.provenance for stamp in stamps.values()]
+    known = [provenance for provenance in found if provenance is not None]
+    return min(known, key=lambda one: one.rank) if len(known) == len(found) else None
