@@ -21,7 +21,9 @@ check: setup
 	.ci/check
 
 bench: setup
-	$(PYTHON) -m pytest tests/bench -o python_files='bench_*.py' -o timeout=0 -q -s
+	@for bench in tests/bench/bench_*.py; do \
+		echo; echo "=== $$bench"; $(PYTHON) $$bench || exit 1; \
+	done
 
 # PostgreSQL, Redis, MinIO, LibreOffice, Chromium and fonts, for the tests that need them.
 services:
