@@ -53,7 +53,7 @@ class InlineTag:
     label: str = ""
 
 
-_TOKEN = re.compile(r"\{\{|\}\}|\{(\d+)\}|\{/(\d+)\}|\{(\d+)/\}|[{}]")
+_TOKEN = re.compile(r"\{\{|\}\}|\{([0-9]{1,9})\}|\{/([0-9]{1,9})\}|\{([0-9]{1,9})/\}|[{}]")
 
 
 def parse(text: str) -> tuple[Piece, ...]:

@@ -1,0 +1,195 @@
+"""What ops read in Prefect: artifacts as markdown, with counts and ids and nothing of a text.
+
+Keys are fixed for each document, so that Prefect keeps the history of one under one address; the
+side bar has no entry for artifacts, so descriptions link to `/artifacts/key/<key>`.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+
+from prefect.artifacts import create_markdown_artifact
+
+from storage.ledger import Stage
+from storage.outbox import Waiting
+from tasks.reports import IngestReport, LeverageReport, PublishReport
+from tasks.throughput import ThroughputReport
+from translation.charts import burn_up_svg
+from translation.languages import Language
+from translation.leverage import BANDS, Tally
+
+_BAR = 24
+"""Width of a full bar in characters."""
+
+
+def key(kind: str, subject: str) -> str:
+    """A Prefect artifact key: lower-case letters, digits and dashes."""
+    return f"{kind}-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')}"
+
+
+def bar(share: float, width: int = _BAR) -> str:
+    """A bar of block characters for a share between 0 and 1."""
+    full = round(max(0.0, min(1.0, share)) * width)
+    return "█" * full + "░" * (width - full)
+
+
+def grid(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A markdown table; the first column to the left, figures to the right."""
+    rules = [":--", *("--:" for _ in columns[1:])]
+    lines = [columns, rules, *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def ingest_markdown(report: IngestReport) -> str:
+    """Counts by kind of block, what was left untranslated and why, and where it goes next."""
+    targets = ", ".join(target.english_name for target in report.targets) or "none"
+    parts = [
+        f"# {report.subject}: taken in",
+        f"Source {report.source.english_name}, targets {targets}. "
+        f"**{report.segments:,} segments**, {report.words:,} words, "
+        f"**{report.pages:.1f} pages** (`{report.definition}`).",
+        grid(
+            ("kind of block", "blocks", "segments", "words"),
+            [(k.kind, k.blocks, k.segments, f"{k.words:,}") for k in report.kinds],
+        ),
+        _left_markdown(report),
+    ]
+    if report.flags:
+        parts.append("Flags: " + ", ".join(f"`{flag}`" for flag in report.flags))
+    parts.append(
+        f"Next: [leverage](/artifacts/key/{key('leverage', report.subject)}) · "
+        f"`hexaglot status {report.document}`"
+    )
+    return "\n\n".join(parts)
+
+
+def _left_markdown(report: IngestReport) -> str:
+    if not report.left:
+        return "Nothing was left untranslated."
+    rows = [(row.kind, f"{row.letters:,}", row.why) for row in report.left]
+    return "## Left untranslated\n\n" + grid(("kind", "letters", "why"), rows)
+
+
+def leverage_markdown(report: LeverageReport) -> str:
+    """Segments by language and band, a bar for what the memory gave, and the terms recognised."""
+    languages = list(dict.fromkeys(row.language for row in report.tallies))
+    counts = {(row.language, row.band): row for row in report.tallies}
+    rows = [
+        (language.english_name, *(_cell(counts.get((language, band))) for band in BANDS))
+        for language in languages
+    ]
+    parts = [
+        f"# {report.subject}: looked up",
+        f"{report.segments:,} segments, each looked up once for all languages among "
+        f"{report.units:,} units. Segments by band of match:",
+        grid(("language", *BANDS), rows),
+        "## Source words that a draft can print (exact matches and values)",
+        grid(("language", "words", "share", ""), [_share(report, lang) for lang in languages]),
+        f"Terms: {report.term_hits:,} hits of {report.concepts:,} concepts "
+        f"in {report.with_terms:,} segments.",
+        f"[Intake](/artifacts/key/{key('ingest', report.subject)}) · "
+        f"`hexaglot publish {report.document} --draft` writes the drafts",
+    ]
+    return "\n\n".join(parts)
+
+
+def _cell(row: Tally | None) -> str:
+    return "" if row is None else f"{row.segments:,}"
+
+
+PRINTED_BANDS = frozenset({"value", "101", "100"})
+
+
+def _share(report: LeverageReport, language: Language) -> tuple[str, str, str, str]:
+    mine = [row for row in report.tallies if row.language is language]
+    printed = sum(row.words for row in mine if row.band in PRINTED_BANDS)
+    whole = sum(row.words for row in mine)
+    share = printed / whole if whole else 0.0
+    return language.english_name, f"{printed:,}", f"{share:.0%}", bar(share)
+
+
+def publish_markdown(report: PublishReport) -> str:
+    """The texts of a publication with their file names and digests."""
+    rows = [
+        (text.language.english_name, f"`{text.file_name}`", text.words, f"`{text.sha256[:16]}…`")
+        for text in report.texts
+    ]
+    return "\n\n".join(
+        [
+            f"# {report.subject}: {report.kind} {report.number}",
+            grid(("language", "file", "source words", "sha256"), rows),
+            f"Manifest `{report.manifest}`",
+            f"`hexaglot export {report.document} --target fr --format docx --out FILE` "
+            f"gives one text; `hexaglot verify {report.document}` checks all digests.",
+        ]
+    )
+
+
+def throughput_markdown(report: ThroughputReport) -> str:
+    """Pages by language and stage, the comparison in words and drawn, and what is late.
+
+    The chart is an SVG as a data address: Prefect strips SVG that stands in the markdown itself.
+    """
+    stages = [stage for stage in Stage if stage in report.by_day]
+    rows = [
+        (language.english_name, *(f"{report.pages[language].get(s, 0):,.1f}" for s in stages))
+        for language in Language
+    ]
+    drawn = burn_up_svg(
+        report.comparison.plan, report.by_day.get(report.stage, {}), report.today, report.definition
+    )
+    address = b64encode(drawn.encode()).decode()
+    return "\n\n".join(
+        [
+            f"# Throughput on {report.today.isoformat()}",
+            f"Pages `{report.definition}`. Compared: pages **{report.stage}**.",
+            report.comparison.sentence() + ".",
+            f"![burn-up](data:image/svg+xml;base64,{address})",
+            grid(("language", *stages), rows),
+            _late_markdown(report),
+        ]
+    )
+
+
+def _late_markdown(report: ThroughputReport) -> str:
+    if not report.late:
+        return "No document is late."
+    rows = [(row.subject, row.due, " ".join(row.languages)) for row in report.late]
+    return "## Late\n\n" + grid(("document", "due", "languages missing"), rows)
+
+
+def sweep_markdown(sent: int, waiting: Sequence[Waiting]) -> str:
+    """What was sent again, what waits and what was given up."""
+    parts = [f"# Sweep\n\n{sent} sent, {len(waiting)} waiting."]
+    if waiting:
+        rows = [
+            (row.kind, row.document or "", row.attempts, row.error or "", _waits(row))
+            for row in waiting
+        ]
+        parts.append(grid(("work", "document", "attempts", "last error", ""), rows))
+    return "\n\n".join(parts)
+
+
+def _waits(row: Waiting) -> str:
+    if row.parked:
+        return "given up"
+    return "due" if row.due else "in work"
+
+
+def show_throughput(report: ThroughputReport) -> None:
+    """Store the throughput artifact."""
+    _create("throughput", throughput_markdown(report), "pages against the volumes of the service")
+
+
+def show_sweep(sent: int, waiting: Sequence[Waiting]) -> None:
+    """Store the sweep artifact."""
+    _create("sweep", sweep_markdown(sent, waiting), "what was asked for and is not done")
+
+
+def show(kind: str, subject: str, markdown: str, description: str) -> None:
+    """Store a markdown artifact under the key of its kind and subject."""
+    _create(key(kind, subject), markdown, f"{subject}: {description}")
+
+
+def _create(name: str, markdown: str, description: str) -> None:
+    create_markdown_artifact(markdown=markdown, key=name, description=description)

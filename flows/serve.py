@@ -1,0 +1,81 @@
+"""Serves the flows and hands the outbox over: `python -m flows.serve`."""
+
+from datetime import timedelta
+from threading import Event, Thread
+from typing import Any
+
+import structlog
+from prefect import serve
+from prefect.deployments.runner import RunnerDeployment
+from prefect.flows import Flow
+from prefect.types.entrypoint import EntrypointType
+
+from flows import served
+from flows.dispatch import SERVED_AS, send_due
+from flows.heartbeat import ensure_automation
+from storage.store import Store
+from tasks import registered
+from translation.errors import StorageUnavailable
+
+RUNS_AT_ONCE = 4
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the outbox."""
+
+SWEEP_EVERY = timedelta(minutes=3)
+THROUGHPUT_EVERY = timedelta(minutes=30)
+
+_log = structlog.get_logger()
+
+
+def deployments() -> list[RunnerDeployment]:
+    """All flows as deployments of this process."""
+    return [
+        _deployment(served.ingest, "documents come in"),
+        _deployment(served.leverage, "documents are looked up"),
+        _deployment(served.publish, "texts are written and sealed"),
+        _deployment(served.throughput, "pages against volumes", THROUGHPUT_EVERY),
+        _deployment(served.sweep, "nothing asked for is lost", SWEEP_EVERY),
+    ]
+
+
+def _deployment(
+    served_flow: Flow[..., Any], purpose: str, every: timedelta | None = None
+) -> RunnerDeployment:
+    made = served_flow.to_deployment(
+        name=SERVED_AS,
+        description=f"{served_flow.description}\n\nArtifacts: /artifacts",
+        tags=["hexaglot", purpose],
+        interval=every,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    assert isinstance(made, RunnerDeployment)  # noqa: S101 - sync call: not the coroutine
+    return made
+
+
+def dispatch_for_ever(store: Store, ended: Event) -> None:
+    """Look at the outbox each second; a database or server that is away is asked again."""
+    while not ended.wait(LOOK_EVERY):
+        try:
+            send_due(store)
+        except StorageUnavailable as away:
+            _log.warning("outbox not read", reason=str(away))
+        except Exception as error:
+            _log.warning("hand-over failed", kind=type(error).__name__, reason=str(error))
+
+
+def main() -> None:
+    """Serve until ended."""
+    ensure_automation()
+    ended = Event()
+    dispatcher = Thread(
+        target=dispatch_for_ever, args=(registered.store(), ended), name="dispatcher", daemon=True
+    )
+    dispatcher.start()
+    try:
+        serve(*deployments(), limit=RUNS_AT_ONCE, print_starting_message=False)
+    finally:
+        ended.set()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""The flows as Prefect serves them.
+
+None waits for a person. Each takes a few documents at once, because a flow run costs more than a
+second even when it does nothing; one that is refused does not stop the others, and the run that
+met it ends as failed with its code.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+
+from flows import artifacts, order
+from flows.dispatch import send_due
+from tasks import registered
+from tasks.registered import RegisteredSteps
+from tasks.requests import Request, failed, kept
+from tasks.throughput import throughput_report
+from translation.errors import StorageUnavailable, TranslationError
+
+_STEPS = RegisteredSteps()
+
+
+def called(verb: str, subjects: Sequence[str]) -> str:
+    """What a run is called: `ingest C18/101`, or `ingest C18/101 and 4 more`."""
+    more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
+    return f"{verb} {subjects[0] if subjects else 'nothing'}{more}"
+
+
+def _named(verb: str) -> Callable[[], str]:
+    def name() -> str:
+        documents = flow_run.parameters.get("documents") or []
+        return called(verb, [registered.subject(document) for document in documents])
+
+    return name
+
+
+def _publications_named() -> str:
+    return called("publish", [str(number) for number in flow_run.parameters["publications"]])
+
+
+@flow(name="ingest", flow_run_name=_named("ingest"), persist_result=False)
+def ingest(documents: list[str], requests: list[str] | None = None) -> State[Any]:
+    """Take registered documents in: read, cut into segments, counted, ready to be looked up."""
+    return _each(documents, requests, _ingest)
+
+
+@flow(name="leverage", flow_run_name=_named("leverage"), persist_result=False)
+def leverage(documents: list[str], requests: list[str] | None = None) -> State[Any]:
+    """Look documents up in memory and glossary, once a segment for all languages."""
+    return _each(documents, requests, _leverage)
+
+
+@flow(name="publish", flow_run_name=_publications_named, persist_result=False)
+def publish(publications: list[int], requests: list[str] | None = None) -> State[Any]:
+    """Write the texts of publications that were asked for, and seal each with its manifest."""
+    return _each(publications, requests, _publish)
+
+
+@flow(name="throughput", flow_run_name="throughput", persist_result=False)
+def throughput() -> None:
+    """Pages done by language and stage against the volumes of the C&P service."""
+    report = throughput_report(registered.store())
+    artifacts.show_throughput(report)
+
+
+@flow(name="sweep", flow_run_name="sweep", persist_result=False)
+def sweep() -> State[Any]:
+    """Send again what was asked for and not done: a killed run, a lost hand-over."""
+    store = registered.store()
+    sent = send_due(store)
+    parked = [row for row in store.outbox.pending() if row.parked]
+    artifacts.show_sweep(sent, store.outbox.pending())
+    if parked:
+        return Failed(message=f"{len(parked)} given up; see the artifact `sweep`")
+    return Completed(message=f"{sent} sent")
+
+
+def _ingest(document: str, request: Request) -> None:
+    report = order.ingest(_STEPS, document, request)
+    artifacts.show("ingest", report.subject, artifacts.ingest_markdown(report), "intake")
+
+
+def _leverage(document: str, request: Request) -> None:
+    report = order.leverage(_STEPS, document, request)
+    artifacts.show("leverage", report.subject, artifacts.leverage_markdown(report), "look-up")
+
+
+def _publish(publication: int, request: Request) -> None:
+    report = order.publish(_STEPS, publication, request)
+    artifacts.show("publication", report.subject, artifacts.publish_markdown(report), report.kind)
+
+
+def _each(
+    things: Sequence[Any],
+    requests: Sequence[str] | None,
+    work: Callable[[Any, Request], None],
+) -> State[Any]:
+    asked: list[Request] = list(requests) if requests else [None] * len(things)
+    refused: list[str] = []
+    store = registered.store()
+    with kept(store, asked):
+        for thing, request in zip(things, asked, strict=True):
+            try:
+                work(thing, request)
+            except StorageUnavailable:
+                raise
+            except TranslationError as error:
+                get_run_logger().error("%s: %s", thing, error)
+                failed(store, request, error)
+                refused.append(f"{thing}: {error.code}")
+    if refused:
+        return Failed(message="; ".join(refused))
+    return Completed(message=f"{len(things)} done")

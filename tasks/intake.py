@@ -1,0 +1,203 @@
+"""The steps of intake: an original registered, then read, cut into segments and stored."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from storage.documents import Intake, StoredDocument
+from storage.ledger import LedgerEntry, Stage
+from storage.objects import DOCX_TYPE, Bucket
+from storage.store import Store
+from tasks.reports import IngestReport, KindCount, LeftCount
+from tasks.requests import Request, done, renew
+from translation import docx, pages
+from translation.documents import Block, Content, DocumentClass, DocumentState, Left
+from translation.docx import Switches
+from translation.languages import Language
+from translation.segmentation import splitter
+from translation.symbols import parse_symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What someone hands in: the bytes, and what is said about them."""
+
+    body: bytes
+    file_name: str
+    source: Language
+    targets: tuple[Language, ...]
+    symbol: str | None = None
+    meeting: str | None = None
+    due: date | None = None
+    priority: int = 0
+    document_class: DocumentClass | None = None
+    revises: str | None = None
+    flags: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A document that was taken in, what it holds, and the outbox row of its intake.
+
+    The row is None where the same document had been taken in before.
+    """
+
+    document: StoredDocument
+    created: bool
+    outbox: int | None
+    segments: int
+    pages: float
+
+
+def register(store: Store, submission: Submission, document: str, *, by: str) -> Accepted:
+    """Store an original and ask for its intake; raises DocumentRefused with nothing stored.
+
+    `document` is the id that a new document gets. The whole file is read first, so that a refusal
+    comes before anything is kept.
+    """
+    content = read(store, submission.body, submission.source)
+    store.objects.put_if_absent(Bucket.ORIGINALS, submission.body, DOCX_TYPE)
+    intake = _intake(store, submission, document, content.flags)
+    made = store.documents.register(intake, submission.targets, by=by, revises=submission.revises)
+    counts = _counts(store, content, submission.source)
+    definition = pages.definition(store.settings.page_definition)
+    return Accepted(
+        document=made.document,
+        created=made.created,
+        outbox=made.outbox,
+        segments=content.segments,
+        pages=pages.pages(counts, definition),
+    )
+
+
+def add_targets(
+    store: Store, document: str, targets: Sequence[Language], *, by: str
+) -> list[Language]:
+    """Add languages to a document that was taken in, with their cells; gives the new ones."""
+    added = store.documents.add_targets(document, targets, by=by)
+    if added:
+        store.segments.make_cells(document)
+    return added
+
+
+def read(store: Store, body: bytes, source: Language) -> Content:
+    """The blocks and segments of an original, under the switches of the settings."""
+    switches = Switches(refuse_dangerous_fields=store.settings.refuse_dangerous_fields)
+    return docx.read(body, splitter(source), switches=switches)
+
+
+def _intake(store: Store, submission: Submission, document: str, flags: tuple[str, ...]) -> Intake:
+    symbol = parse_symbol(submission.symbol) if submission.symbol else None
+    return Intake(
+        id=document,
+        original_sha256=hashlib.sha256(submission.body).hexdigest(),
+        file_name=submission.file_name,
+        size=len(submission.body),
+        source=submission.source,
+        symbol=str(symbol) if symbol else submission.symbol,
+        revision=symbol.revision if symbol else "",
+        lineage=symbol.lineage if symbol else None,
+        relation=symbol.relation if symbol else None,
+        document_class=submission.document_class or store.settings.document_class,
+        meeting=submission.meeting,
+        priority=submission.priority,
+        due=submission.due,
+        flags=flags,
+    )
+
+
+def segment(store: Store, document: str, request: Request) -> IngestReport:
+    """Read a registered original, store its blocks, segments and cells, book the words received.
+
+    May be repeated: what is stored already stays as it is.
+    """
+    renew(store, request)
+    stored = store.documents.get(document)
+    body = store.objects.get(Bucket.ORIGINALS, stored.original_key)
+    content = read(store, body, stored.source)
+    report = _report(store, stored, content)
+    store.segments.save_blocks(document, content.blocks)
+    store.ledger.append(_received(store, stored, report.words))
+    store.documents.set_state(
+        document, DocumentState.SEGMENTED, words=report.words, flags=content.flags
+    )
+    store.outbox.ask("leverage", document, {}, key=f"leverage:{document}:intake")
+    done(store, request)
+    return report
+
+
+def _received(store: Store, stored: StoredDocument, words: int) -> list[LedgerEntry]:
+    """One entry for each language the document is to appear in, the original's among them."""
+    day = store.today()
+    return [
+        LedgerEntry(
+            key=f"received:{stored.id}:{language}",
+            day=day,
+            document=stored.id,
+            language=language,
+            stage=Stage.RECEIVED,
+            definition=store.settings.page_definition,
+            words=words,
+        )
+        for language in (stored.source, *stored.targets)
+    ]
+
+
+def subject(stored: StoredDocument) -> str:
+    """What runs and artifacts call a document: its symbol, or its id where few may know of it."""
+    if stored.document_class in (DocumentClass.PUBLIC, DocumentClass.INTERNAL):
+        return stored.symbol or stored.id
+    return stored.id
+
+
+def counted_words(store: Store, texts: Iterable[str], language: Language) -> int:
+    """Source words as pages count them."""
+    ratio = store.settings.ideograph_ratio
+    return pages.count(texts, language, ideograph_ratio=ratio).words
+
+
+def _report(store: Store, stored: StoredDocument, content: Content) -> IngestReport:
+    kinds = _kinds(store, content.blocks, stored.source)
+    counts = _counts(store, content, stored.source)
+    definition = pages.definition(store.settings.page_definition)
+    return IngestReport(
+        document=stored.id,
+        subject=subject(stored),
+        source=stored.source,
+        targets=stored.targets,
+        kinds=kinds,
+        left=_left(content.left),
+        flags=content.flags,
+        segments=content.segments,
+        words=counts.words,
+        pages=pages.pages(counts, definition),
+        definition=definition.id,
+    )
+
+
+def _counts(store: Store, content: Content, language: Language) -> pages.Counts:
+    texts = [s.text for b in content.blocks if b.kind.counts for s in b.segments]
+    return pages.count(texts, language, ideograph_ratio=store.settings.ideograph_ratio)
+
+
+def _kinds(store: Store, blocks: Sequence[Block], language: Language) -> tuple[KindCount, ...]:
+    by_kind: dict[str, list[Block]] = {}
+    for block in blocks:
+        by_kind.setdefault(block.kind.value, []).append(block)
+    return tuple(
+        KindCount(
+            kind=kind,
+            blocks=len(mine),
+            segments=sum(len(block.segments) for block in mine),
+            words=counted_words(store, (s.text for b in mine for s in b.segments), language),
+        )
+        for kind, mine in by_kind.items()
+    )
+
+
+def _left(left: Sequence[Left]) -> tuple[LeftCount, ...]:
+    sums: dict[tuple[str, str], int] = {}
+    for row in left:
+        sums[row.kind, row.why] = sums.get((row.kind, row.why), 0) + row.letters
+    return tuple(LeftCount(kind, letters, why) for (kind, why), letters in sums.items())

@@ -1,0 +1,141 @@
+"""The steps of publication: one DOCX a language, then the manifest that makes them one."""
+
+from collections.abc import Mapping, Sequence
+
+from storage.documents import StoredDocument
+from storage.objects import DOCX_TYPE, JSON_TYPE, Bucket, sha256_of
+from storage.publications import Publication, PublicationKind, PublicationText
+from storage.store import Store
+from tasks.intake import subject
+from tasks.reports import PublishReport, WrittenText
+from tasks.requests import Request, done, renew
+from translation import docx, segmentation
+from translation.documents import DocumentState
+from translation.errors import NotFound, NotReady
+from translation.languages import Language
+from translation.manifest import ManifestText, manifest
+from translation.symbols import file_name, parse_symbol
+
+
+def bucket_of(kind: PublicationKind) -> Bucket:
+    """Where the texts of a publication live: drafts may go after a while, the others never."""
+    return Bucket.WORK if kind is PublicationKind.DRAFT else Bucket.PUBLISHED
+
+
+def versions(stored: StoredDocument, asked: Sequence[Language] | None) -> tuple[Language, ...]:
+    """The original and its targets, or those asked for; raises NotFound for one it is not in."""
+    whole = (stored.source, *stored.targets)
+    if asked is None:
+        return whole
+    for language in asked:
+        if language not in whole:
+            raise NotFound("version of the document in", language.english_name)
+    return tuple(asked)
+
+
+def request_draft(
+    store: Store, document: str, asked: Sequence[Language] | None, *, by: str
+) -> Publication:
+    """Ask for the drafts of a document that was looked up; raises NotReady before that."""
+    stored = store.documents.get(document)
+    if stored.state is not DocumentState.LEVERAGED:
+        raise NotReady(document, stored.state.value, DocumentState.LEVERAGED.value)
+    wanted = versions(stored, asked)
+    return store.publications.request(document, wanted, PublicationKind.DRAFT, by=by)
+
+
+def row_of(store: Store, asked: Publication) -> int | None:
+    """The outbox row that waits for a publication, None when it is done."""
+    waiting = (row for row in store.outbox.pending() if row.kind == "publish")
+    return next((r.id for r in waiting if r.payload.get("publication") == asked.id), None)
+
+
+def languages(store: Store, publication: int, request: Request) -> tuple[Language, ...]:
+    """The languages that a publication was asked for."""
+    renew(store, request)
+    return store.publications.get(publication).languages
+
+
+def write_text(store: Store, publication: int, language: Language, request: Request) -> WrittenText:
+    """Write one language's DOCX, if absent: the same text again gives the same object."""
+    renew(store, request)
+    asked = store.publications.get(publication)
+    stored = store.documents.get(asked.document)
+    body = text_of(store, stored, language)
+    key = store.objects.put_if_absent(bucket_of(asked.kind), body, DOCX_TYPE)
+    return WrittenText(
+        language=language,
+        file_name=name_of(stored, language),
+        key=key,
+        sha256=sha256_of(key),
+        words=stored.words or 0,
+    )
+
+
+def text_of(store: Store, stored: StoredDocument, language: Language) -> bytes:
+    """The original for its own language; else the original with the text of its cells."""
+    original = store.objects.get(Bucket.ORIGINALS, stored.original_key)
+    if language is stored.source:
+        return original
+    blocks = store.segments.target_blocks(stored.id, language)
+    return docx.write(original, blocks, source=stored.source, target=language)
+
+
+def name_of(stored: StoredDocument, language: Language) -> str:
+    """The file name of a language version, after the file-name grammar where the symbol has one."""
+    symbol = parse_symbol(stored.symbol) if stored.symbol else None
+    named = file_name(symbol, language) if symbol else None
+    if named is not None:
+        return named
+    stem = stored.file_name.rsplit(".", 1)[0]
+    return f"{stem}-{language.letter}.docx"
+
+
+def seal(
+    store: Store, publication: int, texts: Sequence[WrittenText], request: Request
+) -> PublishReport:
+    """Write the manifest, if absent, and commit its digest: the moment of publication."""
+    renew(store, request)
+    asked = store.publications.get(publication)
+    stored = store.documents.get(asked.document)
+    carried = store.publications.carried(publication)
+    written = {
+        text.language: PublicationText(text.language, text.sha256, text.file_name, text.words)
+        for text in texts
+    }
+    body = _manifest(stored, asked, {**carried.texts, **written})
+    key = store.objects.put_if_absent(bucket_of(asked.kind), body, JSON_TYPE)
+    sealed = store.publications.complete(
+        publication, manifest_sha256=sha256_of(key), texts=written, previous=carried.previous
+    )
+    done(store, request)
+    return PublishReport(
+        document=stored.id,
+        subject=subject(stored),
+        number=sealed.number,
+        kind=sealed.kind.value,
+        manifest=sha256_of(key),
+        texts=tuple(texts),
+    )
+
+
+def _manifest(
+    stored: StoredDocument,
+    asked: Publication,
+    texts: Mapping[Language, PublicationText],
+) -> bytes:
+    ordered = {language: texts[language] for language in Language if language in texts}
+    return manifest(
+        symbol=stored.symbol or "",
+        revision=stored.revision,
+        source=stored.source,
+        kind=asked.kind.value,
+        texts={
+            language: ManifestText(text.file_name, text.sha256, text.words)
+            for language, text in ordered.items()
+        },
+        versions={
+            "reader": docx.READER_VERSION,
+            "segmentation": segmentation.RULES_VERSION,
+        },
+    )

@@ -1,0 +1,108 @@
+"""What steps tell of their work: ids and counts, never a word of a document."""
+
+from dataclasses import dataclass
+
+from translation.languages import Language
+from translation.leverage import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """Blocks, segments and source words of one kind of block."""
+
+    kind: str
+    blocks: int
+    segments: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftCount:
+    """Letters of one kind that are not translated, and why."""
+
+    kind: str
+    letters: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """The intake of one document; `subject` is its symbol, or its id where that is not public."""
+
+    document: str
+    subject: str
+    source: Language
+    targets: tuple[Language, ...]
+    kinds: tuple[KindCount, ...]
+    left: tuple[LeftCount, ...]
+    flags: tuple[str, ...]
+    segments: int
+    words: int
+    pages: float
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of segments of one document: positions in reading order, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkReport:
+    """The leverage of one chunk: what went into which band, and the terms recognised."""
+
+    tallies: tuple[Tally, ...]
+    segments: int
+    with_terms: int
+    term_hits: int
+    concepts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LeverageReport:
+    """The leverage of one document over all its languages."""
+
+    document: str
+    subject: str
+    source: Language
+    tallies: tuple[Tally, ...]
+    segments: int
+    with_terms: int
+    term_hits: int
+    concepts: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """One language of a publication in the object store."""
+
+    language: Language
+    file_name: str
+    key: str
+    sha256: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """A publication as it was sealed."""
+
+    document: str
+    subject: str
+    number: int
+    kind: str
+    manifest: str
+    texts: tuple[WrittenText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """What the sweep found: requests sent again, waiting and given up."""
+
+    sent: int
+    waiting: int
+    given_up: int

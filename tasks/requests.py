@@ -1,0 +1,75 @@
+"""The outbox row behind a piece of work, as a parameter that a flow run can carry.
+
+Written `ID:TOKEN`: the token proves that the lease on the row is still ours. Work that ops start
+by hand in Prefect has none.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Event, Thread
+
+import structlog
+
+from storage.outbox import Handover
+from storage.store import Store
+from translation.errors import StorageUnavailable, TranslationError
+
+Request = str | None
+
+_log = structlog.get_logger()
+
+
+def request_of(handover: Handover) -> str:
+    """The parameter for a row that was taken."""
+    return f"{handover.id}:{handover.token}"
+
+
+def renew(store: Store, request: Request) -> None:
+    """Say that the work goes on, so that the sweep does not send it again."""
+    if request is not None:
+        row, token = _parts(request)
+        store.outbox.renew(row, token)
+
+
+def done(store: Store, request: Request) -> None:
+    """Say that what was asked is there."""
+    if request is not None:
+        store.outbox.done(_parts(request)[0])
+
+
+def failed(store: Store, request: Request, error: TranslationError) -> None:
+    """Note why the work failed; the sweep tries again, or parks it after the last attempt."""
+    if request is not None:
+        row, token = _parts(request)
+        store.outbox.failed(row, token, error.code)
+
+
+def _parts(request: str) -> tuple[int, str]:
+    row, _, token = request.partition(":")
+    return int(row), token
+
+
+@contextmanager
+def kept(store: Store, requests: Sequence[Request]) -> Iterator[None]:
+    """Renew the leases of some rows while the work on them lasts.
+
+    A process that is killed stops renewing, and the sweep sends its work again as soon as the
+    lease has lapsed; a slow one keeps it for as long as it lives.
+    """
+    ended = Event()
+    beat = Thread(target=_beat, args=(store, requests, ended), name="leases", daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beat.join()
+
+
+def _beat(store: Store, requests: Sequence[Request], ended: Event) -> None:
+    while not ended.wait(store.settings.outbox_patience / 3):
+        for request in requests:
+            try:
+                renew(store, request)
+            except StorageUnavailable:
+                _log.warning("lease not renewed", request=request)

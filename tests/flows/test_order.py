@@ -1,0 +1,111 @@
+"""The steps in their order, done at once in this process."""
+
+from io import BytesIO
+from typing import Any
+
+import docx as python_docx
+import pytest
+
+from flows.local import drain
+from storage.objects import Bucket
+from storage.store import Store
+from tasks import intake, publication
+from tasks.intake import Submission
+from translation.documents import DocumentState
+from translation.errors import DocumentRefused, NotReady, SymbolTaken
+from translation.languages import Language
+
+
+def texts_of(body: bytes) -> list[str]:
+    return [paragraph.text for paragraph in python_docx.Document(BytesIO(body)).paragraphs]
+
+
+def published(store: Store, document: str) -> Any:
+    asked = publication.request_draft(store, document, None, by="test")
+    drain(store, document)
+    return store.publications.get(asked.id)
+
+
+def test_a_document_goes_from_door_to_door(store: Store, take_in: Any) -> None:
+    accepted = take_in()
+    drain(store, "d1")
+    assert store.documents.get("d1").state is DocumentState.LEVERAGED
+    draft = published(store, accepted.document.id)
+    texts = store.publications.texts(draft.id)
+    assert set(texts) == set(Language)
+    french = texts_of(store.objects.get(Bucket.WORK, texts[Language.FR].key))
+    assert french[0] == "Le Conseil a adopté son ordre du jour."
+    assert french[1] == "The meeting rose at noon on Monday."
+    assert french[2] == "1\u00a0650"
+    arabic = store.objects.get(Bucket.WORK, texts[Language.AR].key)
+    assert texts_of(arabic)[0] == "اعتمد المجلس جدول أعماله."
+    english = store.objects.get(Bucket.WORK, texts[Language.EN].key)
+    assert english == store.objects.get(Bucket.ORIGINALS, accepted.document.original_key)
+
+
+def test_cells_are_filled_and_stay_initial(store: Store, take_in: Any) -> None:
+    take_in()
+    drain(store, "d1")
+    cells = store.targets.cells("d1", Language.RU)
+    assert [(cell.origin, cell.percent) for cell in cells] == [
+        ("exact", 100),
+        ("fuzzy", 87),
+        ("value", 100),
+        (None, None),
+        (None, None),
+    ]
+    assert {cell.state for cell in cells} == {"initial"}
+
+
+def test_the_same_bytes_under_the_same_symbol_are_the_same_document(
+    store: Store, take_in: Any
+) -> None:
+    first = take_in()
+    second = take_in(document="d2")
+    assert second.document.id == first.document.id
+    assert second.created is False
+    assert len(store.documents.list()) == 1
+
+
+def test_other_bytes_under_a_known_symbol_are_refused(store: Store, take_in: Any) -> None:
+    take_in()
+    with pytest.raises(SymbolTaken, match="--revises d1"):
+        take_in("Something else.", document="d2")
+
+
+def test_a_refused_file_leaves_nothing_behind(store: Store) -> None:
+    submission = Submission(b"not a document", "x.docx", Language.EN, (Language.FR,), "C18/1")
+    with pytest.raises(DocumentRefused):
+        intake.register(store, submission, "d9", by="test")
+    assert store.documents.list() == []
+    assert list(store.objects.list(Bucket.ORIGINALS)) == []
+    assert store.outbox.pending() == []
+
+
+def test_repeating_the_work_changes_nothing(store: Store, take_in: Any) -> None:
+    take_in()
+    drain(store, "d1")
+    first = published(store, "d1")
+    before = store.ledger.sums(store.today(), store.today())
+    store.outbox.ask("ingest", "d1", {})
+    store.outbox.ask("leverage", "d1", {})
+    drain(store, "d1")
+    assert published(store, "d1").manifest_sha256 == first.manifest_sha256
+    assert store.ledger.sums(store.today(), store.today()) == before
+    assert store.documents.get("d1").state is DocumentState.LEVERAGED
+
+
+def test_words_are_booked_for_each_language(store: Store, take_in: Any) -> None:
+    take_in()
+    drain(store, "d1")
+    sums = store.ledger.sums(store.today(), store.today())
+    received = {row.language: row.words for row in sums if row.stage == "received"}
+    leveraged = {row.language: row.words for row in sums if row.stage == "leveraged"}
+    assert received == dict.fromkeys(Language, 31)
+    assert leveraged == dict.fromkeys(set(Language) - {Language.EN}, 6)
+
+
+def test_a_draft_is_refused_before_the_look_up(store: Store, take_in: Any) -> None:
+    take_in()
+    with pytest.raises(NotReady, match="received, not leveraged"):
+        publication.request_draft(store, "d1", None, by="test")

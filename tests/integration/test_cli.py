@@ -1,0 +1,250 @@
+"""The command line as scripts and newcomers use it."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx as python_docx
+import pytest
+
+from workbench.cli import app, main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    monkeypatch.setenv("HEXAGLOT_DATA", str(tmp_path / "data"))
+
+    def call(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        out, err = capsys.readouterr()
+        code = ended.value.code
+        return (code if isinstance(code, int) else 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    document = python_docx.Document()
+    document.add_heading("Report on languages", 1)
+    document.add_paragraph("The Council adopted its agenda. It took note of Document C18/52.")
+    path = tmp_path / "S18-CL-C-0052!!MSW-E.docx"
+    document.save(str(path))
+    return path
+
+
+def test_a_document_goes_through_without_a_server(run: Run, file: Path, tmp_path: Path) -> None:
+    code, out, err = run("ingest", str(file), "--source", "en", "--json")
+    assert code == 0
+    assert "no Prefect server is up" in err
+    (taken,) = json.loads(out)
+    assert taken["symbol"] == "C18/52"
+    assert taken["segments"] == 3
+    assert json.loads(run("status", "C18/52", "--json")[1])["state"] == "leveraged"
+    made = json.loads(run("publish", "C18/52", "--draft", "--json")[1])
+    assert set(made) == {"publication", "manifest", "objects"}
+    assert set(made["objects"]) == {"ar", "zh", "en", "fr", "ru", "es"}
+    assert set(made["objects"]["ar"]) == {"key", "sha256"}
+    target = tmp_path / "out" / "ar.docx"
+    assert run("export", "C18/52", "--target", "ar", "--out", str(target))[0] == 0
+    assert len(python_docx.Document(str(target)).paragraphs) == 2
+    code, out, _ = run("verify", "--json")
+    assert code == 0
+    assert json.loads(out)["faults"] == []
+
+
+def test_the_same_file_again_is_the_same_document(run: Run, file: Path) -> None:
+    first = json.loads(run("ingest", str(file), "--source", "en", "--json")[1])
+    assert json.loads(run("ingest", str(file), "--source", "en", "--json")[1]) == first
+
+
+def test_other_bytes_under_a_known_symbol_are_a_conflict(run: Run, file: Path) -> None:
+    run("ingest", str(file), "--source", "en")
+    other = file.with_name("other.docx")
+    python_docx.Document().save(str(other))
+    code, out, _ = run("ingest", str(other), "--source", "en", "--symbol", "C18/52", "--json")
+    assert code == 5
+    assert json.loads(out)["error"]["code"] == "symbol_taken"
+
+
+def test_several_files_are_taken_in_and_the_refused_are_named(run: Run, file: Path) -> None:
+    bad = file.with_name("bad.docx")
+    bad.write_bytes(b"plain text")
+    code, out, _ = run("ingest", str(file), str(bad), "--source", "en", "--json")
+    assert code == 3
+    accepted, refused = json.loads(out)
+    assert accepted["symbol"] == "C18/52"
+    assert refused["error"]["code"] == "not_docx"
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def no_letters(path: Path) -> None:
+    document = python_docx.Document()
+    document.core_properties.title = ""
+    document.core_properties.comments = ""
+    document.add_paragraph("— · —")
+    document.save(str(path))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("ingest", "missing.docx", "--source", "en"), 4),
+        (("ingest", "{bad}", "--source", "en"), 3),
+        (("ingest", "{empty}", "--source", "en"), 3),
+        (("ingest", "{bad}", "--source", "tlh"), 2),
+        (("ingest", "{bad}"), 2),
+        (("extract", "missing.docx"), 4),
+        (("pages", "{bad}"), 3),
+        (("pages", "{bad}", "--definition", "a4"), 2),
+        (("segment", "--language", "xx"), 2),
+        (("memory", "import", "{bad}"), 3),
+        (("memory", "import", "{tmx}"), 3),
+        (("terms", "import", "{bad}"), 3),
+        (("status", "C99/1"), 4),
+        (("publish", "C99/1", "--draft"), 4),
+        (("publish", "C99/1"), 2),
+        (("throughput", "--volume", "cp-1999"), 4),
+        (("doctor", "weather"), 2),
+        (("users", "token", "nobody"), 4),
+        (("pseudo",), 2),
+    ],
+)
+def test_bad_input_is_one_sentence_and_the_exit_code_of_the_table(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    files = {name: tmp_path / f"{name}.docx" for name in ("bad", "empty")}
+    files["bad"].write_bytes(b"plain text")
+    empty(files["empty"])
+    files["tmx"] = tmp_path / "broken.tmx"
+    files["tmx"].write_text("<tmx><body><tu>")
+    given = [argument.format(**files) for argument in arguments]
+    ended, _, err = run(*given)
+    assert ended == code
+    assert "Traceback" not in err
+    if code != 2 or err.startswith("hexaglot:"):
+        assert err.startswith("hexaglot: ")
+        assert err.count("\n") == 1
+
+
+def test_a_document_without_letters_has_no_segments(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "dashes.docx"
+    no_letters(path)
+    code, out, _ = run("ingest", str(path), "--source", "en", "--symbol", "C18/9", "--json")
+    assert code == 0
+    assert json.loads(out)[0]["segments"] == 0
+    assert json.loads(run("publish", "C18/9", "--draft", "--json")[1])["manifest"]
+
+
+def test_a_store_that_cannot_be_reached_is_named(run: Run, monkeypatch: Any) -> None:
+    monkeypatch.setenv("HEXAGLOT_DATABASE_URL", "postgresql+psycopg://u:p@127.0.0.1:9/none")
+    code, _, err = run("status")
+    assert code == 6
+    assert "cannot be reached" in err
+    assert "p@127" not in err
+
+
+def test_an_object_store_that_cannot_be_reached_is_named(
+    run: Run, monkeypatch: Any, file: Path
+) -> None:
+    monkeypatch.setenv("HEXAGLOT_OBJECTS_URL", "s3://127.0.0.1:9")
+    code, _, err = run("ingest", str(file), "--source", "en")
+    assert code == 6
+    assert "cannot be reached" in err
+
+
+def test_a_read_only_database_is_named(
+    run: Run, file: Path, monkeypatch: Any, tmp_path: Path
+) -> None:
+    run("status")
+    address = f"sqlite:///file:{tmp_path}/data/hexaglot.sqlite3?mode=ro&uri=true"
+    monkeypatch.setenv("HEXAGLOT_DATABASE_URL", address)
+    code, _, err = run("ingest", str(file), "--source", "en")
+    assert code == 6, err
+    assert "cannot be reached" in err
+
+
+def test_each_command_has_help_with_an_example(run: Run) -> None:
+    from typer.main import get_command
+
+    def leaves(command: Any, path: tuple[str, ...]) -> Any:
+        if hasattr(command, "commands"):
+            for name, inner in command.commands.items():
+                yield from leaves(inner, (*path, name))
+        else:
+            yield path
+
+    paths = list(leaves(get_command(app), ()))
+    assert len(paths) >= 20
+    for path in paths:
+        code, out, _ = run(*path, "--help")
+        assert code == 0
+        assert "Example:" in out, path
+
+
+def test_segments_come_a_line_each(run: Run) -> None:
+    text = "See Art. 5 of the Rules. It applies.\nOne only\n"
+    code, out, _ = run("segment", "--language", "en", "--json", stdin=text)
+    assert code == 0
+    assert [json.loads(line) for line in out.splitlines()] == [
+        ["See Art. 5 of the Rules.", "It applies."],
+        ["One only"],
+    ]
+
+
+def test_terms_are_found_through_their_inflections(run: Run) -> None:
+    line = "Резолюции Совета\n"
+    code, out, _ = run("terms", "find", "--language", "ru", "--json", stdin=line)
+    assert code == 0
+    hits = json.loads(out)
+    assert {"concept", "term", "start", "end", "status"} == set(hits[0])
+
+
+def test_the_memory_answers_in_five_languages(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "memory.tsv"
+    rows = (
+        "en\tfr\tar",
+        "The agenda was adopted.\tL'ordre du jour est adopté.\tاعتُمد جدول الأعمال.",
+    )
+    table.write_text("\n".join(rows) + "\n")
+    assert run("memory", "import", str(table))[0] == 0
+    again = json.loads(run("memory", "import", str(table), "--json")[1])
+    assert (again["units"], again["variants"]) == (0, 0)
+    asked = ("memory", "lookup", "--source", "en", "--json", "--timing")
+    code, out, err = run(*asked, stdin="The agenda was adopted.\nNothing like it\n")
+    assert code == 0
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert first[0]["percent"] == 100
+    assert first[0]["targets"]["ar"] == "اعتُمد جدول الأعمال."
+    assert second == []
+    assert json.loads(err.splitlines()[-1])["lookups"] == 2
+    exported = tmp_path / "out.tmx"
+    assert run("memory", "export", "--out", str(exported))[0] == 0
+    assert exported.read_bytes().count(b"<tuv") == 3
+
+
+def test_volumes_and_throughput_say_as_reported(run: Run, file: Path) -> None:
+    run("ingest", str(file), "--source", "en")
+    listed = json.loads(run("volumes", "--json")[1])
+    assert {row["pages"] for row in listed} == {27_700, 25_803, 37_885, 31_000, 168_000}
+    told = json.loads(run("throughput", "--json")[1])
+    assert told["volume"]["definition"] == "as reported"
+    assert told["pages"]["ar"]["received"] > 0
+
+
+def test_a_token_stands_alone_on_the_last_line(run: Run) -> None:
+    assert run("users", "add", "amina", "--role", "translator", "--languages", "ar")[0] == 0
+    assert run("users", "add", "amina", "--role", "translator")[0] == 5
+    code, out, _ = run("users", "token", "amina")
+    assert code == 0
+    assert len(out.splitlines()[-1]) >= 32

@@ -1,0 +1,145 @@
+"""What a look-up puts into the target cells of a segment, and how it is reported.
+
+A fill is a suggestion: the cell stays `initial` until a person makes it `translated`. A value
+put in by rule comes first, then the best match that has the language.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from translation.languages import Language
+from translation.markup import Mark, Piece, TagMark, marks, parse, render
+from translation.units import Match, MatchKind
+
+
+class Origin(StrEnum):
+    """Where the text of a target cell came from before a person touched it."""
+
+    VALUE = "value"
+    CONTEXT = "context"
+    EXACT = "exact"
+    FUZZY = "fuzzy"
+
+    @property
+    def prints(self) -> bool:
+        """Whether a draft prints the text: exact matches and values, nothing less certain."""
+        return self is not Origin.FUZZY
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """The text for one target cell, its origin and its percentage (0–101)."""
+
+    text: str
+    origin: Origin
+    percent: int
+
+
+BANDS = ("value", "101", "100", "95-99", "85-94", "75-84", "70-74", "below 70", "none")
+"""The bands of a leverage report, best first; the figures are those the trade quotes."""
+
+_FLOORS = ((101, "101"), (100, "100"), (95, "95-99"), (85, "85-94"), (75, "75-84"), (70, "70-74"))
+
+
+def band(fill: Fill | None) -> str:
+    """The band of `BANDS` that a fill belongs to."""
+    if fill is None:
+        return "none"
+    if fill.origin is Origin.VALUE:
+        return "value"
+    for floor, name in _FLOORS:
+        if fill.percent >= floor:
+            return name
+    return "below 70"
+
+
+def fills(
+    source: str,
+    targets: Iterable[Language],
+    values: Mapping[Language, str],
+    matches: Sequence[Match],
+) -> dict[Language, Fill]:
+    """The best fill of each target language that has one.
+
+    `values` are the house forms of a segment without words of its own; `matches` come best first,
+    and each language takes the first that has it, so that a unit lacking Arabic hides no other.
+    """
+    chosen: dict[Language, Fill] = {}
+    for language in targets:
+        if language in values:
+            chosen[language] = Fill(values[language], Origin.VALUE, 100)
+            continue
+        found = next((match for match in matches if language in match.targets), None)
+        if found is not None:
+            chosen[language] = _fill(source, found, language)
+    return chosen
+
+
+def _fill(source: str, match: Match, language: Language) -> Fill:
+    origin = {
+        MatchKind.CONTEXT: Origin.CONTEXT,
+        MatchKind.EXACT: Origin.EXACT,
+        MatchKind.FUZZY: Origin.FUZZY,
+    }[match.kind]
+    return Fill(fit_tags(match.targets[language], source), origin, match.percent)
+
+
+def fit_tags(text: str, source: str) -> str:
+    """`text` without the tags that `source` does not have, each kept once and only in pairs.
+
+    A unit from another document carries the tags of that document; put in as they are they would
+    stand for other formatting here, or for nothing.
+    """
+    known = set(marks(source))
+    kept: list[Piece] = []
+    seen: set[TagMark] = set()
+    for piece in parse(text):
+        if isinstance(piece, TagMark):
+            if piece not in known or piece in seen:
+                continue
+            seen.add(piece)
+        kept.append(piece)
+    return render(piece for piece in kept if isinstance(piece, str) or _paired(piece, seen))
+
+
+def _paired(tag: TagMark, seen: set[TagMark]) -> bool:
+    if tag.mark is Mark.STANDALONE:
+        return True
+    other = Mark.CLOSE if tag.mark is Mark.OPEN else Mark.OPEN
+    return TagMark(other, tag.number) in seen
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Segments and source words of one language in one band."""
+
+    language: Language
+    band: str
+    segments: int
+    words: int
+
+
+def tally(rows: Iterable[tuple[Language, str, int]]) -> tuple[Tally, ...]:
+    """The sums of rows of (language, band, source words), in the order of languages and bands."""
+    sums: dict[tuple[Language, str], tuple[int, int]] = {}
+    for language, name, words in rows:
+        segments, total = sums.get((language, name), (0, 0))
+        sums[language, name] = (segments + 1, total + words)
+    return _ordered(sums)
+
+
+def merge(parts: Iterable[Sequence[Tally]]) -> tuple[Tally, ...]:
+    """One report from those of the chunks of a document."""
+    sums: dict[tuple[Language, str], tuple[int, int]] = {}
+    for part in parts:
+        for row in part:
+            segments, words = sums.get((row.language, row.band), (0, 0))
+            sums[row.language, row.band] = (segments + row.segments, words + row.words)
+    return _ordered(sums)
+
+
+def _ordered(sums: Mapping[tuple[Language, str], tuple[int, int]]) -> tuple[Tally, ...]:
+    languages = list(Language)
+    ordered = sorted(sums, key=lambda key: (languages.index(key[0]), BANDS.index(key[1])))
+    return tuple(Tally(language, name, *sums[language, name]) for language, name in ordered)

@@ -1,0 +1,1 @@
+"""The commands of `hexaglot`, one module a family; each parses, calls, prints and nothing else."""

@@ -1,0 +1,314 @@
+"""Commands on documents in the store: ingest, leverage, status, publish, export."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storage.documents import StoredDocument
+from storage.publications import Publication
+from storage.store import Store
+from tasks import intake, publication
+from tasks.intake import Accepted, Submission
+from translation.documents import DocumentClass
+from translation.errors import TranslationError, UsageError
+from translation.languages import parse_language
+from translation.symbols import parse_file_name
+from workbench import output
+from workbench.failures import as_json, exit_code
+from workbench.options import AsJson, DataFolder, languages, others
+from workbench.settle import settle
+from workbench.wiring import opened
+
+DocumentArgument = Annotated[
+    str, typer.Argument(help="A document's id or symbol.", show_default=False)
+]
+LanguageList = Annotated[str | None, typer.Option(help="Codes, such as fr,ar.")]
+ACTOR = "command line"
+ID_BYTES = 5
+"""Random bytes of a document's id: ten hexadecimal digits, short enough to type."""
+
+
+class DraftOnly(UsageError):
+    """A final text is what people make; this command writes drafts."""
+
+    def __str__(self) -> str:
+        return "only drafts can be published so far: say --draft"
+
+
+class FormatUnknown(UsageError):
+    """A format that `export` does not write."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+    def __str__(self) -> str:
+        return f"{self.given!r} is no format that can be exported; use docx"
+
+
+class OneSymbol(UsageError):
+    """A symbol given for several files."""
+
+    def __str__(self) -> str:
+        return "--symbol and --revises name one document: give one file"
+
+
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="DOCX files.", show_default=False)],
+    source: Annotated[str, typer.Option(help="Language of the source: ar zh en fr ru es.")],
+    symbol: Annotated[str | None, typer.Option(help="Symbol; else from the file name.")] = None,
+    targets: LanguageList = None,
+    meeting: Annotated[str | None, typer.Option(help="Meeting it belongs to.")] = None,
+    due: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Due day.")] = None,
+    priority: Annotated[int, typer.Option(help="Higher comes first.")] = 0,
+    document_class: Annotated[
+        DocumentClass | None, typer.Option("--class", help="Who may read it.")
+    ] = None,
+    revises: Annotated[str | None, typer.Option(help="The document that this one revises.")] = None,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Take DOCX files in; the same file again gives the same document.
+
+    Example: hexaglot ingest C18-52.docx --source en --symbol C18/52 --targets fr,ar
+    """
+    language = parse_language(source)
+    wanted = others(language, languages(targets))
+    if len(files) > 1 and (symbol or revises):
+        raise OneSymbol
+    store = opened(data)
+    revised = store.documents.find(revises).id if revises else None
+
+    def submission(file: Path) -> Submission:
+        return Submission(
+            body=output.read_file(file),
+            file_name=file.name,
+            source=language,
+            targets=wanted,
+            symbol=symbol or _symbol_of(file),
+            meeting=meeting,
+            due=due.date() if due else None,
+            priority=priority,
+            document_class=document_class,
+            revises=revised,
+        )
+
+    if len(files) == 1:
+        _show_accepted([_take_in(store, submission(files[0]))], in_json)
+        return
+    accepted: list[Accepted] = []
+    refused: list[tuple[Path, TranslationError]] = []
+    for file in output.progress(files, "documents"):
+        try:
+            accepted.append(_take_in(store, submission(file)))
+        except TranslationError as error:
+            refused.append((file, error))
+    _show_accepted(accepted, in_json, refused)
+    if refused:
+        raise typer.Exit(exit_code(refused[0][1]))
+
+
+def _symbol_of(file: Path) -> str | None:
+    """The symbol that a file name of the house's grammar tells, None for any other name."""
+    named = parse_file_name(file.name)
+    return str(named.symbol) if named else None
+
+
+def _take_in(store: Store, submission: Submission) -> Accepted:
+    accepted = intake.register(store, submission, secrets.token_hex(ID_BYTES), by=ACTOR)
+    settle(store, accepted.document.id, accepted.outbox)
+    return accepted
+
+
+def _show_accepted(
+    accepted: Sequence[Accepted],
+    in_json: bool,
+    refused: Sequence[tuple[Path, TranslationError]] = (),
+) -> None:
+    rows = [
+        {
+            "document": one.document.id,
+            "symbol": one.document.symbol,
+            "revision": one.document.revision,
+            "segments": one.segments,
+            "pages": round(one.pages, 2),
+        }
+        for one in accepted
+    ]
+    if in_json:
+        errors = [{"file": str(file), **as_json(error)} for file, error in refused]
+        output.emit([*rows, *errors])
+        return
+    if rows:
+        output.table("", list(rows[0]), [list(row.values()) for row in rows])
+    for file, error in refused:
+        output.aside.print(f"{file}: {error}", markup=False, highlight=False)
+
+
+def leverage(
+    document: DocumentArgument,
+    targets: LanguageList = None,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Look a document up in memory and glossary, all its languages at once.
+
+    Example: hexaglot leverage C18/52
+    """
+    store = opened(data)
+    stored = store.documents.find(document)
+    asked = languages(targets)
+    if asked is not None:
+        intake.add_targets(store, stored.id, others(stored.source, asked), by=ACTOR)
+    row = store.outbox.ask("leverage", stored.id, {})
+    settle(store, stored.id, row)
+    _show_status(store, store.documents.get(stored.id), in_json)
+
+
+def status(
+    document: Annotated[str | None, typer.Argument(help="A document's id or symbol.")] = None,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Show the documents, or one with its languages and what waits.
+
+    Example: hexaglot status C18/52
+    """
+    store = opened(data)
+    if document is not None:
+        _show_status(store, store.documents.find(document), in_json)
+        return
+    listed = store.documents.list()
+    if in_json:
+        output.emit([_told(store, stored) for stored in listed])
+        return
+    if not listed:
+        output.people.print("no documents yet; hexaglot ingest FILE.docx --source en")
+        return
+    output.table(
+        "",
+        ("document", "symbol", "source", "targets", "state", "words", "class", "due"),
+        [
+            (
+                stored.id,
+                stored.name,
+                stored.source,
+                " ".join(stored.targets),
+                stored.state,
+                stored.words,
+                stored.document_class,
+                stored.due,
+            )
+            for stored in listed
+        ],
+    )
+
+
+def _told(store: Store, stored: StoredDocument) -> dict[str, object]:
+    return {
+        "document": stored.id,
+        "symbol": stored.symbol,
+        "revision": stored.revision,
+        "source": stored.source,
+        "state": stored.state,
+        "class": stored.document_class,
+        "words": stored.words,
+        "flags": list(stored.flags),
+        "languages": {
+            count.language: {
+                "segments": count.segments,
+                "filled": count.filled,
+                "initial": count.initial,
+                "translated": count.translated,
+                "reviewed": count.reviewed,
+                "final": count.final,
+            }
+            for count in store.segments.counts(stored.id)
+        },
+        "waiting": [
+            {"kind": row.kind, "attempts": row.attempts, "error": row.error, "parked": row.parked}
+            for row in store.outbox.pending()
+            if row.document == stored.id
+        ],
+    }
+
+
+def _show_status(store: Store, stored: StoredDocument, in_json: bool) -> None:
+    told = _told(store, stored)
+    if in_json:
+        output.emit(told)
+        return
+    flags = f", flags {' '.join(stored.flags)}" if stored.flags else ""
+    output.people.print(
+        f"{stored.name} ({stored.id}): {stored.state}, {stored.words or 0} words, "
+        f"source {stored.source}{flags}",
+        highlight=False,
+    )
+    counts = store.segments.counts(stored.id)
+    output.table(
+        "",
+        ("language", "segments", "with text", "translated", "reviewed", "final"),
+        [(c.language, c.segments, c.filled, c.translated, c.reviewed, c.final) for c in counts],
+    )
+    for row in store.outbox.pending():
+        if row.document == stored.id:
+            state = f"given up ({row.error})" if row.parked else "waits"
+            output.people.print(f"{row.kind} {state}, {row.attempts} attempts")
+
+
+def publish(
+    document: DocumentArgument,
+    wanted: Annotated[str | None, typer.Option("--languages", help="Codes, such as fr,ar.")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="What is there so far.")] = False,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Write the DOCX of all languages, or of those named, and seal them with a manifest.
+
+    Example: hexaglot publish C18/52 --draft
+    """
+    if not draft:
+        raise DraftOnly
+    store = opened(data)
+    stored = store.documents.find(document)
+    asked = publication.request_draft(store, stored.id, languages(wanted), by=ACTOR)
+    settle(store, stored.id, publication.row_of(store, asked))
+    _show_publication(store, store.publications.get(asked.id), in_json)
+
+
+def _show_publication(store: Store, made: Publication, in_json: bool) -> None:
+    texts = store.publications.texts(made.id)
+    if in_json:
+        objects = {lang: {"key": t.key, "sha256": t.sha256} for lang, t in texts.items()}
+        told = {"publication": made.id, "manifest": made.manifest_sha256, "objects": objects}
+        output.emit(told)
+        return
+    output.people.print(f"{made.kind} {made.number}, manifest {made.manifest_sha256}")
+    rows = [(text.language, text.file_name, text.sha256) for text in texts.values()]
+    output.table("", ("language", "file", "sha256"), rows)
+
+
+def export(
+    document: DocumentArgument,
+    target: Annotated[str, typer.Option(help="Language of the text.")],
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    form: Annotated[str, typer.Option("--format", help="docx.")] = "docx",
+    data: DataFolder = None,
+) -> None:
+    """Write one language of a document as it stands now.
+
+    Example: hexaglot export C18/52 --target ar --format docx --out C18-52-A.docx
+    """
+    if form != "docx":
+        raise FormatUnknown(form)
+    store = opened(data)
+    stored = store.documents.find(document)
+    (language,) = publication.versions(stored, [parse_language(target)])
+    body = publication.text_of(store, stored, language)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(body)
+    output.people.print(f"{out}: {stored.name} in {language.english_name}", highlight=False)

@@ -1,0 +1,184 @@
+"""Commands on the translation memory: import, export, stats, lookup."""
+
+import hashlib
+import io
+import json
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storage.store import Store
+from translation.errors import ExchangeRefused
+from translation.exchange import ImportedUnit, read_tmx, read_tsv, write_tmx
+from translation.languages import Language, parse_language
+from translation.memory import ScanMemory
+from translation.units import Match, Provenance, Query
+from workbench import output
+from workbench.options import AsJson, DataFolder, languages, others
+from workbench.wiring import opened
+
+app = typer.Typer(no_args_is_help=True, help="The translation memory: six-way units.")
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="TMX or TSV files.", show_default=False)],
+    provenance: Annotated[
+        Provenance, typer.Option(help="Where a unit does not say it itself.")
+    ] = Provenance.TRANSLATED,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Put units into the memory; the same file twice adds nothing.
+
+    Example: hexaglot memory import council.tmx --provenance published
+    """
+    store = opened(data)
+    for file in files:
+        whole = output.read_file(file)
+        tally = store.memory.import_units(
+            hashlib.sha256(whole).hexdigest(),
+            _units(file, whole),
+            provenance=provenance,
+            by="command line",
+        )
+        told = {
+            "file": file.name,
+            "units": tally.units,
+            "variants": tally.variants,
+            "repeated": tally.repeated,
+        }
+        if in_json:
+            output.emit(told)
+        else:
+            output.people.print(
+                f"{file.name}: {tally.units} new units, {tally.variants} new variants, "
+                f"{tally.repeated} were there",
+                highlight=False,
+            )
+
+
+def _units(file: Path, whole: bytes) -> Iterator[ImportedUnit]:
+    readers = {".tmx": read_tmx, ".tsv": read_tsv}
+    reader = readers.get(file.suffix.lower())
+    if reader is None:
+        raise ExchangeRefused(
+            "unknown_format", f"{file.name} is no format of a memory; give .tmx or .tsv"
+        )
+    return iter(reader(io.BytesIO(whole)))
+
+
+@app.command("export")
+def export(
+    out: Annotated[Path, typer.Option(help="TMX file to write.")],
+    data: DataFolder = None,
+) -> None:
+    """Write the whole memory as TMX 1.4b.
+
+    Example: hexaglot memory export --out memory.tmx
+    """
+    store = opened(data)
+    with out.open("wb") as stream:
+        written = write_tmx(store.memory.units(), stream)
+    output.people.print(f"{out}: {written} units", highlight=False)
+
+
+@app.command("stats")
+def stats(data: DataFolder = None, in_json: AsJson = False) -> None:
+    """Count units and variants by language and provenance.
+
+    Example: hexaglot memory stats
+    """
+    counted = opened(data).memory.stats()
+    if in_json:
+        output.emit(
+            {
+                "units": counted.units,
+                "variants": counted.variants,
+                "provenances": counted.provenances,
+                "contributions": counted.contributions,
+                "batches": counted.batches,
+            }
+        )
+        return
+    output.people.print(f"{counted.units} units in {counted.batches} imports", highlight=False)
+    output.table("", ("language", "variants"), counted.variants.items())
+    output.table("", ("provenance", "variants"), counted.provenances.items())
+
+
+@app.command("lookup")
+def lookup(
+    source: Annotated[str, typer.Option(help="Language of the segments on stdin.")],
+    targets: Annotated[str | None, typer.Option(help="Codes, such as fr,ar.")] = None,
+    threshold: Annotated[int, typer.Option(min=1, max=100, help="Lowest percentage.")] = 70,
+    limit: Annotated[int, typer.Option(min=1, help="Most matches a segment.")] = 5,
+    timing: Annotated[bool, typer.Option("--timing", help="p50, p95, CPU on stderr.")] = False,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Look segments up, a line each on stdin, for all targets at once.
+
+    Example: echo "The Council adopted its agenda." | hexaglot memory lookup --source en
+    """
+    language = parse_language(source)
+    wanted = others(language, languages(targets))
+    memory = _memory(opened(data))
+    spent: list[float] = []
+    for line in output.lines():
+        begun = time.process_time()
+        query = Query(line, language, wanted, threshold=threshold, limit=limit)
+        found = memory.lookup(query)
+        spent.append(time.process_time() - begun)
+        if in_json:
+            output.emit_live([_told(match) for match in found])
+        else:
+            _show(found)
+    if timing:
+        sys.stderr.write(json.dumps(_timing(spent)) + "\n")
+
+
+def _memory(store: Store) -> ScanMemory:
+    return ScanMemory(store.memory.units())
+
+
+def _told(match: Match) -> dict[str, object]:
+    return {
+        "unit": match.unit,
+        "percent": match.percent,
+        "characters": match.characters,
+        "kind": match.kind,
+        "source": match.source,
+        "targets": dict(match.targets),
+        "provenance": match.provenance,
+        "updated": match.updated.isoformat(),
+    }
+
+
+def _show(found: Sequence[Match]) -> None:
+    if not found:
+        output.people.print("no match", style="dim")
+    for match in found:
+        output.people.print(f"[bold]{match.percent} %[/bold] {match.kind}, {match.provenance}")
+        output.people.print(f"     {match.source}", markup=False, highlight=False)
+        for language in Language:
+            if language in match.targets:
+                shown = f"  {language} {match.targets[language]}"
+                output.people.print(shown, markup=False, highlight=False)
+
+
+def _timing(spent: Sequence[float]) -> dict[str, float]:
+    """Milliseconds of CPU a look-up at the middle and the 95th of a hundred, and seconds in all."""
+    if not spent:
+        return {"lookups": 0, "p50_ms": 0.0, "p95_ms": 0.0, "cpu_seconds": 0.0}
+    ordered = sorted(spent)
+    return {
+        "lookups": len(spent),
+        "p50_ms": round(statistics.median(ordered) * 1000, 3),
+        "p95_ms": round(ordered[int(len(ordered) * 0.95) - (len(ordered) > 1)] * 1000, 3),
+        "cpu_seconds": round(sum(spent), 4),
+    }

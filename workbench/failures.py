@@ -1,0 +1,57 @@
+"""The one table from error class to exit code, and how an error is told.
+
+| exit | meaning |
+|---|---|
+| 0 | done |
+| 1 | findings: the gate says no |
+| 2 | wrong use |
+| 3 | input refused |
+| 4 | not found |
+| 5 | conflict |
+| 6 | a service cannot be reached |
+"""
+
+import json
+import sys
+
+from translation.errors import (
+    Conflict,
+    InputRefused,
+    NotFound,
+    ServiceUnavailable,
+    TranslationError,
+    UsageError,
+)
+
+EXIT_CODES: tuple[tuple[type[TranslationError], int], ...] = (
+    (UsageError, 2),
+    (InputRefused, 3),
+    (NotFound, 4),
+    (Conflict, 5),
+    (ServiceUnavailable, 6),
+)
+FINDINGS = 1
+
+
+def exit_code(error: TranslationError) -> int:
+    """The exit code of an error; what no row covers is refused input."""
+    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 3)
+
+
+def as_json(error: TranslationError) -> dict[str, object]:
+    """The error as the interface prints it: code, message, and the fields that name the thing."""
+    fields = {
+        name: value
+        for name, value in vars(error).items()
+        if isinstance(value, str | int) and name not in ("code", "sentence")
+    }
+    return {"error": {"code": error.code, "message": str(error), **fields}}
+
+
+def tell(error: TranslationError, *, in_json: bool) -> int:
+    """Print the error in one sentence (or as JSON on stdout) and give its exit code."""
+    if in_json:
+        sys.stdout.write(json.dumps(as_json(error), ensure_ascii=False) + "\n")
+    else:
+        sys.stderr.write(f"hexaglot: {error}\n")
+    return exit_code(error)
