@@ -19,10 +19,12 @@ class _Passed(Exception):
 class Prolog:
     """Takes the chunks of a file in turn until the first element; raises ExchangeRefused.
 
-    `dtd_forbidden` at the first bracket of a DOCTYPE, `bad_xml` where no element can follow.
+    `dtd_forbidden` at the first bracket of a DOCTYPE, `bad_xml` where no element can follow, and
+    `not_tmx` (for a root of `tmx`) where the first element is another.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, root: str) -> None:
+        self._root = root
         self._parser: expat.XMLParserType | None = None
         self.passed = False
 
@@ -31,7 +33,7 @@ class Prolog:
         if self.passed or not chunk:
             return
         if self._parser is None:
-            self._parser = _parser(chunk)
+            self._parser = self._new_parser(chunk)
             chunk = chunk.removeprefix(_UTF_8_MARK)
         try:
             self._parser.Parse(chunk)
@@ -40,17 +42,25 @@ class Prolog:
         except expat.ExpatError as error:
             raise bad_xml(error.lineno) from None
 
+    def _new_parser(self, start: bytes) -> expat.XMLParserType:
+        """A parser of the structure alone: what is no UTF-16 is read byte by byte as Latin-1.
 
-def _parser(start: bytes) -> expat.XMLParserType:
-    """A parser of the structure alone: what is no UTF-16 is read byte by byte as Latin-1.
+        All other encodings that XML files come in have ASCII in its place, and expat knows few.
+        """
+        wide = b"\0" in start[:4] or start[:2] in (b"\xff\xfe", b"\xfe\xff")
+        parser = expat.ParserCreate() if wide else expat.ParserCreate("iso-8859-1")
+        parser.StartDoctypeDeclHandler = _doctype
+        parser.StartElementHandler = self._element
+        return parser
 
-    All other encodings that XML files come in have ASCII in its place, and expat knows few.
-    """
-    wide = b"\0" in start[:4] or start[:2] in (b"\xff\xfe", b"\xfe\xff")
-    parser = expat.ParserCreate() if wide else expat.ParserCreate("iso-8859-1")
-    parser.StartDoctypeDeclHandler = _doctype
-    parser.StartElementHandler = _element
-    return parser
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        del attributes
+        if name != self._root:
+            raise ExchangeRefused(
+                f"not_{self._root}",
+                f"the file is XML but no {self._root.upper()}; choose another file",
+            )
+        raise _Passed
 
 
 def _doctype(name: str, system: str | None, public: str | None, declares: bool) -> None:
@@ -61,11 +71,6 @@ def _doctype(name: str, system: str | None, public: str | None, declares: bool) 
             "the DOCTYPE holds declarations of its own, which are not read for safety; "
             "remove them and import again",
         )
-
-
-def _element(name: str, attributes: dict[str, str]) -> None:
-    del name, attributes
-    raise _Passed
 
 
 def bad_xml(line: int) -> ExchangeRefused:

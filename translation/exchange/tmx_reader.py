@@ -27,6 +27,7 @@ from translation.units import Provenance
 LARGEST_UNIT = 32 * 2**20
 """Bytes read without a unit ending; beyond it the file is refused instead of held in memory."""
 
+_PROVENANCES = {provenance.value: provenance for provenance in Provenance}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -51,7 +52,7 @@ class _Metered:
 
     stream: BinaryIO
     since: int = 0
-    prolog: Prolog = field(default_factory=Prolog)
+    prolog: Prolog = field(default_factory=lambda: Prolog("tmx"))
 
     def read(self, size: int) -> bytes:
         """The next bytes of the stream."""
@@ -67,34 +68,27 @@ class _Metered:
 
 
 def _units(metered: _Metered, report: ImportReport) -> Iterator[ImportedUnit]:
-    ordinal, checked = 0, False
-    context = _Context()
+    ordinal, context = 0, _Context()
     # lxml asks a source for nothing but `read`.
     source = cast("BinaryIO", metered)
     parsing = etree.iterparse(
-        source, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+        source,
+        events=("end",),
+        tag=("header", "tu"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
     )
-    for event, element in parsing:
-        if not checked:
-            _check_root(element)
-            checked = True
-        if event == "start" or not isinstance(element.tag, str):
-            continue
-        name = element.tag
-        if name == "header":
+    for _, element in parsing:
+        if element.tag == "header":
             context = _context(element)
-        elif name == "tu":
-            ordinal += 1
-            metered.since = 0
-            unit = _unit(element, ordinal, context, report)
-            _forget(element)
-            if unit is not None:
-                yield report.given(unit)
-
-
-def _check_root(root: etree._Element) -> None:
-    if root.tag != "tmx":
-        raise ExchangeRefused("not_tmx", "the file is XML but no TMX; choose a TMX file")
+            continue
+        ordinal += 1
+        metered.since = 0
+        unit = _unit(element, ordinal, context, report)
+        _forget(element)
+        if unit is not None:
+            yield report.given(unit)
 
 
 def _forget(element: etree._Element) -> None:
@@ -203,21 +197,21 @@ def _props(element: etree._Element) -> dict[str, str]:
 
 def _stamp(variant: etree._Element, unit: etree._Element, props: dict[str, str]) -> Stamp:
     own = {**props, **_props(variant)}
-    given = own.get(PROVENANCE, "")
     dates = (
         found.get(name) for found in (variant, unit) for name in ("changedate", "creationdate")
     )
     return Stamp(
-        provenance=Provenance(given) if given in set(Provenance) else None,
+        provenance=_PROVENANCES.get(own.get(PROVENANCE, "")),
         at=next((at for date in dates if date and (at := _date(date))), None),
     )
 
 
 def _date(given: str) -> datetime | None:
-    """A date of TMX, `YYYYMMDDThhmmssZ`; None where it is no such date."""
+    """A date of TMX, `YYYYMMDDThhmmssZ` or another form of ISO 8601; None where it is no date."""
     try:
-        return datetime.strptime(given, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
+        at = datetime.fromisoformat(given)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 

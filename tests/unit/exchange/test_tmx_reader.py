@@ -166,6 +166,22 @@ def test_dates_come_from_the_nearest_element_that_has_one():
     assert unit.provenance is None
 
 
+@pytest.mark.parametrize(
+    ("given", "at"),
+    [
+        ("20210102T030405Z", datetime(2021, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("2021-01-02T05:04:05+02:00", datetime(2021, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("20210102", datetime(2021, 1, 2, tzinfo=UTC)),
+        ("20211302T030405Z", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_read_in_universal_time_or_not_at_all(given, at):
+    body = f'<tu changedate="{given}"><tuv xml:lang="en"><seg>a</seg></tuv></tu>'
+    assert [unit.at for unit in read(tmx(body))] == [at]
+
+
 def test_a_provenance_nobody_knows_is_none():
     prop = '<prop type="x-hexaglot-provenance">certain</prop>'
     (unit,) = read(tmx(f'<tu>{prop}<tuv xml:lang="en"><seg>a</seg></tuv></tu>'))
