@@ -27,7 +27,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 SERVICE = "the database"
-_ATTEMPTS = 6
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds before a transaction is done again
 _BUSY_SECONDS = 15
 _BATCH_SECONDS = 0.03  # the goal; a batch must end within 0.05 for other writers' sake
 _LARGEST_BATCH = 2000
@@ -55,15 +55,15 @@ class Database:
         `work` may run several times, also after a commit whose answer was lost: it must be
         written so that the second time changes nothing more.
         """
-        for attempt in range(_ATTEMPTS):
-            try:
-                with _named(passing=_again):
+        with _named():
+            for pause in _PAUSES:
+                try:
                     return self._transact(work)
-            except exc.DBAPIError:
-                if attempt + 1 == _ATTEMPTS:
-                    break
-                time.sleep(0.05 * 2**attempt)
-        raise StorageUnavailable(SERVICE, f"the transaction failed {_ATTEMPTS} times")
+                except exc.DBAPIError as error:
+                    if not _again(error):
+                        raise
+                time.sleep(pause)
+            return self._transact(work)
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         if self.dialect != "sqlite":
@@ -188,20 +188,24 @@ def _again(error: exc.DBAPIError) -> bool:
 
 
 @contextmanager
-def _named(passing: Callable[[exc.DBAPIError], bool] = lambda _: False) -> Iterator[None]:
+def _named() -> Iterator[None]:
     try:
         yield
     except exc.TimeoutError as error:
         raise StorageUnavailable(SERVICE, "no connection came free") from error
     except exc.DBAPIError as error:
-        if passing(error):
-            raise
         reason = _reason(error)
         if "no such table" in reason or "UndefinedTable" in reason:
             raise SchemaBehind(None, "this version") from error
-        if isinstance(error, exc.OperationalError | exc.InterfaceError | exc.InternalError):
+        if _out_of_reach(error):
             raise StorageUnavailable(SERVICE, reason) from error
         raise
+
+
+def _out_of_reach(error: exc.DBAPIError) -> bool:
+    """Whether it is the database that fails, not a statement of ours."""
+    services = exc.OperationalError | exc.InterfaceError | exc.InternalError
+    return isinstance(error, services) or type(error) is exc.DatabaseError
 
 
 def _reason(error: exc.DBAPIError) -> str:

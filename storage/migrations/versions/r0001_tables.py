@@ -34,7 +34,8 @@ def _close_on_sqlite() -> None:
 def _close_on_postgresql() -> None:
     op.execute(
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$"
+        "$$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     for table in _APPEND_ONLY:
         op.execute(
@@ -178,7 +179,7 @@ def _make_tables() -> None:
         "block",
         sa.Column("id", _NUMBER, nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
-        sa.Column("original", _NUMBER, server_default=sa.true(), nullable=False),
+        sa.Column("original", _NUMBER, server_default=sa.text("1"), nullable=False),
         sa.Column("order", _NUMBER, nullable=False),
         sa.Column("part", sa.Text(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
@@ -411,7 +412,7 @@ def _make_tables() -> None:
         sa.Column("id", _NUMBER, nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("block", _NUMBER, nullable=False),
-        sa.Column("original", _NUMBER, server_default=sa.true(), nullable=False),
+        sa.Column("original", _NUMBER, server_default=sa.text("1"), nullable=False),
         sa.Column("rank", _NUMBER, nullable=False),
         sa.Column("start", _NUMBER, nullable=False),
         sa.Column("end", _NUMBER, nullable=False),
@@ -465,7 +466,7 @@ def _make_tables() -> None:
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("origin", sa.Text(), nullable=True),
         sa.Column("percent", _NUMBER, nullable=True),
-        sa.Column("covers", _NUMBER, server_default=sa.true(), nullable=False),
+        sa.Column("covers", _NUMBER, server_default=sa.text("1"), nullable=False),
         sa.Column("translated_by", sa.Text(), nullable=True),
         sa.Column("reviewed_by", sa.Text(), nullable=True),
         sa.Column("changed_at", _MOMENT, nullable=True),

@@ -1,0 +1,281 @@
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.engine import Connection
+
+from storage import schema
+from storage.clock import clock
+from storage.database import Database
+from storage.errors import SchemaBehind
+from storage.settings import Settings
+from storage.store import open_store
+from storage.upgrade import HEAD, current, differences, upgrade
+from translation.errors import StorageUnavailable
+
+Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    else:
+        url = request.getfixturevalue("postgres_database")
+    opened = Database(url)
+    yield opened
+    opened.close()
+
+
+def add_change(connection: Connection, name: str) -> None:
+    connection.execute(sa.insert(schema.change).values(name=name, value=0))
+
+
+def changes(database: Database) -> dict[str, int]:
+    with database.read() as connection:
+        return {row.name: row.value for row in connection.execute(sa.select(schema.change))}
+
+
+# Migrations
+
+
+def test_the_migrations_make_the_tables(empty: Database) -> None:
+    assert current(empty) is None
+    assert upgrade(empty) == HEAD
+    assert current(empty) == HEAD
+    assert differences(empty) == []
+
+
+def test_a_difference_between_migrations_and_tables_is_seen(empty: Database) -> None:
+    upgrade(empty)
+    empty.write(lambda c: c.execute(sa.text("ALTER TABLE finding ADD COLUMN odd TEXT")))
+    assert any("odd" in difference for difference in differences(empty))
+
+
+def test_upgrading_again_and_at_once_is_harmless(empty: Database, in_parallel: Parallel) -> None:
+    assert in_parallel(4, lambda _: upgrade(empty)) == [HEAD] * 4
+    assert differences(empty) == []
+
+
+def test_the_head_is_the_newest_migration() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_a_server_behind_is_refused_until_it_is_upgraded(
+    postgres_database: str, tmp_path: Path
+) -> None:
+    settings = Settings(data=tmp_path, database_url=postgres_database)
+    with pytest.raises(SchemaBehind, match="hexaglot database upgrade"):
+        open_store(settings)
+    open_store(settings, upgrade=True).close()
+    open_store(settings).close()
+
+
+def test_an_embedded_database_is_made_on_opening(tmp_path: Path) -> None:
+    opened = open_store(Settings(data=tmp_path / "new" / "place"))
+    assert current(opened.database) == HEAD
+    opened.close()
+
+
+def test_ids_are_never_given_again(database: Database) -> None:
+    def make(connection: Connection) -> int:
+        statement = sa.insert(schema.account).values(name="ana").returning(schema.account.c.id)
+        return int(connection.execute(statement).scalar_one())
+
+    first = database.write(make)
+    database.write(lambda c: c.execute(sa.delete(schema.account)))
+    assert database.write(make) > first
+
+
+@pytest.mark.parametrize("act", [sa.update(schema.event).values(kind="x"), sa.delete(schema.event)])
+def test_events_cannot_be_changed(database: Database, act: Any) -> None:
+    database.write(lambda c: c.execute(sa.insert(schema.event).values(kind="a", actor="b")))
+    with pytest.raises(exc.IntegrityError, match="never changed"):
+        database.write(lambda c: c.execute(act))
+
+
+# The clock
+
+
+def test_the_clock_is_the_database_s_and_in_utc(database: Database) -> None:
+    now = database.now()
+    assert now.tzinfo is UTC
+    assert abs(now - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_a_moment_some_seconds_on_sorts_after_now(database: Database) -> None:
+    with database.read() as connection:
+        now, later, earlier = connection.execute(sa.select(clock(), clock(90), clock(-90.5))).one()
+        compared = connection.execute(sa.select(clock(1) > clock(), clock(-1) > clock())).one()
+    assert timedelta(seconds=89) < later - now < timedelta(seconds=91)
+    assert timedelta(seconds=90) < now - earlier < timedelta(seconds=92)
+    assert (bool(compared[0]), bool(compared[1])) == (True, False)
+
+
+def test_moments_come_back_as_they_went(database: Database) -> None:
+    went = datetime(2018, 4, 17, 23, 30, 0, 123456, tzinfo=UTC) + timedelta(hours=1)
+    local = went.astimezone(__import__("zoneinfo").ZoneInfo("Asia/Tokyo"))
+    database.write(
+        lambda c: c.execute(sa.insert(schema.outbox).values(kind="k", payload={}, asked_at=local))
+    )
+    with database.read() as connection:
+        assert connection.execute(sa.select(schema.outbox.c.asked_at)).scalar_one() == went
+
+
+# Writing
+
+
+def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    def half(connection: Connection) -> None:
+        add_change(connection, "half")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        database.write(half)
+    assert changes(database) == {}
+
+
+def test_writers_that_meet_all_get_through(database: Database, in_parallel: Parallel) -> None:
+    database.write(lambda c: add_change(c, "met"))
+
+    def add_one(connection: Connection) -> None:
+        value = connection.execute(sa.select(schema.change.c.value).with_for_update()).scalar_one()
+        connection.execute(sa.update(schema.change).values(value=value + 1))
+
+    in_parallel(8, lambda _: [database.write(add_one) for _ in range(5)])
+    assert changes(database) == {"met": 40}
+
+
+def test_of_two_transactions_that_block_each_other_both_end(database: Database) -> None:
+    for name in "ab":
+        database.write(lambda c, name=name: add_change(c, name))
+    both = threading.Barrier(2)
+
+    def raise_in(order: str) -> None:
+        met: list[bool] = []
+
+        def work(connection: Connection) -> None:
+            for name in order:
+                row = sa.update(schema.change).where(schema.change.c.name == name)
+                connection.execute(row.values(value=schema.change.c.value + 1))
+                if not met and database.dialect == "postgresql":
+                    met.append(True)
+                    both.wait(10)
+
+        database.write(work)
+
+    threads = [threading.Thread(target=raise_in, args=(order,)) for order in ("ab", "ba")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert changes(database) == {"a": 2, "b": 2}
+
+
+def test_a_connection_that_the_server_ends_is_made_again(postgres_database: str) -> None:
+    database = Database(postgres_database)
+    upgrade(database)
+    attempts: list[int] = []
+
+    def work(connection: Connection) -> None:
+        attempts.append(1)
+        add_change(connection, "kept")
+        if len(attempts) == 1:
+            own = connection.execute(sa.text("SELECT pg_backend_pid()")).scalar_one()
+            with database.read() as other:
+                other.execute(sa.select(sa.func.pg_terminate_backend(own)))
+            connection.execute(sa.text("SELECT 1"))
+
+    database.write(work)
+    assert (len(attempts), changes(database)) == (2, {"kept": 0})
+    database.close()
+
+
+def test_batches_are_whole_and_in_order(database: Database) -> None:
+    sizes = database.in_batches(range(1000), lambda _, batch: list(batch))
+    assert [row for batch in sizes for row in batch] == list(range(1000))
+    assert len(sizes) > 1
+
+
+def test_slow_batches_become_short_ones(database: Database) -> None:
+    def slow(_: Connection, batch: Any) -> float:
+        begun = time.perf_counter()
+        time.sleep(0.002 * len(batch))
+        return time.perf_counter() - begun
+
+    taken = database.in_batches(range(200), slow)
+    assert max(taken[1:]) < 0.08
+
+
+def test_a_writer_in_batches_lets_others_in(store: Any, in_parallel: Parallel) -> None:
+    waits: list[float] = []
+
+    def bulk(connection: Connection, batch: Any) -> None:
+        for number in batch:
+            add_change(connection, f"bulk {number}")
+
+    def single(number: int) -> None:
+        begun = time.perf_counter()
+        store.database.write(lambda c: add_change(c, f"single {number}"))
+        waits.append(time.perf_counter() - begun)
+        time.sleep(0.01)
+
+    other = Database(store.settings.database_url)
+    in_parallel(
+        2,
+        lambda n: other.in_batches(range(3000), bulk) if n == 0 else [single(i) for i in range(20)],
+    )
+    other.close()
+    assert len(changes(store.database)) == 3020
+    assert sorted(waits)[len(waits) // 2] < 0.5
+
+
+# Out of reach
+
+
+def test_a_server_that_is_not_there_is_storage_unavailable() -> None:
+    nobody = Database("postgresql+psycopg://hexaglot@127.0.0.1:9/none")
+    with pytest.raises(StorageUnavailable, match="database"):
+        nobody.now()
+
+
+def test_a_read_only_database_is_storage_unavailable(database_url: str) -> None:
+    if database_url.startswith("sqlite"):
+        reading = Database(f"sqlite:///file:{database_url[10:]}?mode=ro&uri=true")
+    else:
+        reading = Database(f"{database_url}?options=-cdefault_transaction_read_only%3Don")
+    with pytest.raises(StorageUnavailable, match="read-?only"):
+        reading.write(lambda c: add_change(c, "refused"))
+    reading.close()
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "hexaglot.sqlite3"
+    file.write_bytes(b"this is no database at all, but it is long enough to be read" * 20)
+    with pytest.raises(StorageUnavailable, match="not a database"):
+        open_store(Settings(data=tmp_path))
+
+
+def test_a_database_without_tables_asks_for_the_upgrade(empty: Database) -> None:
+    with pytest.raises(SchemaBehind, match="hexaglot database upgrade"):
+        changes(empty)
+
+
+def test_errors_hold_no_values(database: Database) -> None:
+    database.write(lambda c: add_change(c, "a sentence of a document"))
+    with pytest.raises(exc.IntegrityError) as twice:
+        database.write(lambda c: add_change(c, "a sentence of a document"))
+    assert "sentence" not in str(twice.value).splitlines()[0]
+    assert "[SQL parameters hidden" in str(twice.value)
