@@ -1,0 +1,33 @@
+"""What a placeable is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a placeable denotes."""
+
+    NUMBER = "number"
+    PERCENTAGE = "percentage"
+    AMOUNT = "amount"
+    DATE = "date"
+    SYMBOL = "symbol"
+    PROPOSAL = "proposal"
+    MARK = "mark"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Placeable:
+    """A value in a text: `text` stands from `start` to `end` (exclusive).
+
+    `value` is the same for the same value in any language: `1650.5`, `97%`, `CHF 500`,
+    `2018-05-01`, `C18/52`. `written` is the house form of the target language.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    value: str
+    written: str
