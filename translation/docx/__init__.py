@@ -3,3 +3,21 @@
 What lives here reads and writes the package itself, with zipfile and lxml. It knows no clock, no
 database and no network; layout for a language is in `layout`.
 """
+
+from translation.docx.blocks import Splitter
+from translation.docx.options import Limits, Switches
+from translation.docx.pseudo import Pseudo, PseudoMode, pseudo
+from translation.docx.read import READER_VERSION, read
+from translation.docx.write import write
+
+__all__ = [
+    "READER_VERSION",
+    "Limits",
+    "Pseudo",
+    "PseudoMode",
+    "Splitter",
+    "Switches",
+    "pseudo",
+    "read",
+    "write",
+]

@@ -111,7 +111,7 @@ CONTENT_TYPES: dict[str, PartKind] = {
 
 def kind_of(content_type: str) -> PartKind:
     """The kind that a content type names; parameters and letter case are of no account."""
-    return CONTENT_TYPES.get(content_type.split(";")[0].strip().lower(), PartKind.OTHER)
+    return CONTENT_TYPES.get(content_type.partition(";")[0].strip().lower(), PartKind.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
