@@ -93,7 +93,8 @@ def _of_text_by_alef(keys: Iterable[str]) -> Iterator[str]:
 
 
 def _without_article(word: str) -> str:
-    return word[2:] if word.startswith("ال") and len(word) >= 2 + _LEAST else word
+    # Two letters may be left, as in الحق.
+    return word[2:] if word.startswith("ال") and len(word) > _LEAST else word
 
 
 def _without_prefixes(word: str) -> Iterator[str]:
