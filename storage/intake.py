@@ -123,6 +123,8 @@ def _same(connection: Connection, intake: Intake) -> str | None:
 
 def _free_revision(connection: Connection, intake: Intake, revises: str | None) -> str:
     """The revision to store: as given, or where a revision of it has the same symbol, numbered."""
+    if intake.symbol is None:
+        return intake.revision
     taken = {
         str(row.revision): str(row.id)
         for row in connection.execute(
@@ -132,7 +134,7 @@ def _free_revision(connection: Connection, intake: Intake, revises: str | None) 
     if intake.revision not in taken:
         return intake.revision
     if revises is None:
-        raise SymbolTaken(str(intake.symbol), taken[intake.revision])
+        raise SymbolTaken(intake.symbol, taken[intake.revision])
     number = 2
     while (numbered := f"{intake.revision}/{number}".lstrip("/")) in taken:
         number += 1

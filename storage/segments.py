@@ -191,7 +191,8 @@ def _make_cells(connection: Connection, document: str, orders: Iterable[int]) ->
     columns = ["segment", "job", "language", "state", "seq"]
     statement = insert(connection, target).from_select(columns, wanted)
     statement = statement.on_conflict_do_nothing(index_elements=["segment", "language"])
-    return int(connection.execute(statement).rowcount)
+    counted = connection.execute(statement, execution_options={"preserve_rowcount": True})
+    return int(counted.rowcount)
 
 
 def _block_row(document: str, given: Block) -> dict[str, Any]:

@@ -256,7 +256,7 @@ def test_a_read_only_database_is_storage_unavailable(database_url: str) -> None:
         reading = Database(f"sqlite:///file:{database_url[10:]}?mode=ro&uri=true")
     else:
         reading = Database(f"{database_url}?options=-cdefault_transaction_read_only%3Don")
-    with pytest.raises(StorageUnavailable, match="read-?only"):
+    with pytest.raises(StorageUnavailable, match=r"read-?only"):
         reading.write(lambda c: add_change(c, "refused"))
     reading.close()
 
