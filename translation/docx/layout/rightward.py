@@ -99,6 +99,7 @@ def _mark_runs(runs: list[etree._Element], texts: list[str], text: str, scene: S
 def _mark(run: etree._Element, scene: Scene, *, latin: bool) -> None:
     if not latin:
         turn_on(ensure(run, "rPr"), "rtl")
+        _close_up(ensure(run, "rPr"))
         return
     properties = child(run, "rPr")
     if properties is not None:
@@ -106,6 +107,13 @@ def _mark(run: etree._Element, scene: Scene, *, latin: bool) -> None:
         drop(properties, "cs")
     if scene.sheet.is_rtl(run):
         turn_off(ensure(run, "rPr"), "rtl")
+
+
+def _close_up(properties: etree._Element) -> None:
+    """Take letter spacing from a joining script: it tears the letters of a word apart."""
+    spacing = child(properties, "spacing")
+    if spacing is not None and not (get(spacing, "val") or "").startswith("-"):
+        put(spacing, "val", "0")
 
 
 def _lay_styles(root: etree._Element, scene: Scene) -> None:
