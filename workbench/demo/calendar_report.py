@@ -51,7 +51,7 @@ def write() -> Paper:
 def _background(paper: Paper) -> None:
     paper.heading("Considérations générales")
     paper.numbered(
-        "Le calendrier des réunions futures est actualisé chaque {-mois-}{+semaine+}. Il convient "
+        "Le calendrier des réunions futures est actualisé chaque semaine. Il convient "
         "d'éviter autant que possible tout chevauchement de dates, en particulier avec les "
         "grandes fêtes religieuses[^1] et avec les conférences des autres institutions "
         "spécialisées.",
@@ -66,7 +66,7 @@ def _meetings(paper: Paper) -> None:
     paper.heading("Conférences et assemblées")
     paper.numbered(
         "La prochaine Conférence de plénipotentiaires se tiendra à Dubaï en 2018. L'accord avec "
-        "le pays hôte a été signé le {-9 février-}{+16 février+} 2018.",
+        "le pays hôte a été signé le 16 février 2018.",
         "L'inscription se fait en ligne et est obligatoire pour tous les participants. Les salles "
         "de conférence sont équipées pour la participation à distance et le sous-titrage.",
         "Les réunions organisées hors de Genève nécessitent une période de préparation plus "
@@ -80,7 +80,12 @@ def _meetings(paper: Paper) -> None:
             ["Conseil, session de 2018", "17-27 avril 2018", "Genève", "450"],
             ["Forum du SMSI", "19-23 mars 2018", "", "2 500"],
             ["Groupes de travail du Conseil", "10-21 septembre 2018", "", "320"],
-            ["Conférence de plénipotentiaires", "29 octobre-16 novembre 2018", "Dubaï", "2 300"],
+            [
+                "Conférence de plénipotentiaires",
+                "29 octobre-16 novembre 2018",
+                "Dubaï",
+                "{-2 100-}{+2 300+}",
+            ],
             ["Colloque mondial des régulateurs", "9-12 juillet 2018", "Genève", "600"],
             ["Conseil, dernière séance", "27 octobre 2018", "Dubaï", "200"],
         ],
@@ -151,8 +156,8 @@ def _decision(paper: Paper) -> None:
     paper.paragraph("que les ressources disponibles pour l'interprétation sont limitées,")
     paper.paragraph("*décide*")
     paper.paragraph(
-        "d'approuver le calendrier présenté dans le Tableau 1, sous réserve de la confirmation "
-        "des dates par les pays hôtes,"
+        "d'approuver le calendrier présenté dans {-l'annexe 1-}{+le Tableau 1+}, sous réserve "
+        "de la confirmation des dates par les pays hôtes,"
     )
     paper.paragraph("*charge le Secrétaire général*")
     paper.paragraph(

@@ -1,9 +1,14 @@
-"""The documents of the demo's session, as bytes with what the store wants to know of them."""
+"""The documents and the memory of the demo, as bytes with what the store wants to know of them."""
 
 from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
 from types import ModuleType
+from typing import BinaryIO, cast
 
+from translation.filenames import file_name
 from translation.languages import Language
+from translation.symbols import parse_symbol
 from workbench.demo import (
     accessibility_note,
     calendar_report,
@@ -13,7 +18,16 @@ from workbench.demo import (
     terminology_report,
 )
 
-_OF_ITS_OWN = {"CWG-LANG-8/7": "Council Working Group on languages, eighth meeting"}
+COUNCIL = "Council 2018, Geneva"
+_AUTHORS: tuple[tuple[ModuleType, str], ...] = (
+    (languages_report, COUNCIL),
+    (calendar_report, COUNCIL),
+    (publications_report, COUNCIL),
+    (accessibility_note, COUNCIL),
+    (draft_resolution, COUNCIL),
+    (terminology_report, "CWG-LANG, eighth meeting, Geneva"),
+)
+"""The modules that write a document each, and the meeting it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +49,26 @@ class DemoDocument:
         return tuple(language for language in Language if language is not self.source)
 
 
-_NAMES: dict[ModuleType, str] = {
-    languages_report: "S18-CL-C-0101!!MSW-E.docx",
-    calendar_report: "S18-CL-C-0102!R1!MSW-F.docx",
-    publications_report: "S18-CL-C-0104!!MSW-C.docx",
-    accessibility_note: "S18-CL-INF-0021!!MSW-S.docx",
-    draft_resolution: "S18-CL-DT-0005!!MSW-E.docx",
-    terminology_report: "S18-CWGLANG8-C-0007!!MSW-A.docx",
-}
-
-
 def demo_documents() -> list[DemoDocument]:
-    """The documents in the order of their symbols; the same bytes each time they are built."""
-    return [_built(module, name) for module, name in _NAMES.items()]
+    """The documents of the session; the same bytes each time they are built."""
+    return [_built(author, meeting) for author, meeting in _AUTHORS]
 
 
-def _built(module: ModuleType, file_name: str) -> DemoDocument:
-    head = module.HEAD
-    meeting = _OF_ITS_OWN.get(head.symbol, "Council 2018")
-    content = module.write().finish(head.title, head.printed, head.written)
-    return DemoDocument(head.symbol, head.language, file_name, meeting, content)
+def _built(author: ModuleType, meeting: str) -> DemoDocument:
+    head = author.HEAD
+    symbol = parse_symbol(head.symbol)
+    if symbol is None:
+        raise ValueError(f"{head.symbol} is no symbol; see translation/symbols.py for its forms")
+    content = author.write().finish(head.title, head.printed, head.written)
+    name = file_name(symbol, head.language, period=f"{head.written:%y}")
+    return DemoDocument(head.symbol, head.language, name, meeting, content)
+
+
+def memory_path() -> Traversable:
+    """The six-way memory in the installed package: TSV with the header `id en fr es ru zh ar`."""
+    return resources.files("workbench.demo") / "memory.tsv"
+
+
+def open_memory() -> BinaryIO:
+    """The six-way memory, open for reading; the caller closes it."""
+    return cast(BinaryIO, memory_path().open("rb"))

@@ -4,8 +4,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
-from docx.oxml.xmlchemy import serialize_for_reading
 from docx.oxml.ns import nsdecls
+from docx.oxml.xmlchemy import serialize_for_reading
 
 CHANGED = "2018-03-20T09:00:00Z"
 """When the tracked changes and comments of the demo were made."""
@@ -84,14 +84,22 @@ def footnotes(paragraphs: list[str], bidi: bool) -> str:
     )
 
 
-def levels(arabic: bool) -> str:
-    """The list of headings and numbered paragraphs: 1, 1.1, a)."""
-    letters = "arabicAlpha" if arabic else "lowerLetter"
+def levels() -> str:
+    """The list of headings and numbered paragraphs: 1, 1.1."""
     return (
         '<w:abstractNum w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>'
         + _level(0, "decimal", "%1", left=794, hanging=794, style="Heading1", bold=True)
         + _level(1, "decimal", "%1.%2", left=0, hanging=0, style="NumberedParagraph")
-        + _level(2, letters, "%3)", left=1191, hanging=397, style="LetteredParagraph")
+        + "</w:abstractNum>"
+    )
+
+
+def letters(arabic: bool) -> str:
+    """The list of points marked by the letters of the script: a), or the Arabic ones."""
+    form = "arabicAlpha" if arabic else "lowerLetter"
+    return (
+        '<w:abstractNum w:abstractNumId="92"><w:multiLevelType w:val="singleLevel"/>'
+        + _level(0, form, "%1)", left=1191, hanging=397, style="LetteredParagraph")
         + "</w:abstractNum>"
     )
 
@@ -105,7 +113,7 @@ def dashes() -> str:
     )
 
 
-def _level(  # noqa: PLR0913 (the attributes of one w:lvl)
+def _level(
     rank: int, form: str, text: str, *, left: int, hanging: int, style: str, bold: bool = False
 ) -> str:
     tab = left if left else 794
@@ -161,4 +169,4 @@ _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 def written(run: Any) -> str:
     """A run as XML, to be put into a part that python-docx does not know."""
-    return serialize_for_reading(run).strip()
+    return str(serialize_for_reading(run)).strip()

@@ -59,10 +59,11 @@ def open_paper(head: Head) -> Paper:
     _lines(paper, table.cell(1, 0), [f"**{head.item}**"])
     right = [f"**{_DOCUMENT[head.language]} {head.printed}**", f"**{head.day}**"]
     _lines(paper, table.cell(1, 1), [*right, f"**{head.original}**"])
+    for column, width in zip(table.columns, (10.5, 6.5), strict=True):
+        column.width = Cm(width)
     for row in table.rows:
         row.cells[0].width, row.cells[1].width = Cm(10.5), Cm(6.5)
-    for cell in table.rows[0].cells:
-        _rule(cell)
+    _rule(table.cell(0, 0).merge(table.cell(0, 1)))
     kind = paper.paragraph(head.kind)
     kind.alignment = WD_ALIGN_PARAGRAPH.CENTER
     kind.paragraph_format.space_before = Pt(24)

@@ -1,10 +1,13 @@
 """Names of territories, languages, currencies and months in six languages, from CLDR by Babel."""
 
+import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from babel import Locale
 
+from translation.exchange import ImportedUnit
 from translation.languages import Language
 
 _LOCALES = {
@@ -18,18 +21,21 @@ _LOCALES = {
 _NO_STATES = frozenset({"EU", "EZ", "QO", "TW", "UN", "XA", "XB", "XK", "ZZ"})
 """Groups, test codes, and places whose CLDR name is not the one the United Nations prints."""
 
-_CURRENCIES = (
-    "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP ETB EUR GBP GHS GTQ "
-    "HKD HUF IDR ILS INR IQD ISK JMD JOD JPY KES KRW KWD KZT LBP LKR MAD MUR MXN MYR NGN NOK NPR "
-    "NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TZS UAH UGX USD UYU UZS VND "
-    "XAF XDR XOF ZAR ZMW"
-).split()
+_CURRENCIES = re.findall(
+    r"\w+",
+    """
+    AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP ETB EUR GBP GHS
+    GTQ HKD HUF IDR ILS INR IQD ISK JMD JOD JPY KES KRW KWD KZT LBP LKR MAD MUR MXN MYR NGN
+    NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TZS UAH UGX USD
+    UYU UZS VND XAF XDR XOF ZAR ZMW
+    """,
+)
 
 _MARKS = str.maketrans("", "", "\u061c\u200e\u200f")
 """Invisible direction marks, which CLDR puts into a few Arabic names."""
 
 
-def cldr_units() -> list[Mapping[Language, str]]:
+def cldr_units() -> list[ImportedUnit]:
     """A few hundred names, each in all six languages; those that CLDR lacks in one are left out."""
     locales = {language: Locale.parse(code) for language, code in _LOCALES.items()}
     english = locales[Language.EN]
@@ -39,12 +45,13 @@ def cldr_units() -> list[Mapping[Language, str]]:
         if len(code) == 2 and code.isalpha() and code not in _NO_STATES
     ]
     languages = [code for code in sorted(english.languages) if len(code) == 2]
-    units: list[Mapping[Language, str]] = []
-    units += _named(locales, "territories", territories)
-    units += _named(locales, "languages", languages)
-    units += _named(locales, "currencies", _CURRENCIES)
-    units += _calendar(locales)
-    return units
+    names = chain(
+        _named(locales, "territories", territories),
+        _named(locales, "languages", languages),
+        _named(locales, "currencies", _CURRENCIES),
+        _calendar(locales),
+    )
+    return [ImportedUnit(ordinal, texts) for ordinal, texts in enumerate(names, start=1)]
 
 
 def _named(

@@ -13,7 +13,7 @@ from typing import Any
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -79,9 +79,12 @@ class Paper:
             self.paragraph(sentence, "Numbered Paragraph")
 
     def lettered(self, *sentences: str) -> None:
-        """Points a) b) c), starting anew after each numbered paragraph."""
+        """Points a) b) c), starting anew with each call."""
+        number = styles.fresh_letters(self.document)
         for sentence in sentences:
-            self.paragraph(sentence, "Lettered Paragraph")
+            point = self.paragraph(sentence, "Lettered Paragraph")
+            properties: Any = point._p.get_or_add_pPr()
+            properties.get_or_add_numPr().get_or_add_numId().val = number
 
     def dashed(self, *sentences: str) -> None:
         """Points marked by a dash."""
@@ -112,7 +115,7 @@ class Paper:
 
     def page_break(self) -> None:
         """A new page in the same section."""
-        self.document.add_page_break()
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def landscape(self) -> None:
         """A new section on a page turned on its side, for wide tables."""
@@ -147,6 +150,9 @@ class Paper:
             table.rows[rank]._tr.get_or_add_trPr().append(fragments.element("<w:tblHeader/>"))
         for row_of_table in table.rows:
             row_of_table._tr.get_or_add_trPr().insert(0, fragments.element("<w:cantSplit/>"))
+        for row_of_table in list(table.rows)[:-1]:
+            for cell in row_of_table.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         for span in spans:
             table.cell(span.top, span.left).merge(table.cell(span.bottom, span.right))
 
@@ -165,9 +171,10 @@ class Paper:
     def size(self, run: Run, points: float) -> None:
         """Set the size of a run for both kinds of script; Arabic letters a point larger."""
         run.font.size = Pt(points)
+        properties: Any = run._r.rPr
         value = 2 * (points + self.language.is_rtl)
-        found = run._r.rPr.find(qn("w:sz"))
-        found.addnext(fragments.element(f'<w:szCs w:val="{value:g}"/>'))
+        twin = fragments.element(f'<w:szCs w:val="{value:g}"/>')
+        properties.find(qn("w:sz")).addnext(twin)
 
     def fill(self, paragraph: Paragraph, sentence: str) -> Paragraph:
         """Set a sentence in its notation into an empty paragraph."""
@@ -246,19 +253,18 @@ class Paper:
     def _note_runs(self, text: str) -> str:
         """The runs of a note as XML, set by way of a paragraph that is taken out again."""
         draft = self.fill(self.document.add_paragraph(), text)
-        draft._p.getparent().remove(draft._p)
+        element: Any = draft._p
+        element.getparent().remove(element)
         return "".join(fragments.written(run._r) for run in draft.runs)
 
     def _turn(self) -> None:
-        roots = [self.document.element]
+        roots: list[Any] = [self.document.element]
         for section in self.document.sections:
-            insert = fragments.insert
-            insert(section._sectPr, fragments.element("<w:bidi/>"), fragments.AFTER_SECTION_BIDI)
-            for part in (section.header, section.first_page_header):
-                roots.append(part._element)
-            for part in (section.footer, section.first_page_footer):
-                roots.append(part._element)
-        for root in {id(root): root for root in roots}.values():
+            direction = fragments.element("<w:bidi/>")
+            fragments.insert(section._sectPr, direction, fragments.AFTER_SECTION_BIDI)
+        first = self.document.sections[0]
+        roots += [first.header._element, first.first_page_footer._element]
+        for root in roots:
             turn(root)
 
 
@@ -268,8 +274,18 @@ def turn(root: Any) -> None:
         properties = paragraph.get_or_add_pPr()
         if properties.find(qn("w:bidi")) is None:
             fragments.insert(properties, fragments.element("<w:bidi/>"), fragments.AFTER_BIDI)
+        _turn_mark(properties)
     for table in root.iter(qn("w:tbl")):
         properties = table.tblPr
         if properties.find(qn("w:bidiVisual")) is None:
             visual = fragments.element("<w:bidiVisual/>")
             fragments.insert(properties, visual, fragments.AFTER_BIDI_VISUAL)
+
+
+def _turn_mark(properties: Any) -> None:
+    """Set the paragraph mark from right to left: Word takes the direction of a number from it."""
+    mark = properties.find(qn("w:rPr"))
+    if mark is None:
+        mark = fragments.element("<w:rPr/>")
+        fragments.insert(properties, mark, "sectPr pPrChange")
+    mark.append(fragments.element("<w:rtl/>"))

@@ -27,7 +27,7 @@ def dress(document: Document, language: Language) -> None:
     _heading(document, "Heading 1", 13, 16)
     _heading(document, "Heading 2", 12, 12)
     _list_style(document, "Numbered Paragraph", 1, 90)
-    _list_style(document, "Lettered Paragraph", 2, 90)
+    _list_style(document, "Lettered Paragraph", 0, 92)
     _list_style(document, "Dashed Paragraph", 0, 91)
     _numbered(document.styles["Heading 1"], 0, 90)
     _title(document)
@@ -74,14 +74,31 @@ def _latin_tag(language: Language) -> str:
 def _lists(document: Document, language: Language) -> None:
     numbering = document.part.numbering_part.element
     first = numbering.find(qn("w:num"))
-    for xml in (fragments.levels(language is Language.AR), fragments.dashes()):
+    for xml in (
+        fragments.levels(),
+        fragments.dashes(),
+        fragments.letters(language is Language.AR),
+    ):
         first.addprevious(fragments.element(xml))
-    for number in (90, 91):
+    for number in (90, 91, 92):
         numbering.append(
             fragments.element(
                 f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
             )
         )
+
+
+def fresh_letters(document: Document) -> int:
+    """The number of a new list of letters that starts at its first letter."""
+    numbering = document.part.numbering_part.element
+    number = 1 + max(int(num.get(qn("w:numId"))) for num in numbering.iterchildren(qn("w:num")))
+    numbering.append(
+        fragments.element(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="92"/><w:lvlOverride w:ilvl="0">'
+            '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        )
+    )
+    return number
 
 
 def _heading(document: Document, name: str, size: int, before: int) -> None:
@@ -98,7 +115,7 @@ def _list_style(document: Document, name: str, level: int, number: int) -> None:
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
     style.quick_style = True
-    if number == 91 or level == 2:
+    if number != 90:
         style.paragraph_format.space_before = Pt(4)
     _numbered(style, level, number)
 
