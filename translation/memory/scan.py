@@ -94,14 +94,6 @@ class ScanMemory:
         )
         return [_match(hit, query) for hit in nlargest(query.limit, hits, key=_Hit.order)]
 
-    def lookup_all(self, queries: Sequence[Query]) -> list[list[Match]]:
-        """The answers to many queries, in their order; equal queries are looked up once."""
-        known: dict[Query, list[Match]] = {}
-        for query in queries:
-            if query not in known:
-                known[query] = self.lookup(query)
-        return [list(known[query]) for query in queries]
-
     def _table(self, language: Language) -> _Table:
         table = self._tables.get(language)
         if table is None:

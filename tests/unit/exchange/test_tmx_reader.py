@@ -1,7 +1,11 @@
 import io
+import os
 import pickle
 import random
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -257,6 +261,37 @@ def test_units_are_read_as_they_are_asked_for():
     units = read_tmx(stream)
     assert [next(units).ordinal for _ in range(5000)] == list(range(1, 5001))
     assert stream.given < 200
+
+
+PEAK = """
+import resource
+from translation.exchange import read_tmx
+
+class Long:
+    parts = iter([b"<tmx><body>", *[b"<tu><tuv lang='en'><seg>" + b"x " * 8000 + b"</seg></tuv></tu>"]
+                  * 4000, b"</body></tmx>"])
+
+    def read(self, size):
+        return next(self.parts, b"")
+
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+count = sum(1 for _ in read_tmx(Long()))
+print(count, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_a_file_of_64_megabytes_takes_no_more_memory_than_a_small_one():
+    root = str(Path(tmx_reader.__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    units, megabytes = map(int, done.stdout.split())
+    assert units == 4000
+    assert megabytes < 25
 
 
 SAMPLES = {

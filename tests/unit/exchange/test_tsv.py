@@ -34,6 +34,12 @@ def test_files_of_any_editor_are_read(encoding, end):
     assert texts(content) == [{EN: "page", ZH: "页"}]
 
 
+def test_space_at_the_edges_of_a_field_is_no_text():
+    assert texts("en\tfr\tzh\n one  two\u00a0\t un \t\u3000页") == [
+        {EN: "one  two", FR: "un", ZH: "页"}
+    ]
+
+
 def test_text_is_literal_with_quotes_and_with_its_braces_doubled():
     assert texts('en\tfr\n"a" \\t {0}\t«b» {1/}') == [
         {EN: '"a" \\t {{0}}', FR: "«b» {{1/}}"},

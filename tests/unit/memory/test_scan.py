@@ -175,12 +175,6 @@ def test_what_may_not_be_seen_takes_no_place_among_the_five():
     assert [match.unit for match in memory.lookup(query("page"))] == [20]
 
 
-def test_many_queries_are_answered_in_their_order():
-    memory = ScanMemory([unit(1, {EN: "page", FR: "x"}), unit(2, {EN: "leaf", FR: "y"})])
-    asked = [query("leaf"), query("none"), query("page"), query("leaf")]
-    assert memory.lookup_all(asked) == [memory.lookup(one) for one in asked]
-
-
 def test_long_and_repetitive_texts_are_compared_in_full():
     words = " ".join(["."] * 900 + ["end"])
     memory = ScanMemory([unit(1, {EN: words, FR: "x"})])
