@@ -4,7 +4,6 @@ An event stands in the transaction of its effect. What people did to a target ce
 its events: the last text that one of them names.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import schema
-from storage.database import Database, insert
+from storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,6 @@ def append(connection: Connection, entry: EventEntry) -> int:
     }
     statement = sa.insert(schema.event).values(values).returning(schema.event.c.id)
     return int(connection.execute(statement).scalar_one())
-
-
-def keep_text(connection: Connection, body: str) -> str:
-    """Keep a text under its SHA-256, which is given, in the caller's transaction."""
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    statement = insert(connection, schema.text).values(sha256=digest, body=body)
-    connection.execute(statement.on_conflict_do_nothing(index_elements=["sha256"]))
-    return digest
 
 
 class Events:

@@ -84,6 +84,17 @@ class Ledger:
         """Write the entries whose keys are new; gives how many."""
         return sum(self._database.in_batches(entries, write_entries))
 
+    def booked(self, document: str, stage: Stage) -> dict[Language, int]:
+        """The words of a document at a stage so far, by language; counter-entries taken off."""
+        statement = (
+            sa.select(ledger.c.language, sa.func.sum(ledger.c.words))
+            .where(ledger.c.document == document, ledger.c.stage == stage)
+            .group_by(ledger.c.language)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(statement)
+            return {Language(language): int(words) for language, words in rows}
+
     def sums(self, start: date, end: date, *, definition: str | None = None) -> list[LedgerSum]:
         """The words of each day from `start` to `end`, both included, oldest first."""
         columns = (ledger.c.day, ledger.c.language, ledger.c.stage, ledger.c.definition)

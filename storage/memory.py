@@ -13,12 +13,13 @@ import sqlalchemy as sa
 
 from storage import schema
 from storage.database import Database
-from storage.memory_import import COUNTER, ImportTally, Source, UnitToImport, add_units
+from storage.memory_import import COUNTER, ImportTally, Source, add_units
 from translation.documents import DocumentClass
+from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.units import Provenance, Unit, Variant
 
-__all__ = ["ImportTally", "MemoryStats", "StoredMemory", "UnitToImport"]
+__all__ = ["ImportTally", "MemoryStats", "StoredMemory"]
 
 _PAGE = 2000
 
@@ -45,7 +46,7 @@ class StoredMemory:
     def import_units(
         self,
         batch: str,
-        units: Iterable[UnitToImport],
+        units: Iterable[ImportedUnit],
         *,
         provenance: Provenance,
         by: str,

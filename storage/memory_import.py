@@ -6,10 +6,10 @@ only a unit that stands between the same two, since 101 per cent rests on them.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -19,32 +19,12 @@ from storage.clock import clock
 from storage.database import insert
 from translation import markup
 from translation.documents import DocumentClass
-from translation.languages import Language
+from translation.exchange import ImportedUnit, Stamp
 from translation.units import Provenance
 
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
 COUNTER = "memory"
 _LOCK = 0x4D454D4F
-
-
-class UnitToImport(Protocol):
-    """A unit as an exchange format gives it; `texts` are in braces notation.
-
-    `ordinal` is its place in the file; `previous` and `next` are digests of its neighbours.
-    """
-
-    @property
-    def ordinal(self) -> int: ...  # noqa: D102
-    @property
-    def texts(self) -> Mapping[Language, str]: ...  # noqa: D102
-    @property
-    def provenance(self) -> Provenance | None: ...  # noqa: D102
-    @property
-    def at(self) -> datetime | None: ...  # noqa: D102
-    @property
-    def previous(self) -> str | None: ...  # noqa: D102
-    @property
-    def next(self) -> str | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +37,7 @@ class Source:
     document_class: DocumentClass
     lineage: str | None
 
-    def origin(self, given: UnitToImport) -> str:
+    def origin(self, given: ImportedUnit) -> str:
         """The name of a unit's contributions."""
         return f"{self.batch}:{given.ordinal}"
 
@@ -89,12 +69,12 @@ class _Place:
     next: str | None
     id: int | None = None
 
-    def takes(self, one: UnitToImport) -> bool:
+    def takes(self, one: ImportedUnit) -> bool:
         alone = one.previous is None and one.next is None
         return alone or (self.previous, self.next) == (one.previous, one.next)
 
 
-def add_units(connection: Connection, source: Source, given: Sequence[UnitToImport]) -> ImportTally:
+def add_units(connection: Connection, source: Source, given: Sequence[ImportedUnit]) -> ImportTally:
     """Add the units of a batch, in the caller's transaction."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
@@ -123,14 +103,14 @@ def raise_counter(connection: Connection) -> int:
 
 
 def _known_origins(
-    connection: Connection, source: Source, given: Sequence[UnitToImport]
+    connection: Connection, source: Source, given: Sequence[ImportedUnit]
 ) -> set[str]:
     origins = [source.origin(one) for one in given]
     statement = sa.select(contribution.c.origin).where(contribution.c.origin.in_(origins))
     return set(connection.execute(statement).scalars())
 
 
-def _content(source: Source, one: UnitToImport) -> str:
+def _content(source: Source, one: ImportedUnit) -> str:
     """The digest by which units of the same class, lineage and texts are found."""
     parts = [source.document_class.value, source.lineage or ""]
     for language in sorted(one.texts):
@@ -151,11 +131,11 @@ def _places(connection: Connection, contents: Sequence[str]) -> dict[str, list[_
 
 
 def _join(
-    places: dict[str, list[_Place]], fresh: Sequence[UnitToImport], contents: Sequence[str]
-) -> tuple[list[_Place], list[tuple[UnitToImport, _Place]]]:
+    places: dict[str, list[_Place]], fresh: Sequence[ImportedUnit], contents: Sequence[str]
+) -> tuple[list[_Place], list[tuple[ImportedUnit, _Place]]]:
     """The place that each unit joins, and the new ones with the first unit of each."""
     joined: list[_Place] = []
-    new: list[tuple[UnitToImport, _Place]] = []
+    new: list[tuple[ImportedUnit, _Place]] = []
     for one, content in zip(fresh, contents, strict=True):
         alike = places.setdefault(content, [])
         place = next((known for known in alike if known.takes(one)), None)
@@ -168,7 +148,7 @@ def _join(
 
 
 def _make(
-    connection: Connection, source: Source, new: Sequence[tuple[UnitToImport, _Place]]
+    connection: Connection, source: Source, new: Sequence[tuple[ImportedUnit, _Place]]
 ) -> int:
     """Write new units with their variants, under the next change; gives how many variants."""
     if not new:
@@ -198,25 +178,27 @@ def _unit_row(source: Source, place: _Place, change: int, now: datetime) -> dict
 
 
 def _variant_rows(
-    source: Source, one: UnitToImport, place: _Place, now: datetime
+    source: Source, one: ImportedUnit, place: _Place, now: datetime
 ) -> list[dict[str, Any]]:
-    return [
-        {
+    rows = []
+    for language, text in one.texts.items():
+        own = one.stamps.get(language, Stamp(one.provenance, one.at))
+        row: dict[str, Any] = {
             "unit": place.id,
             "language": language,
             "text": text,
             "tags": [],
             "digest": markup.digest(text),
-            "provenance": one.provenance or source.provenance,
+            "provenance": own.provenance or source.provenance,
             "by": source.by,
-            "at": one.at or now,
+            "at": own.at or now,
         }
-        for language, text in one.texts.items()
-    ]
+        rows.append(row)
+    return rows
 
 
 def _contributions(
-    connection: Connection, source: Source, joined: Sequence[tuple[UnitToImport, _Place]]
+    connection: Connection, source: Source, joined: Sequence[tuple[ImportedUnit, _Place]]
 ) -> list[dict[str, Any]]:
     """The rows that say which place of the file stands behind which variant."""
     statement = sa.select(variant.c.id, variant.c.unit, variant.c.language)

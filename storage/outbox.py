@@ -133,6 +133,10 @@ class Outbox:
         pause = _PAUSE_SECONDS * outbox.c.attempts * outbox.c.attempts
         self._change(id, token, error=code, lease_until=clock(pause), token=None)
 
+    def give_back(self, id: int, token: str) -> None:
+        """Give a row back that could not be sent at all; the attempt does not count."""
+        self._change(id, token, attempts=outbox.c.attempts - 1, lease_until=None, token=None)
+
     def _change(self, id: int, held: str, **values: object) -> bool:
         statement = (
             sa.update(outbox)

@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.errors import Overtaken
 from storage.events import EventEntry, append
 from storage.ledger import LedgerEntry, write_entries
-from storage.objects import key_of
+from storage.objects import Bucket, key_of
 from translation.errors import NotFound
 from translation.languages import Language
 
@@ -33,6 +33,11 @@ class PublicationKind(StrEnum):
     FINAL = "final"
     PROVISIONAL = "provisional"
     DRAFT = "draft"
+
+    @property
+    def bucket(self) -> Bucket:
+        """Where the texts lie: drafts may be dropped after a while, the others never."""
+        return Bucket.WORK if self is PublicationKind.DRAFT else Bucket.PUBLISHED
 
 
 class PublicationState(StrEnum):
@@ -55,7 +60,7 @@ class PublicationText:
 
     @property
     def key(self) -> str:
-        """The key in the bucket of what is published."""
+        """The key in the bucket of the publication's kind."""
         return key_of(self.sha256)
 
 

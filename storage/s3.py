@@ -7,6 +7,7 @@ repetition of our own success; either way the bytes that are there are compared 
 
 import base64
 import hashlib
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -49,13 +50,14 @@ class S3Objects:
     def __init__(self, settings: Settings) -> None:
         self._names = bucket_names(settings)
         self._settings = settings
+        self._http = _pool()
         self._client = Minio(
             urlsplit(settings.objects_url).netloc,
             settings.s3_access_key.get_secret_value() or None,
             settings.s3_secret_key.get_secret_value() or None,
             secure=settings.s3_secure,
             region=settings.s3_region,
-            http_client=_pool(),
+            http_client=self._http,
         )
 
     def put_if_absent(self, bucket: Bucket, body: bytes, content_type: str = ANY_TYPE) -> str:
@@ -141,7 +143,15 @@ class S3Objects:
         """See Objects; the lock is tried in the audit bucket, whose trial object stays locked."""
         work, audit = self._names[Bucket.WORK], self._names[Bucket.AUDIT]
         with _named(work):
-            return probe(self._client, work=work, locked=audit)
+            return [*probe(self._client, work=work, locked=audit), self._presigned(work)]
+
+    def _presigned(self, work: str) -> Probe:
+        body = secrets.token_bytes(16)
+        key = self.put_if_absent(Bucket.WORK, body)
+        given = self._http.request("GET", self.presign(Bucket.WORK, key, seconds=60))
+        self._client.remove_object(work, key)
+        seen = f"a presigned address answered {given.status}"
+        return Probe("presigned", given.data == body, seen)
 
 
 def checksum(body: bytes) -> dict[str, str]:

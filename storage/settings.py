@@ -1,5 +1,6 @@
 """The settings, from the environment (`HEXAGLOT_…`): no other module reads it."""
 
+import os
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -106,3 +107,8 @@ def load_settings(data: Path | None = None) -> Settings:
         name = ".".join(str(part) for part in first["loc"]) or "HEXAGLOT_…"
         shown = f"HEXAGLOT_{name.upper()}" if first["loc"] else name
         raise SettingsRefused(shown, str(first["msg"])) from None
+
+
+def child_environment(settings: Settings, **extra: str) -> dict[str, str]:
+    """The environment for a process of our own: this one's, the same data folder, and `extra`."""
+    return {**os.environ, "HEXAGLOT_DATA": str(settings.data), **extra}

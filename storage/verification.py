@@ -10,6 +10,7 @@ from storage import schema
 from storage.database import Database
 from storage.errors import ObjectDamaged
 from storage.objects import Bucket, Objects, key_of
+from storage.publications import PublicationKind
 from translation import markup
 from translation.errors import NotFound
 from translation.markup import InlineTag
@@ -74,17 +75,18 @@ class Verification:
             statement = statement.where(table.c.document == document)
         for row in self._rows(statement, table.c.id):
             name = f"{row.document} {row.number}"
-            fault = self._object_fault(Bucket.PUBLISHED, row.manifest_sha256)
+            bucket = PublicationKind(row.kind).bucket
+            fault = self._object_fault(bucket, row.manifest_sha256)
             yield Checked("manifest", name, fault)
             with self._database.read() as connection:
                 found = list(
                     connection.execute(sa.select(texts).where(texts.c.publication == row.id))
                 )
             for text in found:
-                fault = self._object_fault(Bucket.PUBLISHED, text.sha256)
+                fault = self._object_fault(bucket, text.sha256)
                 yield Checked("publication", f"{name} {text.language}", fault)
                 if text.certificate_sha256 is not None:
-                    fault = self._object_fault(Bucket.PUBLISHED, text.certificate_sha256)
+                    fault = self._object_fault(bucket, text.certificate_sha256)
                     yield Checked("certificate", f"{name} {text.language}", fault)
 
     def _object_fault(self, bucket: Bucket, sha256: str) -> str | None:

@@ -179,6 +179,7 @@ def test_minio_keeps_every_promise_that_is_probed(s3: tuple[Objects, Settings]) 
         "checksum": True,
         "versions": True,
         "locked delete refused": True,
+        "presigned": True,
     }
 
 
