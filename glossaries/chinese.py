@@ -17,6 +17,8 @@ import ahocorasick_rs
 
 from glossaries.recognition import Entry
 
+_Span = tuple[int, int]
+
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACE = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]")
@@ -25,7 +27,7 @@ _REACH = 6
 _LONGEST_WORD = 4
 # How much likelier (natural logarithm of the odds) cuts at a term's ends must be than a word across
 # one of them, by the term's length. Two characters straddle words easily; four and more hardly do.
-_LEAST_ODDS = {1: 6.0, 2: 3.0, 3: 0.0}
+_LEAST_ODDS = {1: 6.0, 2: 3.0, 3: -2.0}
 
 
 class ChineseIndex:
@@ -86,8 +88,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return True
     first, last = max(0, start - _REACH), min(len(text), end + _REACH)
     around, ends = text[first:last], (start - first, end - first)
-    straddled = min((_cost_with(around, word) for word in _straddling(around, ends)), default=None)
-    return straddled is None or straddled - _cost_with(around, ends) >= odds
+    crossing, containing = _words_over(around, ends)
+    if not crossing:
+        return True
+    whole = min(_cost_with(around, word) for word in (ends, *containing))
+    return min(_cost_with(around, word) for word in crossing) - whole >= odds
 
 
 def _is_edge(text: str, place: int) -> bool:
@@ -101,15 +106,22 @@ def _is_latin(letter: str) -> bool:
     return letter.isalnum() and not _HAN.match(letter)
 
 
-def _straddling(text: str, ends: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Where words stand that run across one of two places."""
-    words = _words()
-    first, last = ends[0] - _LONGEST_WORD + 1, ends[1]
-    for start in range(max(0, first), last):
+def _words_over(text: str, span: tuple[int, int]) -> tuple[list[_Span], list[_Span]]:
+    """The words that run across an end of a span, and those that hold it as a part.
+
+    One character more makes another word (代表, 代表团); two more make a compound.
+    """
+    crossing, containing = [], []
+    for start in range(max(0, span[0] - _LONGEST_WORD + 1), span[1]):
         for end in range(start + 2, min(len(text), start + _LONGEST_WORD) + 1):
-            crosses = any(start < place < end for place in ends)
-            if crosses and text[start:end] in words:
-                yield start, end
+            if text[start:end] not in _words():
+                continue
+            holds = start <= span[0] and end >= span[1]
+            if holds and end - start != span[1] - span[0] + 1:
+                containing.append((start, end))
+            elif any(start < place < end for place in span):
+                crossing.append((start, end))
+    return crossing, containing
 
 
 def _cost_with(text: str, span: tuple[int, int]) -> float:

@@ -63,9 +63,11 @@ def keys_of(language: Language) -> WordKeys:
         return WordKeys(arabic.text_keys, arabic.term_keys)
     from glossaries import lemmas
 
-    of_text = lemmas.reader(language)
+    of_term = lemmas.term_lemmas(language)
     return WordKeys(
-        of_text, lambda word, _: (word, *of_text(word)), _LEADING.get(language, frozenset())
+        lemmas.text_lemmas(language),
+        lambda word, _: of_term(word),
+        _LEADING.get(language, frozenset()),
     )
 
 

@@ -19,52 +19,63 @@ _Endings = tuple[tuple[re.Pattern[str], str], ...]
 _LEAST_LIKELY = 0.05
 
 
-def reader(language: Language) -> Callable[[str], Lemmas]:
-    """The function that gives the possible lemmas of a word in lower case."""
+def text_lemmas(language: Language) -> Callable[[str], Lemmas]:
+    """The function that gives the possible lemmas of a text's word in lower case."""
     if language is Language.RU:
         return _russian
-    return {Language.EN: _english, Language.FR: _french, Language.ES: _spanish}[language]
+    endings = _ENDINGS[language]
+    return lambda word: _by_dictionary(word, language, *endings)
+
+
+def term_lemmas(language: Language) -> Callable[[str], Lemmas]:
+    """The function that gives the keys of a term's word in lower case.
+
+    A termbase lists words in their first form, so a noun is not taken for a form of a verb: устав
+    is no form of устать, donnée none of donner, entrada none of entrado.
+    """
+    if language is Language.RU:
+        return _russian_term
+    return lambda word: _term_word(word, language)
 
 
 def _endings(*pairs: tuple[str, str]) -> _Endings:
     return tuple((re.compile(ending + "$"), instead) for ending, instead in pairs)
 
 
-# A participle used as a noun has its own masculine, whatever the verb: déléguées, délégué.
-_FRENCH_ALWAYS = _endings(("(?<=..)ée?s?", "é"), ("(?<=...)trices?", "teur"))
-_FRENCH_UNKNOWN = _endings(
-    ("(?<=..)aux", "al"),
-    ("(?<=..)euses?", "eur"),
-    ("(?<=..)ives?", "if"),
-    ("(?<=..)iennes?", "ien"),
-    ("(?<=..)elles?", "el"),
-    ("(?<=..)es?", ""),
-    ("(?<=..)[sx]", ""),
-)
-_SPANISH_ALWAYS = _endings(("(?<=..[ai])d[ao]s?", "do"), ("(?<=...[ds])oras?", "or"))
-_SPANISH_UNKNOWN = _endings(
-    ("(?<=..)ciones", "ción"),
-    ("(?<=..)ces", "z"),
-    ("(?<=..)es", ""),
-    ("(?<=..)s", ""),
-    ("(?<=..)as?", "o"),
-)
-_ENGLISH_UNKNOWN = _endings(("(?<=..)ies", "y"), ("(?<=..[sxzh])es", ""), ("(?<=..[^s])s", ""))
+# For each language the endings that always count, and those for words the dictionary lacks. A
+# participle used as a noun has its own masculine, whatever the verb: déléguées, délégué.
+_ENDINGS = {
+    Language.EN: (
+        _endings(("(?<=..[sxzh])es", "")),
+        _endings(("(?<=..)ies", "y"), ("(?<=..)nda", "ndum"), ("(?<=..[^s])s", "")),
+    ),
+    Language.FR: (
+        _endings(("(?<=..)ée?s?", "é"), ("(?<=..e)s", ""), ("(?<=...)trices?", "teur")),
+        _endings(
+            ("(?<=..)aux", "al"),
+            ("(?<=..)euses?", "eur"),
+            ("(?<=..)ives?", "if"),
+            ("(?<=..)iennes?", "ien"),
+            ("(?<=..)elles?", "el"),
+            ("(?<=..)es?", ""),
+            ("(?<=..)[sx]", ""),
+        ),
+    ),
+    Language.ES: (
+        _endings(("(?<=..[aeo])s", ""), ("(?<=...[ds])oras?", "or")),
+        _endings(
+            ("(?<=..)ciones", "ción"),
+            ("(?<=..)ces", "z"),
+            ("(?<=..)es", ""),
+            ("(?<=..)s", ""),
+            ("(?<=..)as?", "o"),
+        ),
+    ),
+}
+_INFINITIVE = re.compile("(?:[aeií]r|re)$")
 
 
-def _english(word: str) -> Lemmas:
-    return _by_dictionary(word, "en", (), _ENGLISH_UNKNOWN)
-
-
-def _french(word: str) -> Lemmas:
-    return _by_dictionary(word, "fr", _FRENCH_ALWAYS, _FRENCH_UNKNOWN)
-
-
-def _spanish(word: str) -> Lemmas:
-    return _by_dictionary(word, "es", _SPANISH_ALWAYS, _SPANISH_UNKNOWN)
-
-
-def _by_dictionary(word: str, language: str, always: _Endings, unknown: _Endings) -> Lemmas:
+def _by_dictionary(word: str, language: Language, always: _Endings, unknown: _Endings) -> Lemmas:
     """Word, its lemma, and what the endings allow; `unknown` counts where there is no lemma."""
     import simplemma
 
@@ -75,13 +86,27 @@ def _by_dictionary(word: str, language: str, always: _Endings, unknown: _Endings
     return tuple(dict.fromkeys((word, simplemma.lemmatize(word, lang=language).lower(), *derived)))
 
 
+def _term_word(word: str, language: Language) -> Lemmas:
+    import simplemma
+
+    lemma = simplemma.lemmatize(word, lang=language).lower()
+    verbal = language is not Language.EN and _INFINITIVE.search(lemma) and word[:-1] != lemma
+    feminine = language is Language.ES and word.endswith("a") and lemma == word[:-1] + "o"
+    return (word,) if verbal or feminine else (word, lemma)
+
+
+def _russian_term(word: str) -> Lemmas:
+    lemmas = _russian(word)
+    return lemmas[:1] if word in lemmas[1:] else lemmas
+
+
 def _russian(word: str) -> Lemmas:
     if not word[0].isalpha():
         return (word,)
     parses = _morphology().parse(word)
     likely = [parse.normal_form for parse in parses if parse.score >= _LEAST_LIKELY]
     # In print ё is mostly written е, in the dictionary it is not.
-    return tuple(dict.fromkeys(lemma.replace("ё", "е") for lemma in (word, *likely)))
+    return tuple(lemma.replace("ё", "е") for lemma in (word, *likely))
 
 
 @cache
