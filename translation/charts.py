@@ -43,12 +43,19 @@ class _Frame:
         return HEIGHT - _BOTTOM - pages / (self.step * self.lines) * (HEIGHT - _TOP - _BOTTOM)
 
 
-def burn_up_svg(plan: Plan, done: Mapping[date, float], today: date, definition: str) -> str:
+def burn_up_svg(
+    plan: Plan,
+    done: Mapping[date, float],
+    today: date,
+    definition: str,
+    counted: str = "done",
+) -> str:
     """The pages done, day by day, and the line of the volume they are compared with.
 
-    `done` holds pages of one `definition` by day; days before the plan or after `today` are left
-    out. The chart ends soon after `today`, or with the plan, so that the first weeks of a long
-    term can be read as well. A standalone SVG document of `WIDTH` by `HEIGHT`.
+    `done` holds pages of one `definition` by day, `counted` is the word for what they count, such
+    as `published`; days before the plan or after `today` are left out. The chart ends soon after
+    `today`, or with the plan, so that the first weeks of a long term can be read as well. A
+    standalone SVG document of `WIDTH` by `HEIGHT`.
     """
     steps = _steps(plan.days[0], done, today)
     last = _last_day(plan, today)
@@ -64,9 +71,9 @@ def burn_up_svg(plan: Plan, done: Mapping[date, float], today: date, definition:
         role="img",
     )
     svg.set("font-family", _FONT)
-    etree.SubElement(svg, "title").text = f"Pages done against {plan.volume.stated}"
+    etree.SubElement(svg, "title").text = f"Pages {counted} against {plan.volume.stated}"
     _add(svg, "rect", width=WIDTH, height=HEIGHT, fill=_GROUND)
-    _heading(svg, plan, definition)
+    _heading(svg, plan, definition, counted)
     _grid(svg, frame)
     _today(svg, frame, today)
     _volume_line(svg, frame, plan)
@@ -96,11 +103,11 @@ def _nice_step(pages: float) -> float:
     return next(n * scale for n in (1, 2, 2.5, 5, 10) if n * scale * 5 >= pages)
 
 
-def _heading(svg: etree._Element, plan: Plan, definition: str) -> None:
+def _heading(svg: etree._Element, plan: Plan, definition: str, counted: str) -> None:
     volume = plan.volume
-    _text(svg, f"Pages done against {volume.stated}", _LEFT, 30, size=18, weight="bold")
+    _text(svg, f"Pages {counted} against {volume.stated}", _LEFT, 30, size=18, weight="bold")
     _line(svg, (_LEFT, 58), (_LEFT + 28, 58), _DONE, width=3)
-    after = _text(svg, f"done, {definition}", _LEFT + 36, 63) + 48
+    after = _text(svg, f"{counted}, {definition}", _LEFT + 36, 63) + 48
     _line(svg, (after, 58), (after + 28, 58), _VOLUME, width=2, dashes="7 4")
     _text(svg, f"volume {volume.id} ({volume.period}), {volume.definition}", after + 36, 63)
 

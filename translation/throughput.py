@@ -92,13 +92,14 @@ def finish(
 class Comparison:
     """Pages done, by one definition, against a plan on one day.
 
-    `done` and `due` count from the first day of the plan to `today`; `rate` is in pages a working
-    day; `finish` is when the pages in hand will be done at that rate, None where it cannot be
-    said.
+    `counted` is the word for what `done` counts, such as `published`. `done` and `due` count from
+    the first day of the plan to `today`; `rate` is in pages a working day; `finish` is when the
+    pages in hand will be done at that rate, None where it cannot be said.
     """
 
     plan: Plan
     definition: str
+    counted: str
     today: date
     done: float
     due: float
@@ -114,12 +115,16 @@ class Comparison:
     def sentence(self) -> str:
         """The comparison in one sentence, with the definition of a page of each side."""
         ahead = self.done - self.due
-        return (
-            f"{self.done:,.1f} pages ({self.definition}) done by {self.today.isoformat()}, "
+        told = (
+            f"{self.done:,.1f} pages ({self.definition}) {self.counted} "
+            f"by {self.today.isoformat()}, "
             f"{abs(ahead):,.1f} {'ahead of' if ahead >= 0 else 'behind'} the {self.due:,.1f} due "
             f"of {self.plan.volume.stated} ({self.plan.volume.period}); "
             f"{self.rate:,.1f} a working day against {self.plan.per_day:,.1f}"
         )
+        if self.in_hand <= 0 or self.finish is None:
+            return told
+        return f"{told}; the {self.in_hand:,.1f} in hand take until {self.finish.isoformat()}"
 
 
 def compare(
@@ -129,19 +134,23 @@ def compare(
     today: date,
     definition: str,
     holidays: Set[date] = frozenset(),
+    counted: str = "done",
+    finishes: bool = True,
 ) -> Comparison:
     """What was done, by day and in pages of one definition, against a plan.
 
-    `in_hand` are the pages received and not yet done, by the same definition.
+    `in_hand` are the pages received and not yet done, by the same definition. `finishes` says
+    whether what is `counted` takes pages out of hand; where it does not, nothing is forecast.
     """
     rate = run_rate(done, today, holidays)
     return Comparison(
         plan=plan,
         definition=definition,
+        counted=counted,
         today=today,
         done=sum(pages for day, pages in done.items() if plan.days[0] <= day <= today),
         due=plan.due(today),
         rate=rate,
         in_hand=in_hand,
-        finish=finish(in_hand, rate, today, holidays),
+        finish=finish(in_hand, rate, today, holidays) if finishes else None,
     )

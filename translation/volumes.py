@@ -10,8 +10,6 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
-from translation.errors import NotFound
-
 AS_REPORTED = "as reported"
 """The definition of a page of a source that gives none; every comparison with it says so."""
 
@@ -61,11 +59,3 @@ VOLUMES = (
 
 DEFAULT_VOLUME = "cp-2014-2017"
 """The whole term, from the Plenipotentiary Conference of 2014 (PP-14) to November 2017."""
-
-
-def volume(given: str) -> Volume:
-    """The volume of an id; NotFound where there is none."""
-    for known in VOLUMES:
-        if known.id == given:
-            return known
-    raise NotFound("volume", given)

@@ -6,9 +6,10 @@ from lxml import etree
 
 from translation.charts import HEIGHT, WIDTH, burn_up_svg
 from translation.throughput import lay
-from translation.volumes import VOLUMES, Volume, volume
+from translation.volumes import VOLUMES, Volume
 
 MONDAY = date(2026, 11, 2)
+(YEAR,) = (one for one in VOLUMES if one.id == "cp-2017")
 TEN_DAYS = Volume("w", date(2020, 6, 1), date(2020, 6, 14), 1000, "about", "a report")
 
 
@@ -27,10 +28,10 @@ def points(svg, colour):
 
 
 def test_the_legend_names_the_definition_of_a_page_on_either_side():
-    written = texts(burn_up_svg(lay(volume("cp-2017"), MONDAY), {}, MONDAY, "un-330w-source"))
+    written = texts(burn_up_svg(lay(YEAR, MONDAY), {}, MONDAY, "un-330w-source", "published"))
 
-    assert "Pages done against over 31,000 pages as reported" in written
-    assert "done, un-330w-source" in written
+    assert "Pages published against over 31,000 pages as reported" in written
+    assert "published, un-330w-source" in written
     assert "volume cp-2017 (January 2017 – November 2017), as reported" in written
 
 

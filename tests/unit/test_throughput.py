@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translation.throughput import compare, finish, lay, run_rate, working_days
-from translation.volumes import VOLUMES, Volume, volume
+from translation.volumes import DEFAULT_VOLUME, VOLUMES, Volume
 
 MONDAY = date(2026, 11, 2)
 TWO_WEEKS = Volume("w", date(2020, 6, 1), date(2020, 6, 14), 1000, "about", "a report")
+(TERM,) = (one for one in VOLUMES if one.id == DEFAULT_VOLUME)
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
 
@@ -36,7 +37,7 @@ def test_nothing_is_due_before_the_start():
 
 
 def test_the_whole_term_asks_for_about_two_hundred_pages_a_working_day():
-    assert round(lay(volume("cp-2014-2017"), MONDAY).per_day) == 203
+    assert round(lay(TERM, MONDAY).per_day) == 203
 
 
 @given(st.sampled_from(VOLUMES), DAYS, DAYS, DAYS)
@@ -103,5 +104,15 @@ def test_a_comparison_always_says_what_a_page_is_on_either_side():
     assert found.sentence() == (
         "180.0 pages (un-330w-source) done by 2026-11-03, 20.0 behind the 200.0 due "
         "of about 1,000 pages as reported (1 June 2020 – 14 June 2020); "
-        "93.0 a working day against 100.0"
+        "93.0 a working day against 100.0; the 30.0 in hand take until 2026-11-04"
     )
+
+
+def test_nothing_is_forecast_from_a_count_that_takes_nothing_out_of_hand():
+    plan = lay(TWO_WEEKS, MONDAY)
+
+    found = compare(plan, {MONDAY: 9.0}, 9, MONDAY, "x", counted="received", finishes=False)
+
+    assert found.finish is None
+    assert found.sentence().startswith("9.0 pages (x) received by 2026-11-02")
+    assert "in hand" not in found.sentence()
