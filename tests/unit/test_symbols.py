@@ -5,9 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translation.documents import Relation
-from translation.filenames import FileName, file_name, parse_file_name
 from translation.languages import Language
-from translation.symbols import Part, PartKind, Symbol, find_symbols, parse_symbol
+from translation.symbols import (
+    FileName,
+    Part,
+    PartKind,
+    Symbol,
+    file_name,
+    find_symbols,
+    parse_file_name,
+    parse_symbol,
+)
 
 PRINTED = [
     "C18/52",

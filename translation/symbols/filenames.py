@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from translation.languages import Language, language_of_letter
-from translation.symbols import Part, PartKind, Symbol
+from translation.symbols.symbol import Part, PartKind, Symbol
 
 _CODES = {
     PartKind.REVISION: "R",
