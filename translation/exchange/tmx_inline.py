@@ -152,18 +152,17 @@ def write_inline(text: str) -> etree._Element:
 
 
 def _pairs(pieces: tuple[Piece, ...]) -> dict[int, int]:
-    """For each half of a complete pair the `i` of the pair, from 1 in a segment."""
+    """For each half of a complete pair the `i` of the pair, from 1 in the order of opening."""
     waiting: dict[int, list[int]] = {}
-    found: dict[int, int] = {}
+    found: list[tuple[int, int]] = []
     for place, piece in enumerate(pieces):
         if isinstance(piece, str) or piece.mark is Mark.STANDALONE:
             continue
         if piece.mark is Mark.OPEN:
             waiting.setdefault(piece.number, []).append(place)
         elif waiting.get(piece.number):
-            opening = waiting[piece.number].pop()
-            found[opening] = found[place] = opening + 1
-    return found
+            found.append((waiting[piece.number].pop(), place))
+    return {half: i for i, pair in enumerate(sorted(found), 1) for half in pair}
 
 
 def _written(tag: TagMark, pair: int | None) -> tuple[str, dict[str, str]]:

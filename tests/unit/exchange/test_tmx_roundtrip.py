@@ -90,13 +90,15 @@ def test_six_languages_stand_in_one_unit_the_source_first():
 
 
 def test_tags_are_written_as_the_elements_of_level_two():
-    text = "{1}bold{/1} and{2/} {3}open {/4}"
+    text = "a {1}bold{5}{/1} and{2/}{/5} {3}open {/4}"
     segment = etree.parse(written([unit({EN: text})])).find("body/tu/tuv/seg")
     shape = [(child.tag, dict(child.attrib), child.text) for child in segment]
     assert shape == [
         ("bpt", {"i": "1", "x": "1"}, "{1}"),
+        ("bpt", {"i": "2", "x": "5"}, "{5}"),
         ("ept", {"i": "1"}, "{/1}"),
         ("ph", {"x": "2"}, "{2/}"),
+        ("ept", {"i": "2"}, "{/5}"),
         ("it", {"pos": "begin", "x": "3"}, "{3}"),
         ("it", {"pos": "end", "x": "4"}, "{/4}"),
     ]
