@@ -16,7 +16,9 @@ _NO_BREAK = "\u00a0"
 _DECIMAL_COMMA = frozenset({Language.FR, Language.ES, Language.RU, Language.AR})
 _GROUPED = {Language.EN: ",", Language.ZH: _NO_BREAK}
 
-NUMBER = rf"(?>\d{{1,3}}(?:[{_SPACES}٬,.'’]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,٫]\d+)?)"
+NUMBER = (
+    rf"(?>\d{{1,3}}(?:[{_SPACES}٬,.'’]\d{{3}})+(?!\d|[{_SPACES}]\d)(?:[.,٫]\d+)?|\d+(?:[.,٫]\d+)?)"
+)
 """What may be a number in digits; `read_number` says whether it is one, and which."""
 
 _SHAPE = re.compile(
