@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from glossaries import Recogniser
+from glossaries.recognition import Recogniser
 from storage.documents import StoredDocument
 from storage.ledger import LedgerEntry, Stage
 from storage.segments import StoredSegment

@@ -17,11 +17,6 @@ from translation.manifest import ManifestText, manifest
 from translation.symbols import file_name, parse_symbol
 
 
-def bucket_of(kind: PublicationKind) -> Bucket:
-    """Where the texts of a publication live: drafts may go after a while, the others never."""
-    return Bucket.WORK if kind is PublicationKind.DRAFT else Bucket.PUBLISHED
-
-
 def versions(stored: StoredDocument, asked: Sequence[Language] | None) -> tuple[Language, ...]:
     """The original and its targets, or those asked for; raises NotFound for one it is not in."""
     whole = (stored.source, *stored.targets)
@@ -62,7 +57,7 @@ def write_text(store: Store, publication: int, language: Language, request: Requ
     asked = store.publications.get(publication)
     stored = store.documents.get(asked.document)
     body = text_of(store, stored, language)
-    key = store.objects.put_if_absent(bucket_of(asked.kind), body, DOCX_TYPE)
+    key = store.objects.put_if_absent(asked.kind.bucket, body, DOCX_TYPE)
     return WrittenText(
         language=language,
         file_name=name_of(stored, language),
@@ -84,9 +79,8 @@ def text_of(store: Store, stored: StoredDocument, language: Language) -> bytes:
 def name_of(stored: StoredDocument, language: Language) -> str:
     """The file name of a language version, after the file-name grammar where the symbol has one."""
     symbol = parse_symbol(stored.symbol) if stored.symbol else None
-    named = file_name(symbol, language) if symbol else None
-    if named is not None:
-        return named
+    if symbol is not None:
+        return file_name(symbol, language)
     stem = stored.file_name.rsplit(".", 1)[0]
     return f"{stem}-{language.letter}.docx"
 
@@ -104,7 +98,7 @@ def seal(
         for text in texts
     }
     body = _manifest(stored, asked, {**carried.texts, **written})
-    key = store.objects.put_if_absent(bucket_of(asked.kind), body, JSON_TYPE)
+    key = store.objects.put_if_absent(asked.kind.bucket, body, JSON_TYPE)
     sealed = store.publications.complete(
         publication, manifest_sha256=sha256_of(key), texts=written, previous=carried.previous
     )

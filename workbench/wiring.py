@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from glossaries import built_in
+from glossaries.termbase import built_in
 from storage.settings import load_settings
 from storage.store import Store, open_store
 
@@ -19,5 +19,5 @@ def opened(data: Path | None) -> Store:
     store.objects.prepare()
     store.volumes.seed()
     if not store.terms.load(BUILT_IN):
-        store.terms.save(built_in().concepts, source=BUILT_IN, by="system")
+        store.terms.save(built_in(), source=BUILT_IN, by="system")
     return store

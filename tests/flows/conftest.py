@@ -28,6 +28,7 @@ PARAGRAPHS = (
 @cache
 def make_docx(*paragraphs: str) -> bytes:
     document = python_docx.Document()
+    document.core_properties.comments = ""
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
     stream = BytesIO()

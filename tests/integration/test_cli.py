@@ -33,6 +33,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     document = python_docx.Document()
+    document.core_properties.comments = ""
     document.add_heading("Report on languages", 1)
     document.add_paragraph("The Council adopted its agenda. It took note of Document C18/52.")
     path = tmp_path / "S18-CL-C-0052!!MSW-E.docx"

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from glossaries import Recogniser, Termbase, built_in, read_csv
+from glossaries.csv_file import read_csv
+from glossaries.recognition import Recogniser
+from glossaries.termbase import Termbase, built_in
 from translation.errors import ExchangeRefused
 from translation.languages import parse_language
 from translation.terms import Concept
