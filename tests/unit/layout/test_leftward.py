@@ -95,6 +95,12 @@ def test_a_direction_that_only_a_style_gave_is_said_by_what_is_kept(laid):
     assert not laid.find("//w:style//w:bidi | //w:style//w:rtl")
 
 
+def test_properties_that_held_nothing_but_a_direction_go_with_it(laid):
+    laid.body(f"<w:p><w:pPr><w:bidi/>{_MARK}</w:pPr><w:r>{_MARK}<w:t>Text</w:t></w:r></w:p>")
+    laid.to("en", source="ar")
+    assert not laid.find("//w:pPr | //w:rPr")
+
+
 def test_settings_say_the_new_language(laid):
     laid.add(PartKind.SETTINGS, '<w:settings><w:themeFontLang w:bidi="ar-SA"/></w:settings>')
     laid.to("ru", source="ar")

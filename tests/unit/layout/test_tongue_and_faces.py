@@ -13,6 +13,7 @@ THEME = (
     '<a:theme><a:themeElements><a:fontScheme><a:minorFont><a:latin typeface="Calibri"/>'
     '<a:ea typeface="{ea}"/>{font}</a:minorFont></a:fontScheme></a:themeElements></a:theme>'
 )
+TAGS = ("fr-CH", "en-US", "x-none")
 HANS = '<a:font script="Hans" typeface="宋体"/>'
 
 
@@ -35,6 +36,13 @@ def test_latin_and_cyrillic_texts_say_their_language(laid, target, tag):
     assert laid.values("//w:r//w:lang/@w:val") == [tag]
     assert laid.values("//w:docDefaults//w:lang/@w:val") == [tag]
     assert laid.values("//w:style//w:lang/@w:val") == ["x-none"]
+
+
+def test_a_country_of_the_target_language_stays(laid):
+    runs = [f'<w:r><w:rPr><w:lang w:val="{tag}"/></w:rPr><w:t>a</w:t></w:r>' for tag in TAGS]
+    laid.body(f"<w:p>{''.join(runs)}</w:p>")
+    laid.to("fr")
+    assert laid.values("//w:lang/@w:val") == ["fr-CH", "fr-FR", "x-none"]
 
 
 def test_kept_text_keeps_the_language_that_the_document_had(laid):

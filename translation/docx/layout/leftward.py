@@ -35,20 +35,26 @@ def lay(root: etree._Element, scene: Scene) -> None:
     for section in words(root, "sectPr"):
         if local(section.getparent()) != "sectPrChange":
             _take_off(section, "bidi", "rtlGutter")
+    for properties in properties_of(root, scene):
+        _fill_twins(properties)
+        _take_off(properties, "rtl", "cs")
     for paragraph in list(words(root, "p")):
         _lay_paragraph(paragraph, scene)
     for style in words(root, "style"):
         _lay_style(style, scene)
     _take_off(path(root, "docDefaults", "pPrDefault", "pPr"), "bidi")
-    for properties in properties_of(root, scene):
-        _take_off(properties, "rtl", "cs")
-        _fill_twins(properties)
 
 
 def _take_off(properties: etree._Element | None, *names: str) -> None:
+    """Take off what is on, and the holder with it where nothing else was in it."""
+    if properties is None or not any(switch(properties, name) for name in names):
+        return
     for name in names:
-        if properties is not None and switch(properties, name):
+        if switch(properties, name):
             drop(properties, name)
+    holder = properties.getparent()
+    if not len(properties) and holder is not None and local(properties) in ("pPr", "rPr"):
+        holder.remove(properties)
 
 
 def _lay_table(table: etree._Element, scene: Scene) -> None:

@@ -24,18 +24,33 @@ def slot(language: Language) -> str:
 def lay(root: etree._Element, scene: Scene) -> None:
     """Have what was translated say the target language, and what was kept that of the source."""
     if is_word(root, "settings"):
-        put(ensure(root, "themeFontLang"), slot(scene.target), scene.target.tag)
+        _speak(ensure(root, "themeFontLang"), scene.target)
         return
     if slot(scene.source) == slot(scene.target):
         _mark_kept(root, scene)
     for properties in properties_of(root, scene):
         language = child(properties, "lang")
-        said = None if language is None else get(language, slot(scene.target))
-        if language is not None and said not in (None, _NO_PROOFING):
-            put(language, slot(scene.target), scene.target.tag)
+        if language is not None and get(language, slot(scene.target)) is not None:
+            _speak(language, scene.target)
     if is_word(root, "styles"):
         defaults = ensure(ensure(ensure(root, "docDefaults"), "rPrDefault"), "rPr")
-        put(ensure(defaults, "lang"), slot(scene.target), scene.target.tag)
+        _speak(ensure(defaults, "lang"), scene.target)
+
+
+def _speak(language: etree._Element, target: Language) -> None:
+    """Say the target; a country of the same language stays, and so does "no proofing"."""
+    said = get(language, slot(target)) or ""
+    if said != _NO_PROOFING and not _is_of(said, target):
+        put(language, slot(target), target.tag)
+
+
+def _is_of(tag: str, language: Language) -> bool:
+    """Whether a tag names a language written as this house writes it; zh-TW is another script."""
+    try:
+        known = parse_language(tag) is language
+    except UnknownLanguage:
+        return False
+    return known and (slot(language) == "val" or tag == language.tag)
 
 
 def _mark_kept(root: etree._Element, scene: Scene) -> None:
@@ -50,10 +65,7 @@ def _mark_kept(root: etree._Element, scene: Scene) -> None:
 def _tag_before(scene: Scene) -> str:
     """The source language as the document had it: en-US stays en-US."""
     said = scene.sheet.languages.get(slot(scene.source), "")
-    try:
-        return said if parse_language(said) is scene.source else scene.source.tag
-    except UnknownLanguage:
-        return scene.source.tag
+    return said if _is_of(said, scene.source) else scene.source.tag
 
 
 def _say(run: etree._Element, name: str, tag: str) -> None:
