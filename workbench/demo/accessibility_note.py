@@ -39,6 +39,7 @@ def write() -> Paper:
     _results(paper)
     _survey(paper)
     _finance(paper)
+    _recommendations(paper)
     paper.end_rule()
     return paper
 
@@ -128,4 +129,44 @@ def _finance(paper: Paper) -> None:
         "([accesibilidad@itu.example](mailto:accesibilidad@itu.example)).",
         "Entretanto, se ruega a los organizadores de reuniones que comuniquen las necesidades de "
         "los participantes con **cuatro semanas** de antelación.",
+    )
+
+
+def _recommendations(paper: Paper) -> None:
+    paper.heading("Recomendaciones")
+    paper.numbered(
+        "Las recomendaciones que aún no se han aplicado se enumeran en el cuadro 2. El registro de "
+        "riesgos, que la dirección examina cada seis meses, recoge las dos últimas.",
+    )
+    paper.caption("**Cuadro 2** – Seguimiento de las recomendaciones")
+    paper.table(
+        [
+            ["Medida", "Unidad responsable", "Plazo", "Situación"],
+            [
+                "Permitir la ampliación de los subtítulos en la plataforma",
+                "Servicios informáticos",
+                "30 de junio de 2018",
+                "En curso",
+            ],
+            [
+                "Rebajar el mostrador de la cafetería a una altura de 80 centímetros",
+                "Edificios",
+                "31 de agosto de 2018",
+                "Sin iniciar",
+            ],
+            [
+                "Publicar una guía de lectura fácil para nuevos delegados",
+                "Publicaciones",
+                "15 de octubre de 2018",
+                "En curso",
+            ],
+            ["Designar a un coordinador de accesibilidad", "Recursos humanos", "", "Finalizado"],
+        ],
+        [6.6, 4, 3.8, 2.6],
+        spans=[Span(3, 2, 4, 2)],
+    )
+    paper.numbered(
+        "La Secretaría seguirá mejorando los servicios que presta a los delegados. Los resultados "
+        "superaron las metas fijadas para el periodo, salvo en lo que respecta al acceso a los "
+        "edificios, donde las obras dependen de la demolición de la torre antigua.",
     )

@@ -44,6 +44,7 @@ def write() -> Paper:
     _meetings(paper)
     _services(paper)
     _finance(paper)
+    _next(paper)
     _decision(paper)
     return paper
 
@@ -139,6 +140,27 @@ def _finance(paper: Paper) -> None:
         [3, 4.6, 4.6, 4.8],
         heads=2,
         spans=[Span(0, 0, 1, 0), Span(0, 1, 0, 3)],
+    )
+
+
+def _next(paper: Paper) -> None:
+    paper.heading("Prochaines étapes")
+    paper.numbered(
+        "Le secrétariat confirmera les dates aux délégations par lettre circulaire dès que les "
+        "accords auront été signés. Les observations reçues après la date limite ne pourront pas "
+        "être prises en considération.",
+        "Des bourses ont été accordées à 58 participants de pays les moins avancés. Il convient "
+        "d'encourager les jeunes et les femmes à participer aux travaux de l'Union. À cette fin:",
+    )
+    paper.dashed(
+        "une bourse sur deux sera réservée à une candidate, *à qualifications égales*;",
+        "les frais de garde d'enfants pourront être remboursés sur présentation d'un justificatif;",
+        "un programme d'accueil sera proposé aux délégués qui participent pour la première fois.",
+    )
+    paper.numbered(
+        "Les questions peuvent être adressées au secrétariat par courrier électronique "
+        "([calendrier@itu.example](mailto:calendrier@itu.example)). Le secrétariat continuera "
+        "d'améliorer les services qu'il offre aux délégués.",
     )
 
 

@@ -6,9 +6,8 @@ from importlib.resources.abc import Traversable
 from types import ModuleType
 from typing import BinaryIO, cast
 
-from translation.filenames import file_name
 from translation.languages import Language
-from translation.symbols import parse_symbol
+from translation.symbols import file_name, parse_symbol
 from workbench.demo import (
     accessibility_note,
     calendar_report,

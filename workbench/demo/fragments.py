@@ -84,12 +84,20 @@ def footnotes(paragraphs: list[str], bidi: bool) -> str:
     )
 
 
-def levels() -> str:
-    """The list of headings and numbered paragraphs: 1, 1.1."""
+_POINT = (1191, -397)
+
+
+def levels(arabic: bool) -> str:
+    """The list of headings and numbered paragraphs: 1, 1.1.
+
+    In Arabic the number stands a little inside the margin: LibreOffice takes the left of
+    `w:lvlJc` for the physical side and would print it outside, where Word takes the start.
+    """
+    inside, tab = (400, 964) if arabic else (0, 794)
     return (
         '<w:abstractNum w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>'
-        + _level(0, "decimal", "%1", left=794, hanging=794, style="Heading1", bold=True)
-        + _level(1, "decimal", "%1.%2", left=0, hanging=0, style="NumberedParagraph")
+        + _level(0, "decimal", "%1", "Heading1", (tab, inside - tab), bold=True)
+        + _level(1, "decimal", "%1.%2", "NumberedParagraph", (0, inside), tab=tab)
         + "</w:abstractNum>"
     )
 
@@ -99,7 +107,7 @@ def letters(arabic: bool) -> str:
     form = "arabicAlpha" if arabic else "lowerLetter"
     return (
         '<w:abstractNum w:abstractNumId="92"><w:multiLevelType w:val="singleLevel"/>'
-        + _level(0, form, "%1)", left=1191, hanging=397, style="LetteredParagraph")
+        + _level(0, form, "%1)", "LetteredParagraph", _POINT)
         + "</w:abstractNum>"
     )
 
@@ -108,21 +116,30 @@ def dashes() -> str:
     """The list of points marked by a dash."""
     return (
         '<w:abstractNum w:abstractNumId="91"><w:multiLevelType w:val="singleLevel"/>'
-        + _level(0, "bullet", "–", left=1191, hanging=397, style="DashedParagraph")
+        + _level(0, "bullet", "–", "DashedParagraph", _POINT)
         + "</w:abstractNum>"
     )
 
 
 def _level(
-    rank: int, form: str, text: str, *, left: int, hanging: int, style: str, bold: bool = False
+    rank: int,
+    form: str,
+    text: str,
+    style: str,
+    indents: tuple[int, int],
+    *,
+    tab: int = 0,
+    bold: bool = False,
 ) -> str:
-    tab = left if left else 794
+    """A level of a list; `indents` in twips: of all lines, and of the first beside them."""
+    left, first = indents
+    hanging = f'w:hanging="{-first}"' if first < 0 else f'w:firstLine="{first}"'
     weight = "<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else ""
     return (
         f'<w:lvl w:ilvl="{rank}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
         f'<w:pStyle w:val="{style}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:tabs><w:tab w:val="left" w:pos="{tab}"/></w:tabs>'
-        f'<w:ind w:left="{left}" w:hanging="{hanging}"/></w:pPr>{weight}</w:lvl>'
+        f'<w:pPr><w:tabs><w:tab w:val="left" w:pos="{tab or left}"/></w:tabs>'
+        f'<w:ind w:left="{left}" {hanging}/></w:pPr>{weight}</w:lvl>'
     )
 
 

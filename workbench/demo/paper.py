@@ -24,7 +24,7 @@ from docx.text.run import Run
 
 from translation.languages import Language
 from workbench.demo import fragments, styles
-from workbench.demo.markup import Form, by_script, grouped, is_code, pieces
+from workbench.demo.markup import Form, bare, by_script, grouped, is_code, pieces
 from workbench.demo.packing import packed
 
 _FIGURES = re.compile(r"[-+–—]?[\d\s.,%/:()\u00a0-]+|[–—-]")
@@ -159,14 +159,15 @@ class Paper:
     def _cell(self, cell: Any, text: str, size: float, *, head: bool) -> None:
         paragraph = self.fill(cell.paragraphs[0], f"**{text}**" if head and text else text)
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-        if head or _FIGURES.fullmatch(text):
+        if head or _FIGURES.fullmatch(bare(text)):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if head:
             shade = fragments.element('<w:shd w:val="clear" w:color="auto" w:fill="DEEAF6"/>')
             cell._tc.get_or_add_tcPr().append(shade)
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-        for run in paragraph.runs:
-            self.size(run, size)
+        paragraph_element: Any = paragraph._p
+        for run in paragraph_element.iter(qn("w:r")):  # those in links and tracked changes too
+            self.size(Run(run, paragraph), size)
 
     def size(self, run: Run, points: float) -> None:
         """Set the size of a run for both kinds of script; Arabic letters a point larger."""

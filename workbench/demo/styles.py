@@ -75,7 +75,7 @@ def _lists(document: Document, language: Language) -> None:
     numbering = document.part.numbering_part.element
     first = numbering.find(qn("w:num"))
     for xml in (
-        fragments.levels(),
+        fragments.levels(language is Language.AR),
         fragments.dashes(),
         fragments.letters(language is Language.AR),
     ):
