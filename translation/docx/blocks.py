@@ -1,6 +1,7 @@
 """From flows to the blocks and segments that people see."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from translation.documents import Block, Content, Segment
 from translation.docx.flows import Flow
@@ -46,7 +47,7 @@ def segments_of(flow: Flow, split: Splitter) -> tuple[Segment, ...]:
         return ()
     edges = [0, *split(plain), len(plain)]
     found: list[Segment] = []
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         piece = plain[begin:end]
         if not any(map(telling, piece)):
             continue

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from translation.docx.flows import Flow, Role
 from translation.docx.inline import Skeleton, Slice, skeleton
-from translation.docx.rebuild import keep_blanks, rebuild
+from translation.docx.rebuild import rebuild
+from translation.docx.runs import keep_blanks
 from translation.docx.slots import divide
 from translation.docx.targets import chunks_of, leaves_of, pieces_of, repaired
 from translation.markup import Piece
@@ -35,7 +36,10 @@ def exchange(flow: Flow, start: int, end: int, text: str) -> None:
 
 
 def _fits(slots: list[Slice], chunk: str) -> bool:
-    return not chunk or any(one.atom.role is Role.TEXT for one in slots)
+    """Whether a text finds slots to stand in."""
+    if not chunk or any(one.atom.role is Role.TEXT for one in slots):
+        return True
+    return chunk in "".join([one.text for one in slots])
 
 
 def _fill_attribute(name: str, source: Skeleton, pieces: Sequence[Piece]) -> None:

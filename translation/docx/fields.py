@@ -8,7 +8,6 @@ from lxml import etree
 from translation.docx.flows import Flow, Shell, Shells
 
 _CODE = re.compile(r"\s*([A-Za-z=]+)")
-_ANCHOR = re.compile(r'\\l\s+"?([^"\s]+)"?|PAGEREF\s+"?([^"\s]+)"?', re.IGNORECASE)
 DANGEROUS = frozenset({"DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE"})
 UNSEEN = frozenset({"XE", "TC", "TA", "RD", "SET", "PRIVATE", "ASK", "ADVANCE", "BARCODE"})
 TABLES = frozenset({"TOC", "TOA", "INDEX"})
@@ -42,9 +41,3 @@ class OpenField:
     def is_link(self) -> bool:
         """Whether its result is text like any other, with an address behind it."""
         return self.code == "HYPERLINK"
-
-
-def anchor_of(instruction: str) -> str | None:
-    """The bookmark that a HYPERLINK or PAGEREF points to."""
-    found = _ANCHOR.search(instruction)
-    return (found.group(1) or found.group(2)) if found else None

@@ -91,14 +91,14 @@ def skeleton(flow: Flow, start: int, end: int) -> Skeleton:
 
 
 def _resolve_looks(slices: list[Slice]) -> None:
-    """Give every slice of text its look; blanks look like the text before or after them."""
+    """Give every slice of text its look; blanks and hyphens look like the text beside them."""
     last: Slice | None = None
     blanks: list[Slice] = []
     for one in slices:
         if one.atom.role > Role.CHARACTER:
             continue
         text = one.text
-        if text.isspace():
+        if one.atom.role is Role.CHARACTER or text.isspace():
             if last is not None and last.atom.shells == one.atom.shells:
                 one.look = last.look
             else:

@@ -5,6 +5,7 @@ document. What no reader can see (language, proofing, automatic colour, a false 
 out, and what no letter of the text can show (complex-script twins in Latin text) as well.
 """
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -14,19 +15,20 @@ from translation.docx.names import both, local, word_value
 Properties = dict[str, str]
 
 _TOGGLES = frozenset(
-    "b bCs i iCs strike dstrike caps smallCaps vanish outline shadow emboss imprint".split()
-)
+    ("b", "bCs", "i", "iCs", "strike", "dstrike", "caps", "smallCaps", "vanish", "outline")
+) | frozenset(("shadow", "emboss", "imprint"))
 _UNSEEN = frozenset(
-    "lang noProof rPrChange ins del moveFrom moveTo webHidden specVanish snapToGrid kern "
-    "rStyle rtl cs oMath".split()
-)
+    ("lang", "noProof", "rPrChange", "ins", "del", "moveFrom", "moveTo", "webHidden")
+) | frozenset(("specVanish", "snapToGrid", "kern", "rStyle", "rtl", "cs", "oMath"))
 _NEUTRAL = frozenset({"", "none", "auto", "baseline", "0", "nil"})
 _COMPLEX = frozenset({"bCs", "iCs", "szCs", "font.cs"})
 _FALSE = frozenset({"0", "false", "off"})
 _STYLE = frozenset(both("w:style"))
 _DEFAULTS = frozenset(both("w:docDefaults"))
 _RUN_PROPERTIES = frozenset(both("w:rPr"))
-_BEYOND_LATIN = "\u0590"
+_BEYOND_LATIN = re.compile(
+    "[\u0590-\u1dff\u2e80-\ua6ff\ua800-\udfff\uf900-\ufffd\U00010000-\U000effff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Look:
 
     def seen_in(self, text: str) -> tuple[tuple[str, str], ...]:
         """What of it the letters of a text show."""
-        return self.plain if not text or max(text) < _BEYOND_LATIN else self.full
+        return self.plain if _BEYOND_LATIN.search(text) is None else self.full
 
 
 NO_LOOK = Look((), (), False)
@@ -138,7 +140,7 @@ def _written(child: etree._Element) -> str:
     value = word_value(child, "val")
     if value is not None and len(child.attrib) == 1:
         return value
-    return " ".join(f"{k.rpartition('}')[2]}={v}" for k, v in sorted(child.items()))
+    return " ".join(f"{etree.QName(k).localname}={v!s}" for k, v in sorted(child.items()))
 
 
 def _fonts(child: etree._Element) -> Properties:

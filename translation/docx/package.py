@@ -1,8 +1,9 @@
 """A DOCX package: parts by content type, trees of its XML parts, relationships, refusals."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
@@ -14,13 +15,6 @@ from translation.errors import DocumentRefused
 
 CONTENT_TYPES = "[Content_Types].xml"
 _MACRO = ("macroenabled", "vbaproject")
-_PARSER = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "recover": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +36,6 @@ class Package:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._members = open_members(data, limits)
-        self._bytes: dict[str, bytes] = {}
         self._trees: dict[str, etree._Element] = {}
         self._folded: dict[str, str] = {m.name.lower(): m.name for m in self._members}
         by_name = {member.name: member for member in self._members}
@@ -51,8 +44,31 @@ class Package:
         self._types = _types(parse(inflate(by_name[CONTENT_TYPES]), CONTENT_TYPES))
         self.kinds = {name: kind_of(self.content_type(name)) for name in by_name}
         self._refuse_by_type()
-        for member in self._members:
+        self._declared: set[str] = set()
+        links = [m for m in self._members if self.kinds[m.name] is PartKind.RELATIONSHIPS]
+        for member in links:
             self._load(member)
+        self._settle_kinds()
+        for member in self._members:
+            if member not in links:
+                self._load(member)
+
+    def _settle_kinds(self) -> None:
+        """Tell the document from other documents put into it whole, which are left alone."""
+        chunks = {
+            related.target
+            for name in self.kinds
+            for related in self.relationships(name)
+            if related.type.endswith("/aFChunk")
+        }
+        main = {r.target for r in self.relationships("") if r.type.endswith("/officeDocument")}
+        bodies = [name for name, kind in self.kinds.items() if kind is PartKind.BODY]
+        for name in bodies:
+            if len(bodies) > 1 and main and name not in main:
+                chunks.add(name)
+        self.kinds |= {name: PartKind.ALT_CHUNK for name in chunks if name in self.kinds}
+        if PartKind.BODY not in self.kinds.values():
+            raise DocumentRefused("not_docx", "the package holds no Word document")
 
     def content_type(self, name: str) -> str:
         """The content type of a part, "" where the package gives none."""
@@ -66,20 +82,19 @@ class Package:
                 raise DocumentRefused(
                     "macro_enabled", "the document carries macros; save it as .docx without them"
                 )
-        if PartKind.BODY not in self.kinds.values():
-            raise DocumentRefused("not_docx", "the package holds no Word document")
 
     def _load(self, member: Member) -> None:
         name = member.name
         whole = inflate(member)
-        if not self._is_xml(name):
-            return
         kind = self.kinds[name]
-        needed = kind not in _UNREAD
-        if needed:
-            self._trees[name] = parse(whole, name)
-        else:
+        if not self._is_xml(name) or kind is PartKind.ALT_CHUNK:
+            return
+        if kind in _UNREAD:
             _refuse_doctype(whole, name)
+            return
+        self._trees[name] = parse(whole, name)
+        if b"?xml" in whole[:16].replace(b"\0", b""):
+            self._declared.add(name)
 
     def _is_xml(self, name: str) -> bool:
         folded, declared = name.lower(), self.content_type(name).lower()
@@ -92,12 +107,7 @@ class Package:
                 if known is kind and name in self._trees:
                     yield name, self._trees[name]
 
-    def root(self, name: str) -> etree._Element:
-        """The root of an XML part."""
-        return self._trees[name]
-
-    @property
-    def laid(self) -> Iterator[tuple[str, PartKind, etree._Element]]:
+    def with_layout(self) -> Iterator[tuple[str, PartKind, etree._Element]]:
         """All parts in which direction, fonts or language can stand."""
         for name, kind in self.kinds.items():
             if kind.is_laid and name in self._trees:
@@ -123,9 +133,25 @@ class Package:
             target = self._folded.get(path.lstrip("/").lower(), path)
         return Relationship(element.get("Id") or "", element.get("Type") or "", target, external)
 
-    def write(self, touched: Mapping[str, bytes] | set[str]) -> bytes:
-        """The package with the named parts' trees written in their own encoding."""
-        return write_members(self._members, {n: serialise(self._trees[n]) for n in touched})
+    def write(self, touched: Iterable[str]) -> bytes:
+        """The package with the trees of the named parts written in their own encoding."""
+        fresh = {name: self._serialised(name) for name in touched}
+        return write_members(self._members, fresh)
+
+    def _serialised(self, name: str) -> bytes:
+        """A part as bytes, with the declaration, encoding and `standalone` that it came with."""
+        tree = self._trees[name].getroottree()
+        given: Any = tree.docinfo
+        if name not in self._declared:
+            return bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=False))
+        return bytes(
+            etree.tostring(
+                tree,
+                encoding=given.encoding or "UTF-8",
+                xml_declaration=True,
+                standalone=given.standalone,
+            )
+        )
 
 
 _UNREAD = frozenset({PartKind.OTHER, PartKind.EXTENDED_PROPERTIES, PartKind.CUSTOM_PROPERTIES})
@@ -143,15 +169,21 @@ def _types(root: etree._Element) -> tuple[dict[str, str], dict[str, str]]:
     return overrides, defaults
 
 
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
+    )
+
+
 def parse(whole: bytes, name: str) -> etree._Element:
     """The root of an XML part; raises DocumentRefused (`dtd_forbidden bad_xml too_deep`)."""
     try:
-        root = etree.fromstring(whole, etree.XMLParser(**_PARSER))
+        root = etree.fromstring(whole, _parser())
     except etree.XMLSyntaxError as error:
         raise _refusal(error, whole, name) from None
     except (ValueError, LookupError):
         raise DocumentRefused("bad_xml", f"part {name} is not well-formed XML") from None
-    if root.getroottree().docinfo.doctype:
+    if _doctype(root):
         raise _forbidden(name)
     return root
 
@@ -165,6 +197,10 @@ def _refuse_doctype(whole: bytes, name: str) -> None:
             raise
 
 
+def _doctype(root: etree._Element) -> str:
+    return str(getattr(root.getroottree().docinfo, "doctype", ""))
+
+
 def _forbidden(name: str) -> DocumentRefused:
     return DocumentRefused(
         "dtd_forbidden", f"part {name} declares a document type, which no DOCX may"
@@ -173,20 +209,8 @@ def _forbidden(name: str) -> DocumentRefused:
 
 def _refusal(error: etree.XMLSyntaxError, whole: bytes, name: str) -> DocumentRefused:
     said = str(error).lower()
-    if "doctype" in whole[:4096].replace(b"\0", b"").decode("latin-1").lower():
+    if "<!doctype" in whole[:4096].replace(b"\0", b"").decode("latin-1").lower():
         return _forbidden(name)
     if "depth" in said:
         return DocumentRefused("too_deep", f"part {name} is nested too deeply to be a document")
     return DocumentRefused("bad_xml", f"part {name} is not well-formed XML")
-
-
-def serialise(root: etree._Element) -> bytes:
-    """A part as bytes, with the declaration, encoding and `standalone` that it came with."""
-    tree = root.getroottree()
-    given = tree.docinfo
-    return etree.tostring(
-        tree,
-        encoding=given.encoding or "UTF-8",
-        xml_declaration=True,
-        standalone=given.standalone,
-    )

@@ -10,100 +10,28 @@ from copy import deepcopy
 
 from lxml import etree
 
+from translation.docx.enclosures import PROPERTIES, codes_left, wrapped
 from translation.docx.flows import Flow, Role, Shell
 from translation.docx.inline import Skeleton, Slice
-from translation.docx.names import XML_SPACE, every, local
+from translation.docx.names import every
+from translation.docx.runs import (
+    RUN_PROPERTIES,
+    drop,
+    isolate,
+    keep_blanks,
+    run_of,
+    split_after,
+    split_run,
+)
 from translation.docx.targets import Leaf
 
 Element = etree._Element
 
-_RUNS = every(["w:r", "a:r", "a:fld"])
-_RUN_PROPERTIES = every(["w:rPr", "a:rPr"])
 _EMPTIED = every(
     ["w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:sdt", "w:sdtContent", "w:fldSimple"]
-    + ["w:ruby", "w:rubyBase", "w:r", "a:r", "a:fld"]
-)
-_PROPERTIES = every(
-    ["w:rPr", "w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:rubyPr", "w:rt", "a:rPr", "a:pPr"]
-)
+) | every(["w:ruby", "w:rubyBase", "w:r", "a:r", "a:fld"])
 _STARTS = every(["w:bookmarkStart", "w:commentRangeStart", "w:permStart", "w:moveToRangeStart"])
-_WORD_TEXT = every(["w:t"])
 _HYPHENS = {"\u2011": "noBreakHyphen", "\u00ad": "softHyphen"}
-
-
-def run_of(element: Element) -> Element | None:
-    """The run that an element of text stands in, None where it stands by itself."""
-    parent = element.getparent()
-    return parent if parent is not None and parent.tag in _RUNS else None
-
-
-def split_run(run: Element, child: Element) -> Element:
-    """Move `child` and what follows it into a run of their own; the run they are in then."""
-    at = run.index(child)
-    head = [c for c in run[:at] if c.tag not in _RUN_PROPERTIES]
-    if not head:
-        return run
-    tail = etree.Element(run.tag, dict(run.attrib), run.nsmap)  # type: ignore[arg-type]
-    tail.tail, run.tail = run.tail, None
-    tail.extend(deepcopy(c) for c in run[:at] if c.tag in _RUN_PROPERTIES)
-    tail.extend(run[at:])
-    run.addnext(tail)
-    return tail
-
-
-def split_text(element: Element, offset: int) -> Element:
-    """Cut the text of an element in two; the element that holds the second piece."""
-    text = element.text or ""
-    second = deepcopy(element)
-    second.tail = None
-    element.text, second.text = text[:offset], text[offset:]
-    element.addnext(second)
-    for half in (element, second):
-        keep_blanks(half)
-    return second
-
-
-def keep_blanks(element: Element, before: str = "") -> None:
-    """Set `xml:space` where a `w:t` has a blank at an edge at which `before` has none."""
-    text = element.text or ""
-    if not text or element.tag not in _WORD_TEXT or element.get(XML_SPACE) == "preserve":
-        return
-    led, trailed = text[0].isspace(), text[-1].isspace()
-    if (led and not before[:1].isspace()) or (trailed and not before[-1:].isspace()):
-        element.set(XML_SPACE, "preserve")
-
-
-def isolate(slices: Sequence[Slice]) -> None:
-    """Cut the runs at both edges of a segment, so that its slices fill runs of their own.
-
-    The element of an atom that is cut stays with what stands before the segment; the slices
-    refer to the new one.
-    """
-    last = slices[-1]
-    if last.atom.role is Role.TEXT and last.end < len(last.atom.element.text or ""):
-        split_text(last.atom.element, last.end)
-    _split_after(last.atom.end if last.atom.end is not None else last.atom.element)
-    first = slices[0]
-    if first.atom.role is Role.TEXT and first.begin:
-        rest = split_text(first.atom.element, first.begin)
-        _detach(first, rest)
-    run = run_of(first.atom.element)
-    if run is not None:
-        split_run(run, first.atom.element)
-
-
-def _detach(one: Slice, element: Element) -> None:
-    atom = one.atom
-    one.atom = type(atom)(
-        atom.role, one.text, element, atom.shells, atom.look, atom.kind, atom.label, atom.end
-    )
-    one.begin, one.end = 0, len(one.atom.text)
-
-
-def _split_after(element: Element) -> None:
-    run, following = run_of(element), element.getnext()
-    if run is not None and following is not None:
-        split_run(run, following)
 
 
 def rebuild(flow: Flow, source: Skeleton, leaves: Sequence[Leaf]) -> None:
@@ -131,7 +59,7 @@ class _Builder:
         at = container.index(anchor)
         self._widen(container, at - len(fresh), at + 1)
         self._clear()
-        _drop(anchor)
+        drop(anchor)
 
     # -- where
 
@@ -204,7 +132,7 @@ class _Builder:
                 end += 1
             inner: list[Element] = []
             self._level(leaves[at:end], depth + 1, inner)
-            out += self._wrap(shells[depth], inner)
+            out += wrapped(shells[depth], inner)
             at = end
 
     def _leaf(self, leaf: Leaf) -> list[Element]:
@@ -231,9 +159,9 @@ class _Builder:
         template = self._template(leaf)
         like = None if template is None else run_of(template.atom.element)
         space = str(self._flow.paragraph.tag).partition("}")[0] + "}"
-        run = etree.Element(f"{space}r", nsmap=self._flow.paragraph.nsmap)
+        run = etree.SubElement(self._flow.paragraph, f"{space}r")
         if like is not None:
-            run.extend(deepcopy(c) for c in like if c.tag in _RUN_PROPERTIES)
+            run.extend(deepcopy(c) for c in like if c.tag in RUN_PROPERTIES)
         for piece in _by_hyphens(leaf.text):
             if piece in _HYPHENS and "wordprocessingml" in space:
                 etree.SubElement(run, space + _HYPHENS[piece])
@@ -242,30 +170,6 @@ class _Builder:
                 text.text = piece
                 keep_blanks(text)
         return run
-
-    def _wrap(self, shell: Shell, inner: list[Element]) -> list[Element]:
-        if shell.inside is not None:
-            return [_clone(shell, inner)]
-        opening = self._field_codes(shell)
-        if opening is None or not inner:
-            return inner
-        begin, end = opening
-        return [*map(deepcopy, begin), *inner, deepcopy(end)]
-
-    def _field_codes(self, shell: Shell) -> tuple[list[Element], Element] | None:
-        """The runs from the begin of a link's field to its separator, and that of its end."""
-        if shell.end is None or not shell.whole:
-            return None
-        first, last = run_of(shell.element), run_of(shell.end)
-        if first is None or last is None:
-            return None
-        codes = [first]
-        while not _separates(codes[-1]):
-            following = codes[-1].getnext()
-            if following is None or following is last:
-                return None
-            codes.append(following)
-        return [_only_codes(run) for run in codes], _only_codes(last)
 
     # -- points
 
@@ -277,13 +181,13 @@ class _Builder:
             if run is None:
                 return [element]
             run = split_run(run, element)
-            _split_after(element)
+            split_after(element)
             return [run]
         last = run_of(end)
         if run is None or last is None or run.getparent() is not last.getparent():
             return []
         run = split_run(run, element)
-        _split_after(end)
+        split_after(end)
         last = run_of(end)
         taken = [run]
         while taken[-1] is not last:
@@ -299,7 +203,7 @@ class _Builder:
         if isinstance(one, Slice) and one.atom.role is Role.SPACE:
             return [deepcopy(element) for element in elements]
         for element in elements:
-            _drop(element)
+            drop(element)
         return elements
 
     # -- what is left of the old
@@ -307,9 +211,9 @@ class _Builder:
     def _widen(self, container: Element, at: int, end: int) -> None:
         """Let ranges that start inside the segment start before it, so that none is empty."""
         line = {id(top) for s in self._source.slices for top in self._line(s.atom.element)}
-        for child in list(container[end:]):
+        for child in list(container)[end:]:
             if child.tag in _STARTS and any(id(later) in line for later in child.itersiblings()):
-                _drop(child)
+                drop(child)
                 container.insert(at, child)
                 at += 1
 
@@ -318,7 +222,7 @@ class _Builder:
             if one.atom.role is Role.POINT:
                 continue
             parent = one.atom.element.getparent()
-            _drop(one.atom.element)
+            drop(one.atom.element)
             self._prune(parent)
         for shell in {s for one in self._source.slices for s in one.atom.shells}:
             self._clear_codes(shell)
@@ -328,10 +232,10 @@ class _Builder:
         while (
             element is not None and element.tag in _EMPTIED and element is not self._flow.paragraph
         ):
-            if any(child.tag not in _PROPERTIES for child in element):
+            if any(child.tag not in PROPERTIES for child in element):
                 return
             parent = element.getparent()
-            _drop(element)
+            drop(element)
             element = parent
 
     def _clear_codes(self, shell: Shell) -> None:
@@ -342,22 +246,9 @@ class _Builder:
             return
         mine = {id(one.atom) for one in self._source.slices}
         outside = [a for a in self._flow.atoms if shell in a.shells and id(a) not in mine]
-        if not outside and (codes := self._old_codes(shell)):
+        if not outside and (codes := codes_left(shell)):
             for element in codes:
-                _drop(element)
-
-    def _old_codes(self, shell: Shell) -> list[Element]:
-        first = run_of(shell.element)
-        last = run_of(shell.end) if shell.end is not None else None
-        if first is None or last is None or first.getparent() is not last.getparent():
-            return []
-        between = [first]
-        while between[-1] is not last:
-            following = between[-1].getnext()
-            if following is None:
-                return []
-            between.append(following)
-        return [run for run in between if _is_codes(run)]
+                drop(element)
 
 
 def _by_hyphens(text: str) -> list[str]:
@@ -368,63 +259,3 @@ def _by_hyphens(text: str) -> list[str]:
         else:
             pieces[-1] += character
     return [piece for piece in pieces if piece]
-
-
-def _drop(element: Element) -> None:
-    """Take an element out of its parent; text after it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-        element.tail = None
-    parent.remove(element)
-
-
-_CODES = every(["w:fldChar", "w:instrText", "w:delInstrText"]) | _RUN_PROPERTIES
-
-
-def _is_codes(run: Element) -> bool:
-    return run.tag in _RUNS and all(child.tag in _CODES for child in run)
-
-
-def _separates(run: Element) -> bool:
-    return any("separate" in child.attrib.values() for child in run)
-
-
-def _only_codes(run: Element) -> Element:
-    copy = deepcopy(run)
-    for child in list(copy):
-        if child.tag not in _CODES:
-            copy.remove(child)
-    copy.tail = None
-    return copy
-
-
-def _clone(shell: Shell, inner: list[Element]) -> Element:
-    """An enclosure with other content: its attributes and properties copied."""
-    assert shell.inside is not None
-    line = [shell.inside]
-    while line[-1] is not shell.element:
-        parent = line[-1].getparent()
-        if parent is None:
-            break
-        line.append(parent)
-    content = inner
-    outer = shell.inside
-    for element in line:
-        outer = etree.Element(element.tag, dict(element.attrib), element.nsmap)  # type: ignore[arg-type]
-        outer.extend(deepcopy(c) for c in element if c.tag in _PROPERTIES)
-        outer.extend(content)
-        content = [outer]
-    run = run_of(shell.element)
-    if run is not None and local(shell.element) == "ruby":
-        holder = etree.Element(run.tag, dict(run.attrib), run.nsmap)  # type: ignore[arg-type]
-        holder.extend(deepcopy(c) for c in run if c.tag in _RUN_PROPERTIES)
-        holder.append(outer)
-        return holder
-    return outer

@@ -88,7 +88,7 @@ def _nearest(target: str, aimed: int, low: int, kinds: tuple[Cut, ...]) -> int |
     length = len(target)
     for distance in range(max(aimed - low, length - aimed) + 1):
         for place in (aimed - distance, aimed + distance):
-            if low <= place <= length and place not in (0, length):
-                if cut_kind(target, place) in kinds:
-                    return place
+            inside = low <= place < length and place > 0
+            if inside and cut_kind(target, place) in kinds:
+                return place
     return None

@@ -73,7 +73,7 @@ class Story:
 
     def _visit(self, parent: Element) -> None:
         for child in parent:
-            handler = _HANDLERS.get(child.tag)  # type: ignore[call-overload]
+            handler = _HANDLERS.get(child.tag)
             if handler is not None:
                 handler(self, child)
             elif len(child):
@@ -101,11 +101,11 @@ class Story:
         before = self._place
         path = self._numbered("p")
         place = self._place = _Place(element, _style(element), path, fields=before.fields)
-        place.main = place.flow = self._open(path, self._block_kind())
+        place.main = place.flow = self._open(path, self._block_kind(), element)
         for standing in place.fields:
             standing.outer = None
             if standing.separated and not standing.is_link:
-                standing.result = place.flow = self._part_flow(standing.code in TABLES)
+                standing.result = place.flow = self._part_flow(element, standing.code in TABLES)
         self._visit(element)
         for standing in place.fields:
             standing.outer = standing.result = None
@@ -113,15 +113,16 @@ class Story:
                 standing.shell.whole = False
         self._place = before
 
-    def _open(self, path: str, kind: BlockKind) -> Flow:
-        assert self._place.paragraph is not None
-        flow = Flow(self.part, path, kind, self._place.paragraph)
+    def _open(self, path: str, kind: BlockKind, paragraph: Element) -> Flow:
+        flow = Flow(self.part, path, kind, paragraph)
         self.flows.append(flow)
         return flow
 
-    def _part_flow(self, entry: bool = False, kind: BlockKind = BlockKind.FIELD) -> Flow:
+    def _part_flow(
+        self, paragraph: Element, entry: bool = False, kind: BlockKind = BlockKind.FIELD
+    ) -> Flow:
         self._place.parts += 1
-        flow = self._open(f"{self._place.path}.{self._place.parts}", kind)
+        flow = self._open(f"{self._place.path}.{self._place.parts}", kind, paragraph)
         flow.entry = entry
         return flow
 
@@ -171,7 +172,7 @@ class Story:
         flow, shells = place.flow, place.shells
         self._fallback += 1
         if place.paragraph is not None:
-            place.flow, place.shells = self._part_flow(kind=BlockKind.FALLBACK), ()
+            place.flow, place.shells = self._part_flow(place.paragraph, kind=BlockKind.FALLBACK), ()
         self._visit(element)
         place.flow, place.shells = flow, shells
         self._fallback -= 1
@@ -290,7 +291,7 @@ class Story:
                 shell = Shell("other", "ruby", element, inside=child)
                 self._enclosed(element, shell, child)
             elif local(child) == "rt":
-                text = "".join(child.itertext(*both("w:t")))
+                text = "".join([t.text or "" for t in child.iter(*both("w:t"))])
                 self.findings.leave(self.part, "ruby_guide", text, "the phonetic guide stays")
 
     def _drawing_field(self, element: Element) -> None:
@@ -311,9 +312,9 @@ class Story:
             return
         place = self._place
         flow, shells = place.flow, place.shells
-        if flow is not None:
+        if flow is not None and place.paragraph is not None:
             self._atom(Role.POINT, "", element, "field", code)
-            place.flow, place.shells = self._part_flow(entry=code in TABLES), ()
+            place.flow, place.shells = self._part_flow(place.paragraph, code in TABLES), ()
         self._visit(element)
         place.flow, place.shells = flow, shells
 
@@ -356,7 +357,7 @@ class Story:
             opened.shell = Shell("link", "link", opened.begin, whole=opened.outer is not None)
             place.shells = (*place.shells, opened.shell)
         else:
-            opened.result = place.flow = self._part_flow(opened.code in TABLES)
+            opened.result = place.flow = self._part_flow(place.paragraph, opened.code in TABLES)
             place.shells = ()
 
     def _end(self, element: Element) -> None:
@@ -371,11 +372,11 @@ class Story:
         if closed.is_link and closed.shell is not None:
             closed.shell.end = element
             place.shells = tuple(s for s in place.shells if s is not closed.shell)
-            if here and place.flow is closed.outer:
+            if closed.outer is not None and place.flow is closed.outer:
                 point = Atom(
                     Role.POINT, "", closed.begin, place.shells, self._look, "link", "link", element
                 )
-                place.flow.collapse(closed.since, point)
+                closed.outer.collapse(closed.since, point)
             return
         place.flow = closed.outer if here else self._enclosing_flow()
         place.shells = closed.shells if here else ()
@@ -441,7 +442,7 @@ class Story:
         self._place = _Place(element, None, path)
         kind = self.kind if self.kind in _DRAWN else self._block_kind()
         self._place.main = self._place.flow = self._open(
-            path, kind if kind in (*_DRAWN, BlockKind.FALLBACK) else BlockKind.TEXTBOX
+            path, kind if kind in (*_DRAWN, BlockKind.FALLBACK) else BlockKind.TEXTBOX, element
         )
         self._visit(element)
         self._place = before
@@ -496,7 +497,7 @@ _DRAWING_NOISE = frozenset({"lang", "altLang", "dirty", "err", "noProof", "smtCl
 def _drawing_look(properties: Element | None) -> Look:
     if properties is None or local(properties) != "rPr":
         return NO_LOOK
-    own = [(k, v) for k, v in properties.items() if k not in _DRAWING_NOISE]
+    own = [(str(k), str(v)) for k, v in properties.items() if k not in _DRAWING_NOISE]
     inner = [
         (local(c), etree.tostring(c, method="c14n", with_tail=False).hex()) for c in properties
     ]

@@ -13,7 +13,7 @@ from translation.docx.names import local
 from translation.docx.options import Limits, Switches
 from translation.docx.package import Package
 from translation.docx.parts import Kept, LaidPart
-from translation.docx.rebuild import isolate, run_of
+from translation.docx.runs import isolate, run_of
 from translation.docx.survey import Survey, survey
 from translation.docx.targets import pieces_of
 from translation.languages import Language
@@ -127,6 +127,6 @@ def _keep(flow: Flow, start: int, end: int, done: _Written) -> None:
 def _adapt(package: Package, source: Language, target: Language, done: _Written) -> set[str]:
     from translation.docx.layout import adapt
 
-    laid = [LaidPart(name, kind, root) for name, kind, root in package.laid]
+    laid = [LaidPart(name, kind, root) for name, kind, root in package.with_layout()]
     kept = Kept(frozenset(done.kept_paragraphs), frozenset(done.kept_runs))
     return set(adapt(laid, source=source, target=target, kept=kept))
