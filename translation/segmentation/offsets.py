@@ -51,9 +51,8 @@ RULES_VERSION: str = _version()
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The breaking rules one by one, all rules as one, and which numbers of it break."""
+    """All rules as one pattern, and the numbers of those that break."""
 
-    finders: "tuple[regex.Pattern[str], ...]"
     decider: "regex.Pattern[str]"
     breaking: frozenset[int]
 
@@ -83,22 +82,25 @@ def _check(number: int, rule: BreakRule) -> None:
 
 @functools.lru_cache(maxsize=32)
 def _compiled(rules: tuple[BreakRule, ...]) -> _Compiled:
-    for number, rule in enumerate(rules, start=1):
-        _check(number, rule)
     # The empty group after each rule tells by its number which one matched first.
     decider = "|".join(f"{_at(rule)}()" for rule in rules)
-    return _Compiled(
-        tuple(_compile(_at(rule)) for rule in rules if rule.breaks),
-        _compile(decider),
-        frozenset(number for number, rule in enumerate(rules, start=1) if rule.breaks),
-    )
+    breaking = frozenset(number for number, rule in enumerate(rules, start=1) if rule.breaks)
+    return _Compiled(_compile(decider), breaking)
 
 
-def _searched(text: str, rules: _Compiled) -> set[int]:
-    """Where a breaking rule matches, by a search for each of them."""
+@functools.lru_cache(maxsize=32)
+def _finders(rules: tuple[BreakRule, ...]) -> "tuple[regex.Pattern[str], ...]":
+    """The breaking rules, each to be searched for by itself; all rules are checked."""
+    for number, rule in enumerate(rules, start=1):
+        _check(number, rule)
+    return tuple(_compile(_at(rule)) for rule in rules if rule.breaks)
+
+
+def _searched(text: str, rules: tuple[BreakRule, ...]) -> set[int]:
+    """Where a breaking rule matches."""
     return {
         found.start()
-        for finder in rules.finders
+        for finder in _finders(rules)
         for found in finder.finditer(text, timeout=_PATIENCE)
     }
 
@@ -139,9 +141,10 @@ def break_offsets(text: str, rules: Sequence[BreakRule]) -> list[int]:
     ("art.", "No.") come first. White space after a break belongs to the segment before it. The
     pieces always join back into `text`. Raises RulesRefused `bad_pattern`, `too_slow`.
     """
-    compiled = _compiled(tuple(rules))
+    ordered = tuple(rules)
     try:
-        return _decided(text, compiled, _searched(text, compiled))
+        candidates = _searched(text, ordered)
+        return _decided(text, _compiled(ordered), candidates)
     except TimeoutError:
         raise RulesRefused(
             "too_slow",
@@ -174,7 +177,7 @@ def splitter(language: Language, srx: bytes | None = None) -> Splitter:
             "no_rules",
             f"the file has no rules for {language.english_name}; add a language map for it",
         )
-    _compiled(rules)
+    _finders(rules)
     return functools.partial(break_offsets, rules=rules)
 
 
