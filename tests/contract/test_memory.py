@@ -1,0 +1,150 @@
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from storage.memory import ImportTally
+from storage.store import Store
+from translation.documents import DocumentClass
+from translation.exchange import ImportedUnit, Stamp
+from translation.languages import Language
+from translation.units import Provenance
+
+Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
+EN, FR, AR = Language.EN, Language.FR, Language.AR
+AT = datetime(2017, 3, 1, 12, tzinfo=UTC)
+
+
+def unit(ordinal: int, *, en: str = "", fr: str = "", **more: Any) -> ImportedUnit:
+    texts = {EN: en or f"Sentence {ordinal}.", FR: fr or f"Phrase {ordinal}."}
+    return ImportedUnit(ordinal, texts, **more)
+
+
+def take(store: Store, units: Any, batch: str = "a" * 64, **more: Any) -> ImportTally:
+    given = {"provenance": Provenance.TRANSLATED, "by": "ops", **more}
+    return store.memory.import_units(batch, units, **given)
+
+
+def test_units_come_back_as_they_were_imported(store: Store) -> None:
+    given = ImportedUnit(
+        1,
+        {EN: "The {1}Council{/1}", AR: "المجلس", Language.ZH: "理事会"},
+        Provenance.ADOPTED,
+        AT,
+        previous="p" * 64,
+        next="n" * 64,
+    )
+    take(store, [given], document_class=DocumentClass.RESTRICTED, lineage="C18/52")
+    (found,) = store.memory.units()
+    assert {language: v.text for language, v in found.variants.items()} == given.texts
+    assert {(v.provenance, v.at) for v in found.variants.values()} == {(Provenance.ADOPTED, AT)}
+    assert (found.previous, found.next, found.lineage) == ("p" * 64, "n" * 64, "C18/52")
+    assert found.document_class is DocumentClass.RESTRICTED
+
+
+def test_each_language_has_its_own_stamp(store: Store) -> None:
+    stamps = {EN: Stamp(Provenance.PUBLISHED, AT), FR: Stamp(None, None)}
+    take(store, [unit(1, stamps=stamps)], provenance=Provenance.MACHINE)
+    (found,) = store.memory.units()
+    assert found.variants[EN].provenance is Provenance.PUBLISHED
+    assert found.variants[FR].provenance is Provenance.MACHINE
+    assert found.variants[EN].at == AT
+    assert found.variants[FR].at > AT
+
+
+def test_the_same_import_twice_adds_nothing(store: Store) -> None:
+    units = [unit(n) for n in range(100)]
+    assert take(store, units) == ImportTally(100, 200, 200, 0)
+    before = store.memory.stats(), store.memory.change_counter()
+    assert take(store, units) == ImportTally(0, 0, 0, 100)
+    assert (store.memory.stats(), store.memory.change_counter()) == before
+
+
+def test_the_same_texts_from_elsewhere_keep_both_contributions(store: Store) -> None:
+    take(store, [unit(1)])
+    assert take(store, [unit(7, en="Sentence 1.", fr="Phrase 1.")], "b" * 64) == ImportTally(
+        0, 0, 2, 0
+    )
+    stats = store.memory.stats()
+    assert (stats.units, stats.contributions, stats.batches) == (1, 4, 2)
+
+
+def test_alike_in_every_language_is_meant(store: Store) -> None:
+    take(store, [unit(1, en="The floor", fr="La parole"), unit(2, en="The floor", fr="Le sol")])
+    take(store, [ImportedUnit(3, {EN: "The floor"})])
+    assert store.memory.stats().units == 3
+
+
+def test_the_same_pair_within_a_file_is_one_unit(store: Store) -> None:
+    units = [unit(n, en="Noted.", fr="Il en est pris note.") for n in range(10)]
+    assert take(store, units) == ImportTally(1, 2, 20, 0)
+
+
+def test_other_neighbours_make_another_unit(store: Store) -> None:
+    here = unit(1, en="Noted.", fr="Noté.", previous="a", next="b")
+    there = unit(2, en="Noted.", fr="Noté.", previous="c", next="d")
+    alone = unit(3, en="Noted.", fr="Noté.")
+    assert take(store, [here, there, alone]).units == 2
+    assert take(store, [here, there], "b" * 64).units == 0
+
+
+def test_a_class_or_a_lineage_keeps_units_apart(store: Store) -> None:
+    take(store, [unit(1)])
+    take(store, [unit(1)], "b" * 64, document_class=DocumentClass.CONFIDENTIAL, lineage="C18/1")
+    take(store, [unit(1)], "c" * 64, document_class=DocumentClass.CONFIDENTIAL, lineage="C18/2")
+    assert store.memory.stats().units == 3
+
+
+def test_an_import_that_was_killed_goes_on(store: Store) -> None:
+    def killed() -> Iterator[ImportedUnit]:
+        yield from (unit(n) for n in range(500))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take(store, killed())
+    done = store.memory.stats().units
+    assert 0 < done < 500
+    tally = take(store, [unit(n) for n in range(500)])
+    assert (tally.units, tally.repeated) == (500 - done, done)
+    assert store.memory.stats().contributions == 1000
+
+
+def test_two_imports_at_once_double_nothing(store: Store, in_parallel: Parallel) -> None:
+    units = [unit(n) for n in range(300)]
+    tallies = in_parallel(4, lambda n: take(store, units, f"{n % 2}" * 64))
+    assert sum(tally.units for tally in tallies) == 300
+    stats = store.memory.stats()
+    assert (stats.units, stats.variants[EN], stats.contributions) == (300, 300, 1200)
+
+
+def test_the_change_counter_tells_what_is_new(store: Store) -> None:
+    assert store.memory.change_counter() == 0
+    take(store, [unit(1), unit(2)])
+    seen = store.memory.change_counter()
+    take(store, [unit(3)], "b" * 64)
+    assert store.memory.change_counter() > seen
+    new = [found.variants[EN].text for found in store.memory.units(since=seen)]
+    assert new == ["Sentence 3."]
+
+
+def test_units_are_streamed_over_many_pages(store: Store) -> None:
+    take(store, (unit(n) for n in range(4500)))
+    found = list(store.memory.units())
+    assert [one.id for one in found] == sorted({one.id for one in found})
+    assert len(found) == 4500
+    assert len(list(islice(store.memory.units(), 3))) == 3
+
+
+def test_only_the_languages_asked_for_are_read(store: Store) -> None:
+    take(store, [unit(1), ImportedUnit(2, {AR: "المجلس", EN: "the Council"})])
+    found = list(store.memory.units(languages=[AR, EN]))
+    assert [set(one.variants) for one in found] == [{EN}, {AR, EN}]
+
+
+def test_an_empty_memory_says_so(store: Store) -> None:
+    stats = store.memory.stats()
+    assert (stats.units, stats.contributions, stats.batches) == (0, 0, 0)
+    assert set(stats.variants.values()) == {0}
+    assert list(store.memory.units()) == []

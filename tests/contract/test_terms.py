@@ -1,0 +1,68 @@
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import schema
+from storage.store import Store
+from storage.terms import TermTally
+from translation.languages import Language
+from translation.terms import Concept, Term, TermStatus
+
+Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
+COUNCIL = Concept(
+    "council",
+    (
+        Term(Language.EN, "Council"),
+        Term(Language.AR, "المجلس", TermStatus.PREFERRED, "C18/52", "", ("مجلس", "مجالس")),
+        Term(Language.ZH, "理事会", note="unverified", status=TermStatus.ADMITTED),
+        Term(Language.EN, "the Board", TermStatus.DEPRECATED),
+    ),
+    "bodies",
+    "The governing body between conferences.",
+    "not the Council of Europe",
+)
+SEAT = Concept("seat", (Term(Language.FR, "siège"),))
+
+
+def test_concepts_come_back_with_their_terms_in_order(store: Store) -> None:
+    assert store.terms.save([COUNCIL, SEAT], source="base.csv", by="ops") == TermTally(2, 0, 0)
+    assert store.terms.load() == [COUNCIL, SEAT]
+
+
+def test_saving_again_changes_nothing(store: Store) -> None:
+    store.terms.save([COUNCIL, SEAT], source="base.csv", by="ops")
+    assert store.terms.save([COUNCIL, SEAT], source="base.csv", by="ops") == TermTally(0, 0, 2)
+    assert store.terms.load() == [COUNCIL, SEAT]
+
+
+def test_a_changed_concept_replaces_and_the_old_one_is_kept(store: Store) -> None:
+    store.terms.save([COUNCIL], source="base.csv", by="ops")
+    changed = replace(COUNCIL, terms=COUNCIL.terms[:2])
+    assert store.terms.save([changed], source="base.csv", by="ana") == TermTally(0, 1, 0)
+    assert store.terms.load() == [changed]
+    with store.database.read() as connection:
+        rows = list(connection.execute(sa.select(schema.concept).order_by(schema.concept.c.id)))
+        terms = connection.execute(sa.select(sa.func.count()).select_from(schema.term))
+        assert terms.scalar_one() == 6
+    assert [(row.by, row.replaced_at is None) for row in rows] == [("ops", False), ("ana", True)]
+
+
+def test_the_same_id_in_two_files_is_two_concepts(store: Store) -> None:
+    store.terms.save([COUNCIL], source="base.csv", by="ops")
+    store.terms.save([replace(SEAT, id="council")], source="other.csv", by="ops")
+    assert store.terms.load("base.csv") == [COUNCIL]
+    assert [one.id for one in store.terms.load()] == ["council", "council"]
+
+
+def test_two_that_save_at_once_double_nothing(store: Store, in_parallel: Parallel) -> None:
+    concepts = [replace(SEAT, id=f"c{n}") for n in range(40)]
+    in_parallel(4, lambda _: store.terms.save(concepts, source="base.csv", by="ops"))
+    assert store.terms.load() == concepts
+
+
+def test_a_concept_without_terms_is_kept(store: Store) -> None:
+    bare = Concept("bare", ())
+    store.terms.save([bare], source="base.csv", by="ops")
+    assert store.terms.load() == [bare]
