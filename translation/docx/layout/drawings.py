@@ -11,17 +11,13 @@ from lxml import etree
 from translation.docx.layout.elements import child, drawn, ensure, local, namespace
 from translation.docx.layout.fonts import CHINESE, arabic_face
 from translation.docx.layout.scene import Scene
+from translation.docx.names import SPACES
 from translation.languages import Language
 
 _SIDES = {"l": "r", "r": "l"}
 _LEVELS = tuple(f"lvl{level}pPr" for level in range(1, 10))
 _RUN_PROPERTIES = ("rPr", "defRPr", "endParaRPr")
-_CHART = frozenset(
-    {
-        "http://schemas.openxmlformats.org/drawingml/2006/chart",
-        "http://purl.oclc.org/ooxml/drawingml/chart",
-    }
-)
+_CHART = frozenset(SPACES["c"])
 
 
 def lay(root: etree._Element, scene: Scene) -> None:

@@ -7,18 +7,15 @@ same names; a name is looked up in the namespace of the element that holds it.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
-TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-WORD = frozenset({TRANSITIONAL, STRICT})
-DRAWING = frozenset(
-    {
-        "http://schemas.openxmlformats.org/drawingml/2006/main",
-        "http://purl.oclc.org/ooxml/drawingml/main",
-    }
-)
+from translation.docx.names import SPACES
+
+TRANSITIONAL, STRICT = SPACES["w"]
+WORD = frozenset(SPACES["w"])
+DRAWING = frozenset(SPACES["a"])
 
 _RPR = (
     "ins del moveFrom moveTo rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline "
@@ -126,16 +123,28 @@ _WORD_RANKS = _ranks(_ORDERS)
 _DRAWN_RANKS = _ranks(_DRAWN_ORDERS)
 
 
+@lru_cache(maxsize=4096)
+def _split(tag: str) -> tuple[str, str]:
+    space, _, name = tag.rpartition("}")
+    return space[1:], name
+
+
 def namespace(element: etree._Element | None) -> str:
     """The namespace of an element; empty for a comment, an unbound name or nothing at all."""
     tag = None if element is None else element.tag
-    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag[0] == "{" else ""
+    return _split(tag)[0] if isinstance(tag, str) else ""
 
 
 def local(element: etree._Element | None) -> str:
     """The local name of an element; empty for a comment, an instruction or nothing at all."""
     tag = None if element is None else element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _split(tag)[1] if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _beside(tag: str, name: str) -> str:
+    """The full name of `name` in the namespace of `tag`."""
+    return f"{tag.rpartition('}')[0]}}}{name}" if tag.startswith("{") else name
 
 
 def is_word(element: etree._Element | None, name: str | None = None) -> bool:
@@ -160,7 +169,7 @@ def drawn(root: etree._Element, *names: str) -> Iterator[etree._Element]:
 
 def child(parent: etree._Element, name: str) -> etree._Element | None:
     """The first child of that local name in the namespace of its parent."""
-    return parent.find(f"{{{namespace(parent)}}}{name}")
+    return next(parent.iterchildren(_beside(parent.tag, name)), None)
 
 
 def path(parent: etree._Element | None, *names: str) -> etree._Element | None:
