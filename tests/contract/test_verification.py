@@ -1,0 +1,170 @@
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from storage import schema
+from storage.documents import Intake
+from storage.errors import KeyReused
+from storage.events import EventEntry, append
+from storage.objects import Bucket, sha256_of
+from storage.publications import PublicationKind, PublicationText
+from storage.settings import Settings
+from storage.store import Store, open_store
+from storage.verification import Checked
+from translation.documents import Block, BlockKind, Segment
+from translation.languages import Language
+
+FR = Language.FR
+
+
+def faults(store: Store, document: str | None = None) -> list[Checked]:
+    return [one for one in store.verification.check(document) if one.fault is not None]
+
+
+def fill(store: Store, id: str = "d1") -> None:
+    """One document with segments, a publication and a text that a person typed."""
+    original = sha256_of(store.objects.put_if_absent(Bucket.ORIGINALS, f"DOCX {id}".encode()))
+    intake = Intake(id, original, "a.docx", 4, Language.EN, symbol=f"C18/{id}")
+    store.documents.register(intake, [FR], by="ops")
+    segments = tuple(Segment(n, n, n + 1, f"Sentence {n}.") for n in range(3))
+    block = Block(0, "word/document.xml", "/p[1]", BlockKind.BODY, segments)
+    store.segments.save_blocks(id, [block])
+    asked = store.publications.request(id, [FR], PublicationKind.FINAL, by="ed")
+    text, manifest, proof = (
+        sha256_of(store.objects.put_if_absent(Bucket.PUBLISHED, f"{what} of {id}".encode()))
+        for what in ("text", "manifest", "certificate")
+    )
+    texts = {FR: PublicationText(FR, text, "a-F.docx", 6, proof)}
+    store.publications.complete(asked.id, manifest_sha256=manifest, texts=texts, previous=None)
+    type_text(store, id, "Phrase.")
+
+
+def type_text(store: Store, document: str, text: str) -> None:
+    cell = schema.target
+    segment = store.segments.segments(document)[0].id
+
+    def save(connection: sa.Connection) -> None:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        connection.execute(sa.insert(schema.text).values(sha256=digest, body=text))
+        mine = sa.update(cell).where(cell.c.segment == segment).values(text=text)
+        target = connection.execute(mine.returning(cell.c.id)).scalar_one()
+        entry = EventEntry(
+            "translated", "ana", document, target, fence=1, version=1, text_sha256=digest
+        )
+        append(connection, entry)
+
+    store.database.write(save)
+
+
+def test_a_sound_store_has_no_faults(store: Store) -> None:
+    fill(store)
+    found = list(store.verification.check())
+    assert [one for one in found if one.fault] == []
+    assert {one.kind for one in found} == {
+        "original",
+        "manifest",
+        "publication",
+        "certificate",
+        "segment",
+        "text",
+        "history",
+    }
+
+
+def test_an_empty_store_has_nothing_to_verify(store: Store) -> None:
+    assert list(store.verification.check()) == []
+
+
+def test_one_document_is_verified_alone(store: Store) -> None:
+    fill(store, "d1")
+    fill_other = Intake("d2", "0" * 64, "b.docx", 1, Language.EN, symbol="C18/53")
+    store.documents.register(fill_other, [FR], by="ops")
+    assert faults(store, "d1") == []
+    assert [one.name for one in faults(store)] == ["d2"]
+
+
+@pytest.mark.parametrize("kind", ["original", "publication", "manifest", "certificate"])
+@pytest.mark.parametrize("how", ["missing", "other bytes"])
+def test_an_object_that_is_not_what_it_was_is_named(
+    store: Store, tmp_path: Path, kind: str, how: str
+) -> None:
+    fill(store)
+    bodies = {"original": "DOCX d1", "publication": "text of d1"}
+    body = bodies.get(kind, f"{kind} of d1").encode()
+    digest = hashlib.sha256(body).hexdigest()
+    (file,) = tmp_path.glob(f"objects/*/sha256/*/*/{digest}")
+    file.unlink()
+    if how == "other bytes":
+        file.write_bytes(b"damaged")
+    (fault,) = faults(store)
+    assert fault.kind == kind
+    assert how in str(fault.fault)
+
+
+def test_a_segment_that_was_changed_is_named(store: Store) -> None:
+    fill(store)
+    second = store.segments.segments("d1")[1].id
+    row = sa.update(schema.segment).where(schema.segment.c.id == second)
+    store.database.write(lambda c: c.execute(row.values(text="Other.")))
+    assert faults(store) == [Checked("segment", str(second), "text or tags have another digest")]
+
+
+def test_a_target_that_is_not_the_fold_of_its_events_is_named(store: Store) -> None:
+    fill(store)
+    store.database.write(lambda c: c.execute(sa.update(schema.target).values(text="Other.")))
+    assert [one.kind for one in faults(store)] == ["history"]
+
+
+def test_the_last_text_of_a_target_counts(store: Store) -> None:
+    fill(store)
+    type_text(store, "d1", "Phrase, corrigée.")
+    assert faults(store) == []
+
+
+def test_a_text_that_was_changed_is_named(store: Store) -> None:
+    fill(store)
+    store.database.write(lambda c: c.execute(sa.update(schema.text).values(body="Other.")))
+    assert [one.kind for one in faults(store)] == ["text"]
+
+
+def test_more_than_a_page_of_segments_is_verified(store: Store) -> None:
+    fill(store)
+    many = tuple(Segment(n, n, n + 1, f"Sentence {n}.") for n in range(2500))
+    store.segments.save_blocks("d1", [Block(1, "p", "/p[2]", BlockKind.BODY, many)])
+    assert sum(one.kind == "segment" for one in store.verification.check("d1")) == 2503
+
+
+def test_an_event_belongs_to_its_transaction(store: Store) -> None:
+    fill(store)
+    before = store.events.history("d1")
+
+    def fail(connection: sa.Connection) -> None:
+        append(connection, EventEntry("claimed", "ana", "d1"))
+        raise KeyReused("k")
+
+    with pytest.raises(KeyReused):
+        store.database.write(fail)
+    assert store.events.history("d1") == before
+
+
+def test_a_day_is_a_day_in_the_time_zone_of_the_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    east = open_store(Settings(data=tmp_path, timezone="Pacific/Kiritimati"))
+    west = open_store(Settings(data=tmp_path, timezone="Pacific/Niue"))
+    assert (east.today() - west.today()).days in (1, 2)
+    for opened in (east, west):
+        opened.close()
+
+
+def test_a_store_is_verified_in_minio_too(
+    s3: tuple[Any, Settings], postgres_database: str, tmp_path: Path
+) -> None:
+    settings = s3[1].model_copy(update={"database_url": postgres_database})
+    opened = open_store(settings, upgrade=True)
+    fill(opened)
+    assert faults(opened) == []
+    opened.close()
