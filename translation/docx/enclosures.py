@@ -7,7 +7,7 @@ from lxml import etree
 
 from translation.docx.flows import Shell
 from translation.docx.names import every, local
-from translation.docx.runs import RUN_PROPERTIES, RUNS, hollow, run_of
+from translation.docx.runs import RUN_PROPERTIES, hollow, run_of
 
 Element = etree._Element
 
@@ -61,7 +61,8 @@ def _codes(shell: Shell) -> tuple[list[Element], Element] | None:
     codes = [first]
     while not any("separate" in child.attrib.values() for child in codes[-1]):
         following = codes[-1].getnext()
-        if following is None or following is last:
+        nested = following is not None and any("begin" in c.attrib.values() for c in following)
+        if following is None or following is last or nested:
             return None
         codes.append(following)
     return [_only_codes(run) for run in codes], _only_codes(last)
@@ -76,16 +77,20 @@ def _only_codes(run: Element) -> Element:
     return copy
 
 
-def codes_left(shell: Shell) -> list[Element]:
-    """The runs of a link's field that hold nothing but its codes."""
+def own_codes(shell: Shell) -> list[Element]:
+    """The codes of a link's field: what stands from its begin to its separator, and its end."""
     first = run_of(shell.element)
-    last = run_of(shell.end) if shell.end is not None else None
-    if first is None or last is None or first.getparent() is not last.getparent():
+    if first is None or shell.end is None or not shell.whole:
         return []
-    between = [first]
-    while between[-1] is not last:
-        following = between[-1].getnext()
-        if following is None:
-            return []
-        between.append(following)
-    return [run for run in between if run.tag in RUNS and all(c.tag in _CODES for c in run)]
+    codes: list[Element] = []
+    run: Element | None = first
+    while run is not None:
+        for child in run:
+            if codes and "begin" in child.attrib.values():
+                return []  # a field inside the instruction: nothing is taken away from it
+            if child is shell.element or (codes and child.tag in _CODES - RUN_PROPERTIES):
+                codes.append(child)
+            if codes and "separate" in child.attrib.values():
+                return [*codes, shell.end]
+        run = run.getnext()
+    return []

@@ -10,7 +10,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from translation.docx.enclosures import PROPERTIES, codes_left, wrapped
+from translation.docx.enclosures import PROPERTIES, own_codes, wrapped
 from translation.docx.flows import Flow, Role, Shell
 from translation.docx.inline import Skeleton, Slice
 from translation.docx.names import every
@@ -53,12 +53,22 @@ class _Builder:
 
     def build(self, leaves: Sequence[Leaf]) -> None:
         container, anchor = self._place()
+        codes = [code for shell in self._ended() for code in own_codes(shell)]
         fresh = self._fresh(leaves)
         for element in fresh:
             anchor.addprevious(element)
         at = container.index(anchor)
         self._widen(container, at - len(fresh), at + 1)
-        self._clear()
+        self._clear(
+            [
+                *(
+                    one.atom.element
+                    for one in self._source.slices
+                    if one.atom.role is not Role.POINT
+                ),
+                *codes,
+            ]
+        )
         drop(anchor)
 
     # -- where
@@ -217,15 +227,11 @@ class _Builder:
                 container.insert(at, child)
                 at += 1
 
-    def _clear(self) -> None:
-        for one in self._source.slices:
-            if one.atom.role is Role.POINT:
-                continue
-            parent = one.atom.element.getparent()
-            drop(one.atom.element)
+    def _clear(self, old: Sequence[Element]) -> None:
+        for element in old:
+            parent = element.getparent()
+            drop(element)
             self._prune(parent)
-        for shell in {s for one in self._source.slices for s in one.atom.shells}:
-            self._clear_codes(shell)
 
     def _prune(self, element: Element | None) -> None:
         """Take away what encloses nothing any more."""
@@ -238,17 +244,14 @@ class _Builder:
             drop(element)
             element = parent
 
-    def _clear_codes(self, shell: Shell) -> None:
-        """Take away the codes of a link whose whole text was in the segment."""
-        if shell.inside is not None or shell.end is None or not shell.whole:
-            return
-        if shell in self._source.slices[0].atom.shells[: self._source.depth]:
-            return
-        mine = {id(one.atom) for one in self._source.slices}
-        outside = [a for a in self._flow.atoms if shell in a.shells and id(a) not in mine]
-        if not outside and (codes := codes_left(shell)):
-            for element in codes:
-                drop(element)
+    def _ended(self) -> list[Shell]:
+        """The enclosures whose whole text is in the segment: they are made again or given up."""
+        slices = self._source.slices
+        mine = {id(one.atom) for one in slices}
+        outside = {s for a in self._flow.atoms if id(a) not in mine for s in a.shells}
+        common = slices[0].atom.shells[: self._source.depth]
+        found = dict.fromkeys(shell for one in slices for shell in one.atom.shells)
+        return [shell for shell in found if shell not in outside and shell not in common]
 
 
 def _by_hyphens(text: str) -> list[str]:
