@@ -38,7 +38,7 @@ def write() -> Paper:
             "Suite à donner",
             ["Le Conseil est invité à **approuver** le projet de décision figurant en annexe."],
         ),
-        ("Références", ["*Documents C17/37 et C18/52; Décision 596 du Conseil*"]),
+        ("Références", ["*Documents C17/37 et C18/107; Décision 596 du Conseil*"]),
     )
     _background(paper)
     _meetings(paper)
@@ -169,19 +169,19 @@ def _decision(paper: Paper) -> None:
     paper.title("Annexe")
     paper.unnumbered("Projet de décision")
     paper.paragraph("Le Conseil,")
-    paper.paragraph("*rappelant*")
+    paper.clause("rappelant")
     paper.paragraph(
         "la Résolution 154 (Rév. Busan, 2014) relative à l'utilisation des six langues "
         "officielles de l'Union sur un pied d'égalité,"
     )
-    paper.paragraph("*considérant*")
+    paper.clause("considérant")
     paper.paragraph("que les ressources disponibles pour l'interprétation sont limitées,")
-    paper.paragraph("*décide*")
+    paper.clause("décide")
     paper.paragraph(
         "d'approuver le calendrier présenté dans {-l'annexe 1-}{+le Tableau 1+}, sous réserve "
         "de la confirmation des dates par les pays hôtes,"
     )
-    paper.paragraph("*charge le Secrétaire général*")
+    paper.clause("charge le Secrétaire général")
     paper.paragraph(
         "de prendre toutes les mesures nécessaires dans les limites des ressources existantes;"
     )

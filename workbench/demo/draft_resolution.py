@@ -52,12 +52,12 @@ def _note(paper: Paper) -> None:
 def _recitals(paper: Paper) -> None:
     paper.title("Draft resolution [1401]")
     paper.paragraph("The Council,")
-    paper.paragraph("*recalling*")
+    paper.clause("recalling")
     paper.paragraph(
         "Resolution 154 (Rev. Busan, 2014) on the use of the six official languages of the Union "
         "on an equal footing,"
     )
-    paper.paragraph("*recognizing*")
+    paper.clause("recognizing")
     paper.lettered(
         "that multilingualism is a core value of the Union;",
         "that all versions of a document should be published at the same time;",
@@ -65,7 +65,7 @@ def _recitals(paper: Paper) -> None:
         "less in which to consult its capital,[^1]",
     )
     paper.footnote("One delegation asked that this recital be supported by figures; see the annex.")
-    paper.paragraph("*noting*")
+    paper.clause("noting")
     paper.lettered(
         "that the measures taken so far have shortened the time needed for publication;",
         "that the resources available for translation {+and interpretation+} are limited,",
@@ -73,7 +73,7 @@ def _recitals(paper: Paper) -> None:
 
 
 def _operative(paper: Paper) -> None:
-    paper.paragraph("*resolves*")
+    paper.clause("resolves")
     points = [
         "that documents of the Council shall be posted in all languages {=within seven days=} of "
         "their receipt, or [not at all until the last version is ready];",
@@ -82,7 +82,7 @@ def _operative(paper: Paper) -> None:
     ]
     _points(paper, points)
     paper.remark("The language services ask whether these are calendar days or working days.")
-    paper.paragraph("*instructs the Secretary-General*")
+    paper.clause("instructs the Secretary-General")
     _points(
         paper,
         [
@@ -93,7 +93,7 @@ def _operative(paper: Paper) -> None:
             "to take all necessary measures within existing resources,",
         ],
     )
-    paper.paragraph("*invites Member States*")
+    paper.clause("invites Member States")
     _points(
         paper,
         [

@@ -169,8 +169,8 @@ def text_box(text: str, language: str) -> Any:
         "</a:graphic></wp:anchor>"
     )
     plain = (
-        '<v:shape type="#_x0000_t202" style="position:absolute;width:155.9pt;height:48.2pt" '
-        f'fillcolor="#f2f2f2"><v:textbox>{content}</v:textbox></v:shape>'
+        '<v:rect style="position:absolute;width:155.9pt;height:48.2pt" '
+        f'fillcolor="#f2f2f2"><v:textbox>{content}</v:textbox></v:rect>'
     )
     return parse_xml(
         f'<w:r {nsdecls("w", "wp", "a")} xmlns:mc="{_COMPATIBILITY}" xmlns:wps="{_SHAPE}" '

@@ -28,7 +28,7 @@ _NOTATION = re.compile(
     r"|\{\+(?P<inserted>.+?)\+\}|\{-(?P<deleted>.+?)-\}|\{=(?P<remarked>.+?)=\}"
 )
 _GROUPS_OF_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_LATIN_CODE = re.compile(r"([A-Za-z][A-Za-z0-9./@()-]*)")
+_LATIN_CODE = re.compile(r"([A-Za-z](?:[A-Za-z0-9./@-]*[A-Za-z0-9])?(?:\([A-Za-z0-9.]+\))*)")
 
 
 def pieces(sentence: str) -> Iterator[tuple[Form, str, str]]:

@@ -61,6 +61,10 @@ class Paper:
         """A paragraph of running text."""
         return self.fill(self.document.add_paragraph(style=style), sentence)
 
+    def clause(self, verb: str) -> None:
+        """The words that open the recitals or the operative part of a resolution, in italics."""
+        self.paragraph(f"*{verb}*").paragraph_format.keep_with_next = True
+
     def title(self, text: str) -> None:
         """The title of the document or of an annex."""
         self.paragraph(text, "Title")
