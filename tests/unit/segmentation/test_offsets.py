@@ -69,6 +69,20 @@ def test_white_space_belongs_to_the_piece_before_it():
     assert split_at("A. \n\t B.", break_offsets("A. \n\t B.", rules)) == ["A. \n\t ", "B."]
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Document C18/52-E\nOriginal: English", ["Document C18/52-E\n", "Original: English"]),
+        ("Report by the\nthird working group", ["Report by the\nthird working group"]),
+        ("Fees,\nDues", ["Fees,\nDues"]),
+        ("Scope\n\tb) the fee\n\nend", ["Scope\n\t", "b) the fee\n\n", "end"]),
+        ("1.\tThe fee. It stays.", ["1.\tThe fee. ", "It stays."]),
+    ],
+)
+def test_line_breaks_end_a_segment_unless_the_sentence_goes_on(text, pieces):
+    assert split_at(text, splitter(Language.EN)(text)) == pieces
+
+
 def test_an_empty_text_has_no_pieces():
     assert split_at("", splitter(Language.EN)("")) == []
 
