@@ -39,7 +39,8 @@ def _named(verb: str) -> Callable[[], str]:
 
 
 def _publications_named() -> str:
-    return called("publish", [str(number) for number in flow_run.parameters["publications"]])
+    asked = flow_run.parameters["publications"]
+    return called("publish", [registered.publication_subject(publication) for publication in asked])
 
 
 @flow(name="ingest", flow_run_name=_named("ingest"), persist_result=False)

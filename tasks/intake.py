@@ -73,7 +73,7 @@ def register(store: Store, submission: Submission, document: str, *, by: str) ->
 
 def add_targets(
     store: Store, document: str, targets: Sequence[Language], *, by: str
-) -> list[Language]:
+) -> Sequence[Language]:
     """Add languages to a document that was taken in, with their cells; gives the new ones."""
     added = store.documents.add_targets(document, targets, by=by)
     if added:

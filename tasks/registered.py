@@ -42,6 +42,12 @@ def subject(document: str) -> str:
     return intake.subject(store().documents.get(document))
 
 
+@cache
+def publication_subject(publication_id: int) -> str:
+    """What the runs of a publication are called after."""
+    return subject(store().publications.get(publication_id).document)
+
+
 def only_unavailable(_task: Any, _run: Any, state: Any) -> bool:
     """Whether a failed task is worth another try: a service that was away may be back."""
     try:
@@ -93,25 +99,29 @@ def leveraged(
     return leverage_steps.leveraged(store(), document, parts, request)
 
 
-@task(name="check the publication", task_run_name="check publication {publication_id}", **_HOUSE)
-def languages(publication_id: int, request: Request) -> tuple[Language, ...]:
+@task(name="check", task_run_name="check the publication of {called}", **_HOUSE)
+def languages(publication_id: int, request: Request, called: str) -> tuple[Language, ...]:
     """Say which languages a publication was asked for."""
     return publication.languages(store(), publication_id, request)
 
 
 @task(
     name="write",
-    task_run_name="write {language} of publication {publication_id}",
+    task_run_name="write {called} in {language}",
     timeout_seconds=10 * MINUTE,
     **_HOUSE,
 )
-def write_text(publication_id: int, language: Language, request: Request) -> WrittenText:
+def write_text(
+    publication_id: int, language: Language, request: Request, called: str
+) -> WrittenText:
     """Write one language's DOCX into the object store."""
     return publication.write_text(store(), publication_id, language, request)
 
 
-@task(name="seal", task_run_name="seal publication {publication_id}", **_HOUSE)
-def seal(publication_id: int, texts: Sequence[WrittenText], request: Request) -> PublishReport:
+@task(name="seal", task_run_name="seal {called}", **_HOUSE)
+def seal(
+    publication_id: int, texts: Sequence[WrittenText], request: Request, called: str
+) -> PublishReport:
     """Write the manifest, if absent, and commit it."""
     return publication.seal(store(), publication_id, texts, request)
 
@@ -139,14 +149,14 @@ class RegisteredSteps:
 
     def languages(self, publication_id: int, request: Request) -> tuple[Language, ...]:
         """One task run."""
-        return languages(publication_id, request)
+        return languages(publication_id, request, publication_subject(publication_id))
 
     def write_text(self, publication_id: int, language: Language, request: Request) -> WrittenText:
         """One task run a language."""
-        return write_text(publication_id, language, request)
+        return write_text(publication_id, language, request, publication_subject(publication_id))
 
     def seal(
         self, publication_id: int, texts: Sequence[WrittenText], request: Request
     ) -> PublishReport:
         """One task run."""
-        return seal(publication_id, texts, request)
+        return seal(publication_id, texts, request, publication_subject(publication_id))

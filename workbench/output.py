@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -36,12 +36,12 @@ def lines() -> Iterator[str]:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table for people; columns that hold numbers alone stand to the right."""
+    """A table for people; columns of numbers alone stand to the right, the first is never cut."""
     shown = [[("" if cell is None else str(cell)) for cell in row] for row in rows]
     drawn = Table(title=title or None, title_justify="left", header_style="bold", box=None)
     for at, name in enumerate(columns):
         figures = bool(shown) and all(_is_figure(row[at]) for row in shown)
-        drawn.add_column(name, justify="right" if figures else "left")
+        drawn.add_column(name, justify="right" if figures else "left", no_wrap=at == 0)
     for row in shown:
         drawn.add_row(*row)
     people.print(drawn)
@@ -66,11 +66,17 @@ def progress_of(things: Iterable[Thing], total: int, label: str) -> Iterator[Thi
         yield from bar.track(things, total=total)
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a file named on the command line; raises NotFound."""
+def opened_file(path: Path) -> BinaryIO:
+    """A file named on the command line, to be read; raises NotFound."""
     try:
-        return path.read_bytes()
+        return path.open("rb")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         raise NotFound("file", str(path)) from None
     except PermissionError:
         raise NotFound("readable file", str(path)) from None
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file named on the command line; raises NotFound."""
+    with opened_file(path) as stream:
+        return stream.read()

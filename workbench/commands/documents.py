@@ -256,8 +256,9 @@ def _show_status(store: Store, stored: StoredDocument, in_json: bool) -> None:
     )
     for row in store.outbox.pending():
         if row.document == stored.id:
-            state = f"given up ({row.error})" if row.parked else "waits"
-            output.people.print(f"{row.kind} {state}, {row.attempts} attempts")
+            state = "waits" if row.due else "is in work"
+            standing = f"was given up ({row.error})" if row.parked else state
+            output.people.print(f"{row.kind} {standing}, attempt {row.attempts}", highlight=False)
 
 
 def publish(
@@ -287,9 +288,10 @@ def _show_publication(store: Store, made: Publication, in_json: bool) -> None:
         told = {"publication": made.id, "manifest": made.manifest_sha256, "objects": objects}
         output.emit(told)
         return
-    output.people.print(f"{made.kind} {made.number}, manifest {made.manifest_sha256}")
-    rows = [(text.language, text.file_name, text.sha256) for text in texts.values()]
+    output.people.print(f"{made.kind} {made.number}", highlight=False)
+    rows = [(text.language, text.file_name, f"{text.sha256[:16]}…") for text in texts.values()]
     output.table("", ("language", "file", "sha256"), rows)
+    output.people.print(f"manifest {made.manifest_sha256}", highlight=False, soft_wrap=True)
 
 
 def export(

@@ -1,20 +1,20 @@
 """Commands on the translation memory: import, export, stats, lookup."""
 
 import hashlib
-import io
 import json
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
+from storage.memory import ImportTally
 from storage.store import Store
 from translation.errors import ExchangeRefused
-from translation.exchange import ImportedUnit, read_tmx, read_tsv, write_tmx
+from translation.exchange import ImportedUnit, ImportReport, read_tmx, read_tsv, write_tmx
 from translation.languages import Language, parse_language
 from translation.memory import ScanMemory
 from translation.units import Match, Provenance, Query
@@ -40,37 +40,67 @@ def import_files(
     """
     store = opened(data)
     for file in files:
-        whole = output.read_file(file)
-        tally = store.memory.import_units(
-            hashlib.sha256(whole).hexdigest(),
-            _units(file, whole),
-            provenance=provenance,
-            by="command line",
-        )
-        told = {
-            "file": file.name,
-            "units": tally.units,
-            "variants": tally.variants,
-            "repeated": tally.repeated,
-        }
-        if in_json:
-            output.emit(told)
-        else:
-            output.people.print(
-                f"{file.name}: {tally.units} new units, {tally.variants} new variants, "
-                f"{tally.repeated} were there",
-                highlight=False,
+        report = _checked(file)
+        with file.open("rb") as stream:
+            tally = store.memory.import_units(
+                _digest(file),
+                _reader(file)(stream, None),
+                provenance=provenance,
+                by="command line",
             )
+        if in_json:
+            output.emit(_imported(file, tally, report))
+        else:
+            _show_import(file, tally, report)
 
 
-def _units(file: Path, whole: bytes) -> Iterator[ImportedUnit]:
-    readers = {".tmx": read_tmx, ".tsv": read_tsv}
-    reader = readers.get(file.suffix.lower())
+Reader = Callable[[BinaryIO, ImportReport | None], Iterator[ImportedUnit]]
+_READERS: dict[str, Reader] = {".tmx": read_tmx, ".tsv": read_tsv}
+
+
+def _reader(file: Path) -> Reader:
+    reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise ExchangeRefused(
             "unknown_format", f"{file.name} is no format of a memory; give .tmx or .tsv"
         )
-    return iter(reader(io.BytesIO(whole)))
+    return reader
+
+
+def _checked(file: Path) -> ImportReport:
+    """Read a file to its end before anything of it is stored: one that breaks stores nothing."""
+    reader = _reader(file)
+    report = ImportReport()
+    with output.opened_file(file) as stream:
+        for _ in reader(stream, report):
+            pass
+    return report
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _imported(file: Path, tally: ImportTally, report: ImportReport) -> dict[str, object]:
+    return {
+        "file": file.name,
+        "units": tally.units,
+        "variants": tally.variants,
+        "repeated": tally.repeated,
+        "skipped": dict(report.skipped),
+    }
+
+
+def _show_import(file: Path, tally: ImportTally, report: ImportReport) -> None:
+    output.people.print(
+        f"{file.name}: {tally.units} new units, {tally.variants} new variants, "
+        f"{tally.repeated} were there",
+        highlight=False,
+    )
+    rows = [(skipped.line, skipped.unit, skipped.why) for skipped in report.lines]
+    if rows:
+        output.table("Skipped", ("line", "unit", "why"), rows)
 
 
 @app.command("export")

@@ -45,8 +45,8 @@ def volumes(data: DataFolder = None, in_json: AsJson = False) -> None:
         return
     output.table(
         "Pages in six languages, as reported",
-        ("volume", "from", "to", "wording", "pages", "definition", "source"),
-        [(v.id, v.start, v.end, v.wording, f"{v.pages:,}", v.definition, v.source) for v in listed],
+        ("volume", "from", "to", "pages", "source"),
+        [(v.id, v.start, v.end, f"{v.wording} {v.pages:,}", v.source) for v in listed],
     )
 
 
@@ -61,7 +61,10 @@ class NoAspect(UsageError):
         return f"doctor does not know {self.given!r}; name one of {', '.join(ASPECTS)}"
 
 
-Finding = tuple[str, str, bool, str]
+Finding = tuple[str, str, bool | None, str]
+"""Aspect, probe, whether it holds (None: it need not here), detail."""
+
+_SHOWN = {True: "ok", False: "NO", None: "-"}
 
 
 def doctor(
@@ -77,14 +80,16 @@ def doctor(
         raise NoAspect(aspect)
     settings = load_settings(data)
     probes = {"database": _database, "storage": _storage, "prefect": _prefect}
-    found = [row for name in ASPECTS if aspect in (None, name) for row in probes[name](settings)]
+    found: list[Finding] = [
+        row for name in ASPECTS if aspect in (None, name) for row in probes[name](settings)
+    ]
     if in_json:
         names = ("aspect", "probe", "holds", "detail")
         output.emit([dict(zip(names, row, strict=True)) for row in found])
     else:
-        rows = [(a, probe, "ok" if holds else "NO", detail) for a, probe, holds, detail in found]
+        rows = [(a, probe, _SHOWN[holds], detail) for a, probe, holds, detail in found]
         output.table("", ("aspect", "probe", "", "detail"), rows)
-    if not all(holds for _, _, holds, _ in found):
+    if any(holds is False for _, _, holds, _ in found):
         raise typer.Exit(FINDINGS)
 
 
@@ -111,7 +116,12 @@ def _storage(settings: Settings) -> list[Finding]:
         probes = objects.probe()
     except TranslationError as error:
         return [("storage", "answers", False, str(error))]
-    return [("storage", probe.name, probe.holds, probe.detail) for probe in probes]
+    # A folder cannot be immutable, and is not asked to be: only an S3 store is held to it.
+    needed = settings.objects_url.startswith("s3:")
+    return [
+        ("storage", probe.name, probe.holds or (False if needed else None), probe.detail)
+        for probe in probes
+    ]
 
 
 def _prefect(settings: Settings) -> list[Finding]:
