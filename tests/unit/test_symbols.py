@@ -57,7 +57,9 @@ def test_the_parts_of_a_symbol_are_named():
     assert parse_symbol("C23-ADD/5").group == "ADD"
 
 
-@pytest.mark.parametrize("text", ["", "52", "C18", "c18/52", "C18/52/", "report.docx", "A/72/6"])
+@pytest.mark.parametrize(
+    "text", ["", "52", "C18", "c18/52", "C18/52/", "report.docx", "A/72/6", "C١٨/٥٢"]
+)
 def test_what_is_no_symbol_is_none(text):
     assert parse_symbol(text) is None
 
@@ -84,6 +86,7 @@ def test_other_documents_have_other_lineages():
         ("C18/52(Corr.1)-E", Relation.CORRECTS, "Corr.1"),
         ("C18/52(Add.1)(Corr.1)", Relation.CORRECTS, "Add.1 Corr.1"),
         ("C18/52 (Rév. 2)", Relation.REVISES, "Rev.2"),
+        ("C18/52\u00a0(Rev.1)", Relation.REVISES, "Rev.1"),
     ],
 )
 def test_the_last_part_says_what_a_document_does(printed, relation, revision):

@@ -87,7 +87,7 @@ def write_number(numeral: Numeral, language: Language) -> str:
     """The house form of a number; groups only where the source had them."""
     whole, _, fraction = format(numeral.value, "f").partition(".")
     if numeral.grouped:
-        whole = f"{int(whole):,}".replace(",", _GROUPED.get(language, _NO_BREAK))
+        whole = f"{Decimal(whole):,}".replace(",", _GROUPED.get(language, _NO_BREAK))
     if not fraction:
         return whole
     return whole + ("," if language in _DECIMAL_COMMA else ".") + fraction

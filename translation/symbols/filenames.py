@@ -38,7 +38,7 @@ _NAME = re.compile(
     !(?P<format>[A-Z]{2,4})-(?P<letter>[ACEFRS])
     (?:\.(?P<extension>[A-Za-z0-9]{1,5}))?
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 
 

@@ -109,7 +109,7 @@ class FoundSymbol:
     symbol: Symbol
 
 
-_PART = r"\s?\((?:R[eé]v|Add|Corr)\.?\s?\d{1,3}\)"
+_PART = r"[\s\u00a0]?\((?:R[eé]v|Add|Corr)\.?[\s\u00a0]?\d{1,3}\)"
 _TAIL = rf"""
     (?P<number>\d{{1,5}})
     (?P<parts>(?:{_PART})*)
@@ -127,7 +127,7 @@ _WHOLE = re.compile(
       | (?=\d+(?:\s?\(|-))
     )
     {_TAIL}""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 _MEETING = r"""
     (?:
@@ -141,7 +141,7 @@ _IN_TEXT = re.compile(
     {_MEETING}/{_SERIES}{_TAIL}
     (?![\d/]|[A-Za-z](?![A-Z-]{{0,12}}\d{{0,2}}/))
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 _STARTS_INSIDE = re.compile(r"[A-Za-z0-9/\-.]")
 

@@ -82,6 +82,11 @@ def test_words_are_left_to_memory_and_people(text):
     assert written(text, Language.EN, Language.FR) is None
 
 
+def test_a_number_of_any_length_is_written():
+    grouped = "1" + ",000" * 2000
+    assert written(grouped, EN, FR) == grouped.replace(",", N)
+
+
 def test_placeables_are_found_in_a_sentence():
     text = "See C17/21C17/INF/4: 16.5 million, CHF 1,650 on 31.12.2014 (20.5%), No. 8.3."
     found = find(text, EN, FR)
