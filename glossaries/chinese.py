@@ -10,7 +10,7 @@ is found in 广播卫星业务.
 import math
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import ahocorasick_rs
@@ -91,8 +91,16 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     crossing, containing = _words_over(around, ends)
     if not crossing:
         return True
-    whole = min(_cost_with(around, word) for word in (ends, *containing))
-    return min(_cost_with(around, word) for word in crossing) - whole >= odds
+    before, after = _costs_up_to(around), _costs_up_to(around[::-1], backwards=True)[::-1]
+    words = _words()
+
+    def cost(word: _Span, own: float) -> float:
+        return before[word[0]] + own + after[word[1]]
+
+    whole = [cost(word, words[around[slice(*word)]]) for word in containing]
+    whole.append(cost(ends, _cost(around[slice(*ends)])))
+    straddled = min(cost(word, words[around[slice(*word)]]) for word in crossing)
+    return straddled - min(whole) >= odds
 
 
 def _is_edge(text: str, place: int) -> bool:
@@ -124,22 +132,25 @@ def _words_over(text: str, span: tuple[int, int]) -> tuple[list[_Span], list[_Sp
     return crossing, containing
 
 
-def _cost_with(text: str, span: tuple[int, int]) -> float:
-    """The cost of the cheapest way to cut the text with a cut at both ends of `span`."""
-    start, end = span
-    return _cost(text[:start]) + _cost(text[start:end]) + _cost(text[end:])
-
-
+@lru_cache(maxsize=65_536)
 def _cost(text: str) -> float:
     """The cost of the cheapest way to cut a text into words: minus the logarithm of its odds."""
+    return _costs_up_to(text)[-1]
+
+
+def _costs_up_to(text: str, backwards: bool = False) -> list[float]:
+    """The cost of the text up to each place; `backwards` where its characters are in reverse."""
     words = _words()
-    unknown = words[""]
-    costs = [0.0] + [math.inf] * len(text)
-    for start in range(len(text)):
-        for end in range(start + 1, min(len(text), start + _LONGEST_WORD) + 1):
-            word = words.get(text[start:end], unknown if end == start + 1 else math.inf)
-            costs[end] = min(costs[end], costs[start] + word)
-    return costs[-1]
+    costs = [0.0]
+    for end in range(1, len(text) + 1):
+        # A character that is no known word costs as much as one that occurred once.
+        best = costs[end - 1] + words.get(text[end - 1], words[""])
+        for start in range(max(0, end - _LONGEST_WORD), end - 1):
+            word = text[start:end][::-1] if backwards else text[start:end]
+            if word in words and costs[start] + words[word] < best:
+                best = costs[start] + words[word]
+        costs.append(best)
+    return costs
 
 
 @cache

@@ -35,6 +35,8 @@ class WordKeys:
     def of_text(self, word: str) -> Keys:
         """The keys of a word as it stands in a text."""
         plain = _plain(word)
+        if not plain[:1].isalnum():
+            return (plain,)
         if not _has_two_capitals(plain):
             return tuple(dict.fromkeys(self.text_forms(plain.lower())))
         exact = (plain, plain.removesuffix("s"))
@@ -44,13 +46,13 @@ class WordKeys:
 
     def of_term(self, words: Sequence[str]) -> list[tuple[str, Keys]]:
         """The words of a term with their keys, without the article or "to" before it."""
-        plain = [_plain(word) for word in words]
+        plain = [_plain(word) for word in words if _plain(word)]
         while len(plain) > 1 and plain[0] in self.leading:
             plain = plain[1:]
         return [(word, self._of_term_word(word, rank == 0)) for rank, word in enumerate(plain)]
 
     def _of_term_word(self, word: str, is_first: bool) -> Keys:
-        if _has_two_capitals(word):
+        if _has_two_capitals(word) or not word[0].isalnum():
             return (word,)
         return tuple(dict.fromkeys(self.term_forms(word.lower(), is_first)))
 

@@ -7,7 +7,7 @@ for the masculine term (déléguée, notificatrice).
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from translation.languages import Language
@@ -100,6 +100,7 @@ def _russian_term(word: str) -> Lemmas:
     return lemmas[:1] if word in lemmas[1:] else lemmas
 
 
+@lru_cache(maxsize=131_072)
 def _russian(word: str) -> Lemmas:
     if not word[0].isalpha():
         return (word,)

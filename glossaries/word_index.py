@@ -1,10 +1,9 @@
 """An index of terms made of words, for the languages that write spaces."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from glossaries.keys import WordKeys
+from glossaries.keys import Keys, WordKeys
 from glossaries.recognition import Entry
 
 # A word, or a punctuation mark: a term runs on across spaces, hyphens, apostrophes and invisible
@@ -24,6 +23,10 @@ class _Node:
     entries: list[Entry] = field(default_factory=list)
 
 
+_Reading = tuple[Keys, list[_Node]]
+"""A word of a text: its keys, and the nodes of the terms that may start with it."""
+
+
 class WordIndex:
     """Terms by the keys of their words.
 
@@ -34,11 +37,11 @@ class WordIndex:
     def __init__(self, keys: WordKeys) -> None:
         self._keys = keys
         self._root = _Node()
-        self._of_text: dict[str, tuple[str, ...]] = {}
+        self._readings: dict[str, _Reading] = {}
 
     def add(self, surface: str, entry: Entry) -> None:
         """Take a term, or one of its listed forms, as written."""
-        words = self._keys.of_term([match[0] for match in _TOKEN.finditer(surface)])
+        words = self._keys.of_term(_TOKEN.findall(surface))
         node = self._root
         for word, keys in words:
             if word not in node.words:
@@ -48,46 +51,55 @@ class WordIndex:
             node = node.words[word]
         if words and entry not in node.entries:
             node.entries.append(entry)
+        self._readings.clear()
 
-    def spans(self, text: str) -> Iterator[tuple[int, int, list[Entry]]]:
+    def spans(self, text: str) -> list[tuple[int, int, list[Entry]]]:
         """Start, end and entries of each term in `text`, longest first at each place."""
-        words = [match.span() for match in _TOKEN.finditer(text)]
-        keys = self._keys_in(text, words)
-        first = 0
-        while first < len(words):
-            last, entries = self._longest(keys, first)
-            if entries:
-                yield words[first][0], words[last][1], entries
-            first = last + 1
-
-    def _keys_in(self, text: str, words: list[tuple[int, int]]) -> list[tuple[str, ...]]:
-        known = self._of_text
-        shouted = text.isupper()
+        readings = self._read(text)
         found = []
-        for start, end in words:
-            word = text[start:end]
-            cached = word.lower() if shouted else word
-            if cached not in known:
-                known[cached] = self._keys.of_text(cached)
-            keys = known[cached]
-            found.append((*keys, word) if shouted else keys)
-        return found
+        free = 0
+        for first, (_, nodes) in enumerate(readings):
+            if nodes and first >= free:
+                last, entries = _longest(readings, first)
+                if entries:
+                    found.append((first, last, entries))
+                    free = last + 1
+        if not found:
+            return []
+        places = [match.span() for match in _TOKEN.finditer(text)]
+        return [(places[first][0], places[last][1], entries) for first, last, entries in found]
 
-    def _longest(self, keys: list[tuple[str, ...]], first: int) -> tuple[int, list[Entry]]:
-        """The last word of the longest term from word `first` on, with its entries, if any."""
-        nodes = [self._root]
-        best, entries = first, []
-        for place in range(first, len(keys)):
-            nodes = _step(nodes, keys[place])
-            if not nodes:
-                break
-            ending = [entry for node in nodes for entry in node.entries]
-            if ending:
-                best, entries = place, list(dict.fromkeys(ending))
-        return best, entries
+    def _read(self, text: str) -> list[_Reading]:
+        """The reading of each word; text all in capitals is read as if it were not, too."""
+        words = _TOKEN.findall(text)
+        if text.isupper():
+            return [self._reading_of((*self._keys.of_text(word.lower()), word)) for word in words]
+        known = self._readings
+        for word in words:
+            if word not in known:
+                known[word] = self._reading_of(self._keys.of_text(word))
+        return [known[word] for word in words]
+
+    def _reading_of(self, keys: Keys) -> _Reading:
+        return keys, _step([self._root], keys)
 
 
-def _step(nodes: list[_Node], keys: tuple[str, ...]) -> list[_Node]:
+def _longest(readings: list[_Reading], first: int) -> tuple[int, list[Entry]]:
+    """The last word of the longest term from word `first` on, with its entries, if any."""
+    last, entries = first, []
+    place, nodes = first, readings[first][1]
+    while nodes:
+        ending = [entry for node in nodes for entry in node.entries]
+        if ending:
+            last, entries = place, ending
+        place += 1
+        if place == len(readings):
+            break
+        nodes = _step(nodes, readings[place][0])
+    return last, entries if len(entries) < 2 else list(dict.fromkeys(entries))
+
+
+def _step(nodes: list[_Node], keys: Keys) -> list[_Node]:
     """The nodes one word further, each once."""
     reached = [
         following for node in nodes for key in keys for following in node.following.get(key, ())
