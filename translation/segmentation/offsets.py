@@ -31,6 +31,8 @@ _ITEM = re.compile(r"\s(?=[•⁃]?\s?\(?(?:\d{1,2}|[b-i])[.)])")
 """Before the mark of the next entry of an inline list."""
 _BLANKS = frozenset(" \t\xa0\u202f\u3000")
 
+_FAR_BACK = re.compile(r"\{\d*,\d{2,}\}")
+
 _RULES = files("translation.segmentation") / "rules"
 
 
@@ -58,10 +60,13 @@ class _Compiled:
 
 
 def _at(rule: BreakRule) -> str:
-    """A zero-width pattern that matches where the rule does."""
+    """A zero-width pattern that matches where the rule does.
+
+    What follows is asked first where the rule looks far back, since that is dear.
+    """
     before = f"(?<={to_regex(rule.before)})" if rule.before else ""
     after = f"(?={to_regex(rule.after)})" if rule.after else ""
-    return before + after
+    return after + before if _FAR_BACK.search(rule.before) else before + after
 
 
 def _compile(pattern: str) -> "regex.Pattern[str]":
