@@ -1,10 +1,10 @@
 """Recognition of Chinese terms: strings that no word of the text straddles.
 
 Chinese writes no spaces, so 和平 (peace) also stands in 水和平台, where the words are 水 和 平台.
-A string is taken for the term where cutting the text at both its ends costs little: the cheapest
-way of cutting the text around it into words (by their frequency) is compared with the cheapest
-one that respects both ends. A word that contains the whole term does not count against it: 卫星
-is found in 广播卫星业务.
+A string is taken for the term where the cheapest way of cutting the text into words (by their
+frequency) that respects both its ends is cheaper, by a margin, than the cheapest one with a word
+that runs across an end. A compound of the term does not count against it: 卫星 is found in
+广播卫星业务.
 """
 
 import math
@@ -17,17 +17,16 @@ import ahocorasick_rs
 
 from glossaries.recognition import Entry
 
-_Span = tuple[int, int]
+_Word = tuple[int, int, float]
+"""Start, end and cost of a word: minus the logarithm of how often it is met."""
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACE = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]")
-_REACH = 6
-"""How many characters on each side of a term the comparison looks at."""
 _LONGEST_WORD = 4
 # How much likelier (natural logarithm of the odds) cuts at a term's ends must be than a word across
 # one of them, by the term's length. Two characters straddle words easily; four and more hardly do.
-_LEAST_ODDS = {1: 6.0, 2: 3.0, 3: -2.0}
+_LEAST_ODDS = {1: 6.0, 2: 3.0, 3: -4.0}
 
 
 class ChineseIndex:
@@ -49,9 +48,10 @@ class ChineseIndex:
         """Start, end and entries of each term in `text`, longest first at each place."""
         compact, places = _compact(text)
         found = sorted(self._matches(compact), key=lambda match: (match[1], -match[2]))
+        cuts = _Cuts(compact) if found else None
         free = 0
         for surface, start, end in found:
-            if start >= free and _stands_alone(compact, start, end):
+            if start >= free and cuts and cuts.stands_alone(start, end):
                 yield places[start], places[end - 1] + 1, self._entries[self._surfaces[surface]]
                 free = end
 
@@ -79,28 +79,74 @@ def _is_idle(text: str, place: int, letter: str) -> bool:
     return len(sides) < 2 or bool(_HAN.search(sides))
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether the text from `start` to `end` is made of whole words."""
-    if not (_is_edge(text, start) and _is_edge(text, end)):
-        return False
-    odds = _LEAST_ODDS.get(end - start)
-    if odds is None:
-        return True
-    first, last = max(0, start - _REACH), min(len(text), end + _REACH)
-    around, ends = text[first:last], (start - first, end - first)
-    crossing, containing = _words_over(around, ends)
-    if not crossing:
-        return True
-    before, after = _costs_up_to(around), _costs_up_to(around[::-1], backwards=True)[::-1]
+class _Cuts:
+    """The ways of cutting one text into known words, with their costs."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._across: list[list[_Word]] = [[] for _ in range(len(text) + 1)]
+        self._ending: list[list[_Word]] = [[] for _ in range(len(text) + 1)]
+        for word in _words_in(text):
+            self._ending[word[1]].append(word)
+            for place in range(word[0] + 1, word[1]):
+                self._across[place].append(word)
+        self._before = _cheapest(self._ending)
+        self._after = _cheapest(_mirrored(self._ending))[::-1]
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        """Whether the text from `start` to `end` is made of whole words."""
+        if not (_is_edge(self._text, start) and _is_edge(self._text, end)):
+            return False
+        odds = _LEAST_ODDS.get(end - start)
+        over = (*self._across[start], *self._across[end])
+        # One character more makes another word (代表, 代表团); two more make a compound of both.
+        compounds = [word for word in over if _holds(word, start, end)]
+        straddling = [word for word in over if word not in compounds]
+        if odds is None or not straddling:
+            return True
+        whole = (start, end, _cost(self._text[start:end]))
+        return (
+            min(map(self._total, straddling)) - min(map(self._total, (whole, *compounds))) >= odds
+        )
+
+    def _total(self, word: _Word) -> float:
+        """The cost of the cheapest way to cut the text that has this word."""
+        return self._before[word[0]] + word[2] + self._after[word[1]]
+
+
+def _holds(word: _Word, start: int, end: int) -> bool:
+    return word[0] <= start and end <= word[1] and word[1] - word[0] > end - start + 1
+
+
+def _words_in(text: str) -> Iterator[_Word]:
+    """All known words that stand anywhere in a text; an unknown character is one, too."""
     words = _words()
+    size = len(text)
+    for start in range(size):
+        # A character that is no known word costs as much as one that occurred once.
+        yield start, start + 1, words.get(text[start], words[""])
+        for end in range(start + 2, min(size, start + _LONGEST_WORD) + 1):
+            cost = words.get(text[start:end])
+            if cost is not None:
+                yield start, end, cost
 
-    def cost(word: _Span, own: float) -> float:
-        return before[word[0]] + own + after[word[1]]
 
-    whole = [cost(word, words[around[slice(*word)]]) for word in containing]
-    whole.append(cost(ends, _cost(around[slice(*ends)])))
-    straddled = min(cost(word, words[around[slice(*word)]]) for word in crossing)
-    return straddled - min(whole) >= odds
+def _cheapest(ending: list[list[_Word]]) -> list[float]:
+    """The cost of the cheapest way to cut a text, up to each place."""
+    costs = [0.0]
+    for words in ending[1:]:
+        costs.append(min(costs[start] + cost for start, _, cost in words))
+    return costs
+
+
+def _mirrored(ending: list[list[_Word]]) -> list[list[_Word]]:
+    """The same words, in a text read from its end."""
+    size = len(ending) - 1
+    mirrored: list[list[_Word]] = [[] for _ in ending]
+    for words in ending:
+        for start, end, cost in words:
+            mirrored[size - start].append((size - end, size - start, cost))
+    return mirrored
 
 
 def _is_edge(text: str, place: int) -> bool:
@@ -114,43 +160,13 @@ def _is_latin(letter: str) -> bool:
     return letter.isalnum() and not _HAN.match(letter)
 
 
-def _words_over(text: str, span: tuple[int, int]) -> tuple[list[_Span], list[_Span]]:
-    """The words that run across an end of a span, and those that hold it as a part.
-
-    One character more makes another word (代表, 代表团); two more make a compound.
-    """
-    crossing, containing = [], []
-    for start in range(max(0, span[0] - _LONGEST_WORD + 1), span[1]):
-        for end in range(start + 2, min(len(text), start + _LONGEST_WORD) + 1):
-            if text[start:end] not in _words():
-                continue
-            holds = start <= span[0] and end >= span[1]
-            if holds and end - start != span[1] - span[0] + 1:
-                containing.append((start, end))
-            elif any(start < place < end for place in span):
-                crossing.append((start, end))
-    return crossing, containing
-
-
 @lru_cache(maxsize=65_536)
 def _cost(text: str) -> float:
     """The cost of the cheapest way to cut a text into words: minus the logarithm of its odds."""
-    return _costs_up_to(text)[-1]
-
-
-def _costs_up_to(text: str, backwards: bool = False) -> list[float]:
-    """The cost of the text up to each place; `backwards` where its characters are in reverse."""
-    words = _words()
-    costs = [0.0]
-    for end in range(1, len(text) + 1):
-        # A character that is no known word costs as much as one that occurred once.
-        best = costs[end - 1] + words.get(text[end - 1], words[""])
-        for start in range(max(0, end - _LONGEST_WORD), end - 1):
-            word = text[start:end][::-1] if backwards else text[start:end]
-            if word in words and costs[start] + words[word] < best:
-                best = costs[start] + words[word]
-        costs.append(best)
-    return costs
+    ending: list[list[_Word]] = [[] for _ in range(len(text) + 1)]
+    for word in _words_in(text):
+        ending[word[1]].append(word)
+    return _cheapest(ending)[-1]
 
 
 @cache
