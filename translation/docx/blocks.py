@@ -3,21 +3,35 @@
 from collections.abc import Callable
 from itertools import pairwise
 
+from lxml import etree
+
 from translation.documents import Block, Content, Segment
 from translation.docx.flows import Flow
 from translation.docx.inline import skeleton
-from translation.docx.options import Limits
-from translation.docx.survey import Survey
+from translation.docx.names import every
+from translation.docx.options import Limits, Switches
+from translation.docx.package import Package
+from translation.docx.parts import PartKind
+from translation.docx.survey import Survey, survey
 from translation.errors import DocumentRefused
 
+_PARAGRAPHS = every(["w:p"])
+_TEXTS = every(["w:t"])
 Splitter = Callable[[str], list[int]]
 
 
-def content_of(surveyed: Survey, split: Splitter, limits: Limits) -> Content:
+def surveyed(data: bytes, limits: Limits, switches: Switches) -> Survey:
+    """What a package holds, refused early where it has too many segments."""
+    package = Package(data, limits)
+    _refuse_vast(package, limits)
+    return survey(package, switches)
+
+
+def content_of(whole: Survey, split: Splitter, limits: Limits) -> Content:
     """The blocks of a surveyed package; raises DocumentRefused (`too_many_segments`)."""
     blocks: list[Block] = []
     count = 0
-    for flow in surveyed.flows:
+    for flow in whole.flows:
         if flow.follows is not None:
             continue
         segments = segments_of(flow, split)
@@ -25,14 +39,31 @@ def content_of(surveyed: Survey, split: Splitter, limits: Limits) -> Content:
             continue
         count += len(segments)
         if count > limits.segments:
-            raise DocumentRefused(
-                "too_many_segments",
-                f"the document has more than {limits.segments} segments; "
-                "split it or raise the limit",
-            )
+            raise _too_many(limits)
         blocks.append(Block(len(blocks), flow.part, flow.path, flow.kind, segments))
-    findings = surveyed.findings
-    return Content(tuple(blocks), findings.listed(), tuple(sorted(findings.flags)), surveyed.strict)
+    findings = whole.findings
+    return Content(tuple(blocks), findings.listed(), tuple(sorted(findings.flags)), whole.strict)
+
+
+def _refuse_vast(package: Package, limits: Limits) -> None:
+    """Refuse what has more paragraphs with text than segments are allowed, before walking it."""
+    known = 0
+    for _, root in package.of(PartKind.BODY):
+        last: etree._Element | None = None
+        for text in root.iter(*_TEXTS):
+            paragraph = next(text.iterancestors(*_PARAGRAPHS), None)
+            if paragraph is not last and any(map(str.isalnum, text.text or "")):
+                last = paragraph
+                known += 1
+                if known > limits.segments:
+                    raise _too_many(limits)
+
+
+def _too_many(limits: Limits) -> DocumentRefused:
+    return DocumentRefused(
+        "too_many_segments",
+        f"the document has more than {limits.segments} segments; split it or raise the limit",
+    )
 
 
 def segments_of(flow: Flow, split: Splitter) -> tuple[Segment, ...]:

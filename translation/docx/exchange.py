@@ -58,6 +58,9 @@ def _label(source: Skeleton, number: int) -> str:
 
 def _fill(slots: Sequence[Slice], text: str) -> None:
     """Divide a text over slots; elements that are one character stay where theirs still is."""
+    if len(slots) == 1 and slots[0].atom.role is Role.TEXT:
+        _put(slots[0], text)
+        return
     groups: list[list[Slice]] = [[]]
     pieces: list[str] = []
     seen = done = 0

@@ -86,7 +86,8 @@ def skeleton(flow: Flow, start: int, end: int) -> Skeleton:
     built.depth = _common_depth(slices)
     _Layer(built).lay(slices, built.depth)
     if built.base is None:
-        built.base = next((s for s in slices if s.atom.role is Role.TEXT), None)
+        texts = [one for one in slices if one.atom.role is Role.TEXT]
+        built.base = next((one for one in texts if not one.text.isspace()), None)
     return built
 
 
@@ -129,6 +130,10 @@ class _Layer:
         self._built = built
 
     def lay(self, slices: list[Slice], depth: int) -> None:
+        """Put the slices in, with the marks that they need at this depth of enclosures."""
+        if self._is_even(slices, depth):
+            self._built.chunks[-1] += slices
+            return
         base = self._base(slices, depth)
         opened: tuple[int, Seen] | None = None
         at = 0
@@ -148,6 +153,14 @@ class _Layer:
             at += 1
         if opened is not None:
             self._close(opened[0])
+
+    def _is_even(self, slices: list[Slice], depth: int) -> bool:
+        """Whether it is text of one look alone, as most segments are."""
+        look = slices[0].look
+        return not any(
+            one.atom.role > Role.CHARACTER or one.look != look or len(one.atom.shells) > depth
+            for one in slices
+        )
 
     def _wanted(
         self,

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from translation.documents import Block, Content, TargetBlock, TargetSegment
-from translation.docx.blocks import Splitter, content_of
+from translation.docx.blocks import Splitter, content_of, surveyed
 from translation.docx.options import Limits, Switches
-from translation.docx.package import Package
-from translation.docx.survey import survey
 from translation.docx.write import written
 from translation.languages import Language
 from translation.markup import Mark, TagMark, marks, parse, plain, render
@@ -57,11 +55,11 @@ def pseudo(
     switches: Switches = _SWITCHES,
 ) -> Pseudo:
     """A document read, pseudo-translated and written; raises DocumentRefused as `read` does."""
-    surveyed = survey(Package(data, limits), switches)
-    content = content_of(surveyed, split, limits)
+    whole = surveyed(data, limits, switches)
+    content = content_of(whole, split, limits)
     change = _CHANGES[mode]
     targets = [_target(block, change) for block in content.blocks]
-    output = written(surveyed, targets, source, target)
+    output = written(whole, targets, source, target)
     return _figures(output, content)
 
 

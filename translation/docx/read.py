@@ -1,10 +1,8 @@
 """Reading a DOCX: bytes in, blocks and segments out."""
 
 from translation.documents import Content
-from translation.docx.blocks import Splitter, content_of
+from translation.docx.blocks import Splitter, content_of, surveyed
 from translation.docx.options import Limits, Switches
-from translation.docx.package import Package
-from translation.docx.survey import survey
 
 READER_VERSION = "1"
 """Changes whenever the same bytes may give other blocks, offsets or tags."""
@@ -20,4 +18,4 @@ def read(
 
     Raises DocumentRefused with a refusal code of the interface.
     """
-    return content_of(survey(Package(data, limits), switches), split, limits)
+    return content_of(surveyed(data, limits, switches), split, limits)
