@@ -128,6 +128,66 @@ def test_an_old_shape_goes_to_the_other_side(laid, style, expected):
     assert laid.values("//v:shape/@style") == [expected]
 
 
+@pytest.mark.parametrize("wrong", ["", "1.2.3pt", "9" * 5000, "x", "²"])
+def test_what_is_no_measure_stays_and_harms_nothing(laid, wrong):
+    laid.body(
+        f'<w:p><w:pPr><w:framePr w:w="{wrong}" w:x="{wrong}"/></w:pPr><w:r><w:pict>'
+        f'<v:shape style="position:absolute;margin-left:{wrong};width:{wrong}"/></w:pict></w:r>'
+        "</w:p>"
+        + anchored(f"<wp:posOffset>{wrong}</wp:posOffset>", extent=wrong)
+        + f'<w:sectPr><w:pgSz w:w="{wrong}"/><w:cols w:num="{wrong}"/></w:sectPr>'
+    )
+    laid.to("ar")
+    assert laid.values("//w:framePr/@w:x") == [wrong]
+    assert "".join(laid.values("//wp:posOffset/text()")) == wrong
+
+
+def shaped(geometry, frame="", place="<wp:align>left</wp:align>"):
+    return anchored(place).replace(
+        "</wp:anchor>",
+        f"<a:graphic><a:graphicData><wps:wsp><wps:spPr><a:xfrm {frame}/>"
+        f'<a:prstGeom prst="{geometry}"/></wps:spPr></wps:wsp></a:graphicData></a:graphic>'
+        "</wp:anchor>",
+    )
+
+
+@pytest.mark.parametrize(
+    ("geometry", "given", "expected"),
+    [
+        ("rightArrow", {}, {"flipH": "1"}),
+        ("bentConnector3", {"flipH": "1"}, {}),
+        ("line", {"rot": "5400000"}, {"flipH": "1", "rot": "16200000"}),
+        ("rect", {}, {}),
+    ],
+)
+def test_what_points_somewhere_is_turned_round_and_back(laid, geometry, given, expected):
+    frame = " ".join(f'{name}="{value}"' for name, value in given.items())
+    laid.body(shaped(geometry, frame))
+    laid.to("ar")
+    assert dict(laid.one("//a:xfrm").attrib) == expected
+    laid.to("en", source="ar")
+    assert dict(laid.one("//a:xfrm").attrib) == given
+
+
+def test_what_could_not_change_sides_is_not_turned_round(laid):
+    laid.body(shaped("rightArrow", place="<wp:posOffset>7</wp:posOffset>"))
+    laid.to("ar")
+    assert dict(laid.one("//a:xfrm").attrib) == {}
+
+
+@pytest.mark.parametrize(("given", "expected"), [("", ";flip:x"), (";flip:y", ";flip:xy")])
+def test_an_old_arrow_is_turned_round(laid, given, expected):
+    side = "position:absolute;mso-position-horizontal:"
+    laid.body(
+        '<w:p><w:r><w:pict><v:shape type="#_x0000_t13" '
+        f'style="{side}left{given}"/></w:pict></w:r></w:p>'
+    )
+    laid.to("ar")
+    assert laid.values("//v:shape/@style") == [f"{side}right{expected}"]
+    laid.to("en", source="ar")
+    assert laid.values("//v:shape/@style") == [f"{side}left{given}"]
+
+
 def chart(properties, text="نص"):
     return (
         f'<c:chartSpace><c:lang val="en-US"/><c:rich><a:p>{properties}<a:r><a:t>{text}</a:t></a:r>'

@@ -15,20 +15,14 @@ from lxml import etree
 
 from translation.docx.layout.elements import child, get, is_word, local, path, put, words
 from translation.docx.layout.runs import paragraph_of
+from translation.docx.layout.shapes import turn_drawing, turn_rules, whole_number
 
 _EMU_PER_TWIP = 635
 _SIDES = {"left": "right", "right": "left"}
 _MARGINS = {"leftMargin": "rightMargin", "rightMargin": "leftMargin"}
 _AREAS = {"left-margin-area": "right-margin-area", "right-margin-area": "left-margin-area"}
-_POINTS = {
-    "pt": 1.0,
-    "in": 72.0,
-    "cm": 72 / 2.54,
-    "mm": 72 / 25.4,
-    "pc": 12.0,
-    "px": 0.75,
-    "": 0.75,
-}
+_POINTS = {"pt": 1, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12, "pi": 12, "px": 0.75}
+_MEASURE = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(pt|in|cm|mm|pc|pi|px)?")
 _VML = "urn:schemas-microsoft-com:vml"
 _WORD10 = "urn:schemas-microsoft-com:office:word"
 
@@ -108,14 +102,12 @@ def _page(section: etree._Element) -> Page:
 def _twips(element: etree._Element | None, name: str) -> int | None:
     """A measure in twips; Strict may write it with a unit."""
     value = None if element is None else get(element, name)
-    if value is None:
-        return None
-    number = re.fullmatch(r"(-?[\d.]+)(pt|in|cm|mm|pc|pi)?", value)
+    number = None if value is None else _MEASURE.fullmatch(value)
     if number is None:
         return None
     if number[2] is None:
         return round(float(number[1]))
-    return round(float(number[1]) * _POINTS.get(number[2], 12.0) * 20)
+    return round(float(number[1]) * _POINTS[number[2]] * 20)
 
 
 def mirror(paragraph: etree._Element, page: Page) -> None:
@@ -184,11 +176,13 @@ def _mirror_anchor(anchor: etree._Element, page: Page) -> None:
     for one in anchor:
         if local(one).startswith("wrap") and one.get("wrapText") in _SIDES:
             one.set("wrapText", _SIDES[one.get("wrapText", "")])
-    for place in anchor.findall("{*}positionH"):
-        _mirror_place(place, anchor, page)
+    place = anchor.find("{*}positionH")
+    if place is not None and _mirror_place(place, anchor, page):
+        turn_drawing(anchor)
 
 
-def _mirror_place(place: etree._Element, anchor: etree._Element, page: Page) -> None:
+def _mirror_place(place: etree._Element, anchor: etree._Element, page: Page) -> bool:
+    """Change the side that a place is measured from; whether that could be done."""
     origin = place.get("relativeFrom", "")
     side, offset = place.find("{*}align"), place.find("{*}posOffset")
     extent = anchor.find("{*}extent")
@@ -196,13 +190,14 @@ def _mirror_place(place: etree._Element, anchor: etree._Element, page: Page) -> 
         side.text = _SIDES.get((side.text or "").strip(), side.text)
     elif offset is not None and extent is not None:
         whole = None if _in_cell(anchor) and origin == "column" else page.measure(origin)
-        if whole is None:
-            return
-        at, width = int(offset.text or "0"), int(extent.get("cx", "0"))
+        at, width = whole_number(offset.text), whole_number(extent.get("cx"))
+        if whole is None or at is None or width is None:
+            return False
         offset.text = str(whole * _EMU_PER_TWIP - at - width)
     else:
-        return
+        return False
     place.set("relativeFrom", _MARGINS.get(origin, origin))
+    return True
 
 
 def _in_cell(element: etree._Element) -> bool:
@@ -216,14 +211,16 @@ def _mirror_shape(shape: etree._Element, page: Page) -> None:
     rules = {name.strip().lower(): value.strip() for name, _, value in style}
     if rules.get("position") != "absolute":
         return
-    _mirror_rules(rules, None if _in_cell(shape) else page)
+    if _mirror_rules(rules, None if _in_cell(shape) else page):
+        turn_rules(shape, rules)
     shape.set("style", ";".join(f"{name}:{value}" for name, value in rules.items()))
     for wrap in shape.findall(f"{{{_WORD10}}}wrap"):
         if wrap.get("side") in _SIDES:
             wrap.set("side", _SIDES[wrap.get("side", "")])
 
 
-def _mirror_rules(rules: dict[str, str], page: Page | None) -> None:
+def _mirror_rules(rules: dict[str, str], page: Page | None) -> bool:
+    """The same for the style of a VML shape."""
     before, after = "mso-wrap-distance-left", "mso-wrap-distance-right"
     if before in rules and after in rules:
         rules[before], rules[after] = rules[after], rules[before]
@@ -235,12 +232,13 @@ def _mirror_rules(rules: dict[str, str], page: Page | None) -> None:
         whole = None if page is None else page.measure(origin)
         at, width = _points(rules.get("margin-left", "")), _points(rules.get("width", ""))
         if whole is None or at is None or width is None:
-            return
+            return False
         rules["margin-left"] = f"{round(whole / 20 - at - width, 2):g}pt"
     if origin in _AREAS:
         rules["mso-position-horizontal-relative"] = _AREAS[origin]
+    return True
 
 
 def _points(value: str) -> float | None:
-    number = re.fullmatch(r"(-?[\d.]+)(pt|in|cm|mm|pc|px)?", value)
-    return None if number is None else float(number[1]) * _POINTS[number[2] or ""]
+    number = _MEASURE.fullmatch(value)
+    return None if number is None else float(number[1]) * _POINTS[number[2] or "px"]
