@@ -62,6 +62,22 @@ class SchemaBehind(Conflict):
         )
 
 
+class SchemaUnknown(Conflict):
+    """The tables were made by a later version, or by another program."""
+
+    code = "schema_unknown"
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found)
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"the database is at revision {self.found}, which this version does not know; "
+            "use the version of Hexaglot that made it"
+        )
+
+
 class KeyReused(Conflict):
     """An idempotency key that was given before, with another body."""
 

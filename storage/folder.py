@@ -6,6 +6,7 @@ and its folder flushed. A link never replaces a file, so of many writers one win
 
 import os
 import secrets
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,8 @@ from storage.settings import Settings
 from translation.errors import NotFound, StorageUnavailable
 
 _READ_ONLY = 0o440
+_PARTS = ".parts"
+_OLD_SECONDS = 86_400
 
 
 class FolderObjects:
@@ -41,7 +44,7 @@ class FolderObjects:
         with _named():
             if not file.exists():
                 _make_folder(file.parent)
-                _link_new(file, body)
+                self._link_new(bucket, file, body)
             _flush(file.parent)  # also for the link of a writer that has not come so far
         self.get(bucket, key)
         return key
@@ -60,9 +63,7 @@ class FolderObjects:
         """See Objects."""
         root = self._root / self._names[bucket]
         with _named():
-            yield from sorted(
-                str(file.relative_to(root)) for file in root.glob("sha256/*/*/*") if file.is_file()
-            )
+            yield from sorted(str(file.relative_to(root)) for file in root.glob("sha256/*/*/*"))
 
     def presign(self, bucket: Bucket, key: str, *, seconds: int = 900) -> str:
         """See Objects; the address of a file has no end, so `seconds` limits nothing here."""
@@ -73,16 +74,16 @@ class FolderObjects:
         """See Objects."""
         with _named():
             for name in self._names.values():
-                _make_folder(self._root / name)
+                _make_folder(self._root / name / _PARTS)
+                _remove_old(self._root / name / _PARTS)
 
     def probe(self) -> Sequence[Probe]:
         """See Objects; what a folder cannot promise is said to be missing."""
         folder = self._root / self._names[Bucket.WORK]
         file = folder / f"probe-{secrets.token_hex(8)}"
         with _named():
-            _make_folder(folder)
-            _link_new(file, b"first")
-            _link_new(file, b"second")
+            self._link_new(Bucket.WORK, file, b"first")
+            self._link_new(Bucket.WORK, file, b"second")
             kept = file.read_bytes() == b"first"
             mode = file.stat().st_mode & 0o777
             file.unlink()
@@ -91,6 +92,21 @@ class FolderObjects:
             Probe("read-only", mode == _READ_ONLY, f"files have the mode {mode:04o}"),
             Probe("locked delete refused", False, "the owner of a folder can delete its files"),
         ]
+
+    def _link_new(self, bucket: Bucket, file: Path, body: bytes) -> None:
+        parts = self._root / self._names[bucket] / _PARTS
+        _make_folder(parts)
+        written = parts / secrets.token_hex(8)
+        try:
+            with open(written, "xb", opener=_private) as stream:
+                stream.write(body)
+                stream.flush()
+                os.fchmod(stream.fileno(), _READ_ONLY)
+                os.fsync(stream.fileno())
+            with suppress(FileExistsError):
+                os.link(written, file)
+        finally:
+            written.unlink(missing_ok=True)
 
     def _file(self, bucket: Bucket, key: str) -> Path:
         sha256_of(key)  # a key of ours holds no way out of the folder
@@ -107,20 +123,6 @@ def bucket_names(settings: Settings) -> dict[Bucket, str]:
     }
 
 
-def _link_new(file: Path, body: bytes) -> None:
-    written = file.parent / f".{secrets.token_hex(8)}.part"
-    try:
-        with open(written, "xb", opener=_private) as stream:
-            stream.write(body)
-            stream.flush()
-            os.fchmod(stream.fileno(), _READ_ONLY)
-            os.fsync(stream.fileno())
-        with suppress(FileExistsError):
-            os.link(written, file)
-    finally:
-        written.unlink(missing_ok=True)
-
-
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
@@ -132,6 +134,14 @@ def _make_folder(folder: Path) -> None:
     _make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     _flush(folder.parent)
+
+
+def _remove_old(parts: Path) -> None:
+    """Remove what writers left that were killed; a day is longer than any of them writes."""
+    for part in parts.iterdir():
+        with suppress(FileNotFoundError):  # another prepares at the same moment
+            if time.time() - part.stat().st_mtime > _OLD_SECONDS:
+                part.unlink()
 
 
 def _flush(folder: Path) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
 from storage.database import Database
-from storage.errors import SchemaBehind
+from storage.errors import SchemaBehind, SchemaUnknown
 from storage.schema import metadata
 
 HEAD = "0001"
@@ -18,9 +18,13 @@ _LOCK = 0x48455841  # any number of ours: two upgrades of one server wait for ea
 
 
 def upgrade(database: Database) -> str:
-    """Run the migrations that are missing, all in one transaction; gives the revision reached."""
+    """Run the migrations that are missing, all in one transaction; gives the revision reached.
+
+    Raises SchemaUnknown where the database stands at a revision of a later version.
+    """
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
@@ -31,7 +35,10 @@ def upgrade(database: Database) -> str:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
-    database.write(run)
+    try:
+        database.write(run)
+    except CommandError as error:
+        raise SchemaUnknown(current(database) or "none") from error
     return HEAD
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from storage import schema
 from storage.clock import clock
 from storage.database import Database
-from storage.errors import SchemaBehind
+from storage.errors import SchemaBehind, SchemaUnknown
 from storage.settings import Settings
 from storage.store import open_store
 from storage.upgrade import HEAD, current, differences, upgrade
@@ -62,6 +62,15 @@ def test_a_difference_between_migrations_and_tables_is_seen(empty: Database) -> 
 def test_upgrading_again_and_at_once_is_harmless(empty: Database, in_parallel: Parallel) -> None:
     assert in_parallel(4, lambda _: upgrade(empty)) == [HEAD] * 4
     assert differences(empty) == []
+
+
+def test_a_database_of_a_later_version_is_left_alone(empty: Database) -> None:
+    upgrade(empty)
+    later = sa.text("UPDATE alembic_version SET version_num = '9999'")
+    empty.write(lambda c: c.execute(later))
+    with pytest.raises(SchemaUnknown, match="9999"):
+        upgrade(empty)
+    assert current(empty) == "9999"
 
 
 def test_the_head_is_the_newest_migration() -> None:

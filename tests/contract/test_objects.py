@@ -137,6 +137,19 @@ def test_no_part_of_a_file_stays_behind(
     assert len(files) == 1
 
 
+def test_what_a_killed_writer_left_is_no_object_and_is_removed_after_a_day(
+    folder: Objects, tmp_path: Path
+) -> None:
+    folder.put_if_absent(Bucket.WORK, b"whole")
+    parts = tmp_path / "objects" / "work" / ".parts"
+    (parts / "old").write_bytes(b"ha")
+    (parts / "new").write_bytes(b"hal")
+    os.utime(parts / "old", (0, 0))
+    folder.prepare()
+    assert len(list(folder.list(Bucket.WORK))) == 1
+    assert [part.name for part in parts.iterdir()] == ["new"]
+
+
 def test_a_damaged_file_is_named_and_never_returned(folder: Objects, tmp_path: Path) -> None:
     key = folder.put_if_absent(Bucket.ORIGINALS, b"sound")
     file = tmp_path / "objects" / "originals" / key

@@ -60,6 +60,7 @@ def test_no_other_text_is_a_key(text: str) -> None:
         errors.SettingsRefused("HEXAGLOT_X", "why"),
         errors.NetworkFolder("/x", "nfs4"),
         errors.SchemaBehind(None, "0001"),
+        errors.SchemaUnknown("9999"),
         errors.KeyReused("k"),
         errors.NameTaken("ana"),
         errors.Overtaken("d1", 2),
