@@ -15,10 +15,12 @@ from enum import IntEnum
 class Cut(IntEnum):
     """The kind of a place between two characters."""
 
-    BETWEEN = 0
-    INSIDE = 1
-    JOINED = 2
-    MARK = 3
+    AFTER_BLANK = 0
+    BEFORE_BLANK = 1
+    BETWEEN = 2
+    INSIDE = 3
+    JOINED = 4
+    MARK = 5
 
 
 _JOINING = (
@@ -28,11 +30,14 @@ _JOINING = (
     (0xFB50, 0xFDFF),
     (0xFE70, 0xFEFF),
 )
+_OUTSIDE = (Cut.AFTER_BLANK, Cut.BEFORE_BLANK, Cut.BETWEEN)
 _FITTING = {
-    Cut.BETWEEN: ((Cut.BETWEEN,), (Cut.INSIDE,)),
-    Cut.INSIDE: ((Cut.INSIDE,), (Cut.BETWEEN,)),
-    Cut.JOINED: ((Cut.JOINED, Cut.INSIDE), (Cut.BETWEEN,)),
-    Cut.MARK: ((Cut.MARK, Cut.INSIDE, Cut.JOINED), (Cut.BETWEEN,)),
+    Cut.AFTER_BLANK: ((Cut.AFTER_BLANK,), _OUTSIDE, (Cut.INSIDE,)),
+    Cut.BEFORE_BLANK: ((Cut.BEFORE_BLANK,), _OUTSIDE, (Cut.INSIDE,)),
+    Cut.BETWEEN: ((Cut.BETWEEN,), _OUTSIDE, (Cut.INSIDE,)),
+    Cut.INSIDE: ((Cut.INSIDE,), _OUTSIDE),
+    Cut.JOINED: ((Cut.JOINED, Cut.INSIDE), _OUTSIDE),
+    Cut.MARK: ((Cut.MARK, Cut.INSIDE, Cut.JOINED), _OUTSIDE),
 }
 
 
@@ -42,8 +47,16 @@ def cut_kind(text: str, at: int) -> Cut:
     if unicodedata.combining(after):
         return Cut.MARK
     if not (_in_word(before) and _in_word(after)):
-        return Cut.BETWEEN
+        return _beside_blank(before, after)
     return Cut.JOINED if _joins(before) and _joins(after) else Cut.INSIDE
+
+
+def _beside_blank(before: str, after: str) -> Cut:
+    if before.isspace() and not after.isspace():
+        return Cut.AFTER_BLANK
+    if after.isspace() and not before.isspace():
+        return Cut.BEFORE_BLANK
+    return Cut.BETWEEN
 
 
 def _in_word(character: str) -> bool:

@@ -73,7 +73,9 @@ def _printed(root: etree._Element) -> str:
     out = []
     for element in root.iter("{*}t", "{*}tab", "{*}br", "{*}noBreakHyphen", "{*}softHyphen"):
         name = etree.QName(element).localname
-        out.append({"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}.get(name, element.text or ""))
+        out.append(
+            {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}.get(name, element.text or "")
+        )
     return "".join(out)
 
 
@@ -88,7 +90,9 @@ def test_the_same_text_gives_the_same_xml(docx, part, sentences, body):
 
 def _shifted(text: str) -> str:
     return render(
-        p if isinstance(p, TagMark) else "".join(chr(0xF0000 + ord(c)) if c.isalpha() else c for c in p)
+        p
+        if isinstance(p, TagMark)
+        else "".join(chr(0xF0000 + ord(c)) if c.isalpha() else c for c in p)
         for p in parse(text)
     )
 
@@ -112,7 +116,7 @@ def test_no_text_and_no_element_is_lost_whatever_a_draft_does_to_its_tags(
 ):
     def spoil(text: str) -> str:
         pieces = [str(p) if isinstance(p, TagMark) else render([p]) for p in parse(text)]
-        pieces += random.sample(pieces, min(len(pieces), 2)) + ["{77}", "{78/}", "Ω"]
+        pieces += [*random.sample(pieces, min(len(pieces), 2)), "{77}", "{78/}", "Ω"]
         random.shuffle(pieces)
         return "".join(pieces[random.randrange(3) :])
 
@@ -187,7 +191,66 @@ def test_the_output_depends_on_the_input_alone(docx, sentences, times):
 
 
 def test_marks_of_a_segment_are_numbered_from_one(docx, sentences):
-    data = docx(f"<w:p>{_run('A ')}{_run('b', '<w:b/>')}{_run(' c. D ')}{_run('e', '<w:b/>')}{_run(' f.')}</w:p>")
-    segments = read(data, sentences).blocks[0].segments
+    bold = [_run("b", "<w:b/>"), _run("e", "<w:b/>")]
+    runs = _run("A ") + bold[0] + _run(" c. D ") + bold[1] + _run(" f.")
+    segments = read(docx(f"<w:p>{runs}</w:p>"), sentences).blocks[0].segments
     assert [s.text for s in segments] == ["A {1}b{/1} c.", "D {1}e{/1} f."]
     assert all(m.number == 1 for s in segments for m in marks(s.text))
+
+
+def test_formatting_follows_the_words_that_a_translator_moves(docx, part, sentences):
+    runs = _run("the ") + _run("red", "<w:b/>") + _run(" house")
+    data = docx(f"<w:p>{runs}</w:p>")
+    root = part(_written(data, read(data, sentences), lambda _: "la maison {1}rouge{/1}"))
+    bold = [r for r in root.iter("{*}r") if r.find(".//{*}b") is not None]
+    assert ["".join(r.itertext()) for r in bold] == ["rouge"]
+    assert _printed(root) == "la maison rouge"
+
+
+def test_a_translation_in_place_of_merged_runs_keeps_their_elements(docx, part, sentences):
+    runs = "".join(f'<w:r w:rsidR="0000000{n}"><w:t>wo</w:t></w:r>' for n in range(4))
+    data = docx(f"<w:p>{runs}</w:p>")
+    root = part(_written(data, read(data, sentences), lambda _: "другоеслово"))
+    assert len(list(root.iter("{*}r"))) == 4
+    assert _printed(root) == "другоеслово"
+
+
+def test_a_heading_and_its_entry_in_the_table_of_contents_agree(docx, part, sentences):
+    entry = f"<w:p>{_field(_run('Scope') + '<w:r><w:tab/></w:r>' + _run('4'), ' TOC ')}</w:p>"
+    data = docx(entry + f"<w:p>{_run('Scope')}</w:p>")
+    root = part(_written(data, read(data, sentences), lambda _: "Champ"))
+    assert [t.text for t in root.iter("{*}t")] == ["Champ", "4", "Champ"]
+
+
+def test_strict_documents_are_written_back_in_their_own_namespaces(docx, part, sentences):
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    xml_part = (
+        f'<w:document xmlns:w="{strict}"><w:body><w:p><w:r><w:t>a </w:t></w:r>'
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>b</w:t></w:r></w:p></w:body></w:document>"
+    )
+    data = docx("", raw={"word/document.xml": (main, xml_part.encode())})
+    content = read(data, sentences)
+    assert content.strict
+    root = part(_written(data, content, lambda _: "{1}B{/1} A"))
+    assert _printed(root) == "B A"
+    assert {etree.QName(e).namespace for e in root.iter()} == {strict}
+
+
+def test_an_encoding_and_its_declaration_are_kept(docx, sentences):
+    import io
+    import zipfile
+
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    text = (
+        '<?xml version="1.0" encoding="UTF-16" standalone="yes"?>'
+        f'<w:document xmlns:w="{space}"><w:body><w:p><w:r><w:t>été</w:t></w:r></w:p></w:body>'
+        "</w:document>"
+    )
+    data = docx("", raw={"word/document.xml": (main, text.encode("utf-16"))})
+    out = _written(data, read(data, sentences), lambda _: "лето")
+    with zipfile.ZipFile(io.BytesIO(out)) as archive:
+        written = archive.read("word/document.xml").decode("utf-16")
+    assert "лето" in written
+    assert "standalone='yes'" in written.replace('"', "'")
