@@ -56,6 +56,13 @@ def test_a_drawing_in_the_column_of_a_cell_or_of_unknown_width_stays(laid):
     assert laid.values("//wp:posOffset/text()") == ["7", "7"]
 
 
+def test_a_place_in_one_of_several_columns_stays(laid):
+    columns = PAGE.replace("</w:sectPr>", '<w:cols w:num="2"/></w:sectPr>')
+    laid.body(anchored("<wp:posOffset>7</wp:posOffset>", "column") + columns)
+    laid.to("ar")
+    assert laid.values("//wp:posOffset/text()") == ["7"]
+
+
 def test_each_section_has_its_own_page(laid):
     other = '<w:p><w:pPr><w:sectPr><w:pgSz w:w="20000"/></w:sectPr></w:pPr></w:p>'
     place = anchored("<wp:posOffset>0</wp:posOffset>")
@@ -99,6 +106,15 @@ def test_a_floating_table_is_measured_from_the_other_side(laid):
     )
     laid.to("ar")
     assert laid.values("//w:tblpPr/@w:tblpX") == [str(9000 - 2000)]
+
+
+@pytest.mark.parametrize("said", ['w:val="0"', 'w:val="1"'])
+def test_a_table_that_says_its_direction_stays_where_it_is(laid, said):
+    laid.body(
+        f'<w:tbl><w:tblPr><w:tblpPr w:tblpXSpec="left"/><w:bidiVisual {said}/></w:tblPr></w:tbl>'
+    )
+    assert laid.to("ar") == frozenset()
+    assert laid.values("//w:tblpPr/@w:tblpXSpec") == ["left"]
 
 
 @pytest.mark.parametrize(
