@@ -25,12 +25,16 @@ BATCH = 20
 in Prefect's queue would outlive its lease."""
 
 
+START_WITHIN = 300
+"""Seconds a sent row may wait for its flow to start; the flow itself renews at a closer pace."""
+
+
 def send_due(store: Store) -> int:
     """Send what is due, in batches of one kind; gives the number of rows sent."""
     free = BATCH - sum(row.attempts > 0 and not row.due for row in store.outbox.pending())
     if free <= 0 or not _prefect_answers():
         return 0
-    taken = store.outbox.take(limit=free)
+    taken = store.outbox.take(limit=free, patience=START_WITHIN)
     for kind in sorted({handover.kind for handover in taken}):
         for batch in _batches([handover for handover in taken if handover.kind == kind]):
             _send(store, kind, batch)
@@ -63,6 +67,8 @@ def _send(store: Store, kind: str, batch: Sequence[Handover]) -> None:
 
 def _parameters(kind: str, batch: Sequence[Handover]) -> dict[str, Any]:
     requests = [request_of(row) for row in batch]
+    if kind == "throughput":
+        return {"requests": requests}
     if kind == "publish":
         return {"publications": [row.payload["publication"] for row in batch], "requests": requests}
     return {"documents": [row.document for row in batch], "requests": requests}

@@ -30,21 +30,19 @@ _log = structlog.get_logger()
 def deployments() -> list[RunnerDeployment]:
     """All flows as deployments of this process."""
     return [
-        _deployment(served.ingest, "documents come in"),
-        _deployment(served.leverage, "documents are looked up"),
-        _deployment(served.publish, "texts are written and sealed"),
-        _deployment(served.throughput, "pages against volumes", THROUGHPUT_EVERY),
-        _deployment(served.sweep, "nothing asked for is lost", SWEEP_EVERY),
+        _deployment(served.ingest),
+        _deployment(served.leverage),
+        _deployment(served.publish),
+        _deployment(served.throughput, THROUGHPUT_EVERY),
+        _deployment(served.sweep, SWEEP_EVERY),
     ]
 
 
-def _deployment(
-    served_flow: Flow[..., Any], purpose: str, every: timedelta | None = None
-) -> RunnerDeployment:
+def _deployment(served_flow: Flow[..., Any], every: timedelta | None = None) -> RunnerDeployment:
     made = served_flow.to_deployment(
         name=SERVED_AS,
         description=f"{served_flow.description}\n\nArtifacts: /artifacts",
-        tags=["hexaglot", purpose],
+        tags=["hexaglot"],
         interval=every,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
@@ -66,9 +64,11 @@ def dispatch_for_ever(store: Store, ended: Event) -> None:
 def main() -> None:
     """Serve until ended."""
     ensure_automation()
+    store = registered.store()
+    store.outbox.ask("throughput", None, {})
     ended = Event()
     dispatcher = Thread(
-        target=dispatch_for_ever, args=(registered.store(), ended), name="dispatcher", daemon=True
+        target=dispatch_for_ever, args=(store, ended), name="dispatcher", daemon=True
     )
     dispatcher.start()
     try:

@@ -6,6 +6,7 @@ met it ends as failed with its code.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -17,7 +18,7 @@ from flows import artifacts, order
 from flows.dispatch import send_due
 from tasks import registered
 from tasks.registered import RegisteredSteps
-from tasks.requests import Request, failed, kept
+from tasks.requests import Request, done, failed, kept
 from tasks.throughput import throughput_report
 from translation.errors import StorageUnavailable, TranslationError
 
@@ -62,10 +63,13 @@ def publish(publications: list[int], requests: list[str] | None = None) -> State
 
 
 @flow(name="throughput", flow_run_name="throughput", persist_result=False)
-def throughput() -> None:
-    """Pages done by language and stage against the volumes of the C&P service."""
-    report = throughput_report(registered.store())
-    artifacts.show_throughput(report)
+def throughput(
+    volume: str | None = None, start: date | None = None, requests: list[str] | None = None
+) -> None:
+    """Pages done by language and stage against a volume of the C&P service, laid from `start`."""
+    artifacts.show_throughput(throughput_report(registered.store(), volume, start=start))
+    for request in requests or ():
+        done(registered.store(), request)
 
 
 @flow(name="sweep", flow_run_name="sweep", persist_result=False)

@@ -130,6 +130,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
 
 def document(paragraphs: int, folder: Path) -> Path:
     made = python_docx.Document()
+    made.core_properties.comments = ""
     for number in range(paragraphs):
         made.add_paragraph(f"Paragraph {number} tells of matter number {number * 7} in its words.")
     stream = BytesIO()

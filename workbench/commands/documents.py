@@ -191,13 +191,13 @@ def status(
         return
     output.table(
         "",
-        ("document", "symbol", "source", "targets", "state", "words", "class", "due"),
+        ("symbol", "document", "source", "targets", "state", "words", "class", "due"),
         [
             (
-                stored.id,
                 stored.name,
+                stored.id,
                 stored.source,
-                " ".join(stored.targets),
+                len(stored.targets),
                 stored.state,
                 stored.words,
                 stored.document_class,

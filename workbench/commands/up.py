@@ -49,11 +49,11 @@ def up(
         address = _start(processes, settings, host, prefect_port)
         running.announce(settings.data, f"{address}/api")
         try:
+            _tell(settings, address)
             if demo:
                 from workbench.demo.session import fill
 
                 fill(store)
-            _tell(settings, address)
             _watch(processes)
         except KeyboardInterrupt:
             output.people.print("\nending the flows and the Prefect server …")
@@ -98,6 +98,7 @@ def prefect_environment(settings: Settings, address: str) -> dict[str, str]:
         PREFECT_API_URL=f"{address}/api",
         PREFECT_SERVER_UI_API_URL=f"{address}/api",
         PREFECT_FLOWS_HEARTBEAT_FREQUENCY="30",
+        PREFECT_RUNNER_POLL_FREQUENCY="2",
         PREFECT_LOGGING_LEVEL="INFO",
     )
 

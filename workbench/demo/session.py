@@ -32,6 +32,8 @@ def fill(store: Store) -> None:
     for document in ids:
         if not store.publications.list(document):
             publication.request_draft(store, document, None, by=ACTOR)
+    store.outbox.ask("throughput", None, {})
+    output.people.print("The demonstration session is in; its drafts are being written.")
 
 
 def _fill_memory(store: Store) -> None:
