@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from translation.docx.layout import adapt
+from translation.docx.layout.elements import DRAWING, WORD, local, namespace, ranks_of
 from translation.docx.parts import Kept, LaidPart, PartKind
 from translation.languages import Language
 
@@ -83,3 +84,39 @@ def laid(request: pytest.FixtureRequest) -> Laid:
 def package() -> Callable[[], Laid]:
     """A way to make empty packages in the Transitional namespaces."""
     return lambda: Laid(TRANSITIONAL)
+
+
+# names of which a holder may have several; header and footer references even mixed
+_MIXED = frozenset({"headerReference", "footerReference"})
+_MANY = frozenset(
+    {"style", "tblStylePr", "activeWritingStyle", "attachedSchema", "smartTagType", "*"}
+    | {"bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"}
+)
+
+
+def _misplaced(root: etree._Element) -> list[str]:
+    """Where a child stands against the order of its holder, or twice, as `holder/child`.
+
+    Extensions (w14 …) have no rank and are passed over.
+    """
+    wrong = []
+    for holder in root.iter(etree.Element):
+        if namespace(holder) not in WORD | DRAWING:
+            continue
+        ranks, last = ranks_of(holder), -1
+        for sibling in holder:
+            name = local(sibling)
+            rank = ranks.get(name) if namespace(sibling) == namespace(holder) else None
+            if rank is None:
+                continue
+            twice = rank == last and name not in _MANY
+            if (rank < last or twice) and name not in _MIXED:
+                wrong.append(f"{local(holder)}/{name}")
+            last = max(last, rank)
+    return wrong
+
+
+@pytest.fixture(scope="session")
+def misplaced() -> Callable[[etree._Element], list[str]]:
+    """The check of the order of children: a function of a root element."""
+    return _misplaced

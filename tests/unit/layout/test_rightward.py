@@ -2,7 +2,6 @@
 
 import pytest
 
-from translation.docx.layout.elements import misplaced
 from translation.docx.parts import PartKind
 
 ARABIC = "<w:p><w:r><w:t>مشروع القرار</w:t></w:r></w:p>"
@@ -235,7 +234,7 @@ def test_a_theme_without_an_arabic_face_is_not_relied_on(laid, script, theme, fa
     assert fonts.get(f"{{{laid.space}}}cs") == face
 
 
-def test_defaults_styles_and_settings_are_made_where_there_are_none(laid):
+def test_defaults_styles_and_settings_are_made_where_there_are_none(laid, misplaced):
     laid.styles('<w:style w:type="paragraph" w:styleId="a"><w:name w:val="a"/></w:style>')
     laid.add(PartKind.SETTINGS, "<w:settings><w:rsids/><w:clrSchemeMapping/></w:settings>")
     laid.to("ar")

@@ -7,10 +7,12 @@ from lxml import etree
 
 from translation.docx.layout import adapt
 from translation.docx.layout.direction import has_rtl_letters
-from translation.docx.layout.elements import STRICT, TRANSITIONAL, ensure, misplaced
+from translation.docx.layout.elements import ensure
+from translation.docx.names import SPACES
 from translation.docx.parts import Kept, LaidPart, PartKind
 from translation.languages import Language
 
+TRANSITIONAL, STRICT = SPACES["w"]
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _RUN_PROPERTIES = (
     "b",
@@ -99,8 +101,10 @@ def printed(root):
 LANGUAGES = st.sampled_from(list(Language))
 
 
-@given(documents(), LANGUAGES, LANGUAGES, st.data())
-def test_no_letter_is_lost_and_nothing_is_misplaced_or_changed_twice(root, source, target, data):
+@given(root=documents(), source=LANGUAGES, target=LANGUAGES, data=st.data())
+def test_no_letter_is_lost_and_nothing_is_misplaced_or_changed_twice(
+    misplaced, root, source, target, data
+):
     paragraphs = list(root.iter("{*}p"))
     kept = Kept.of(
         data.draw(st.lists(st.sampled_from(paragraphs), unique=True)),
@@ -137,8 +141,8 @@ def test_each_run_of_an_arabic_text_has_letters_of_one_direction(root):
             assert scripts <= {rtl}
 
 
-@given(st.permutations(["rFonts", "b", "i", "sz", "szCs", "rtl", "lang", "rPrChange"]))
-def test_properties_made_in_any_order_stand_in_the_order_of_the_schema(names):
+@given(names=st.permutations(["rFonts", "b", "i", "sz", "szCs", "rtl", "lang", "rPrChange"]))
+def test_properties_made_in_any_order_stand_in_the_order_of_the_schema(misplaced, names):
     properties = etree.Element(f"{{{TRANSITIONAL}}}rPr")
     for name in names:
         ensure(properties, name)
@@ -154,7 +158,7 @@ def test_properties_made_in_any_order_stand_in_the_order_of_the_schema(names):
         ("<w:b/><w14:glow/><w:rtl/>", []),
     ],
 )
-def test_the_check_of_order_sees_what_word_would_refuse(children, wrong):
+def test_the_check_of_order_sees_what_word_would_refuse(misplaced, children, wrong):
     root = etree.fromstring(f'<w:rPr xmlns:w="{TRANSITIONAL}" xmlns:w14="urn:x">{children}</w:rPr>')
     assert misplaced(root) == wrong
 

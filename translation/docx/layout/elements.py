@@ -13,7 +13,6 @@ from lxml import etree
 
 from translation.docx.names import SPACES
 
-TRANSITIONAL, STRICT = SPACES["w"]
 WORD = frozenset(SPACES["w"])
 DRAWING = frozenset(SPACES["a"])
 
@@ -104,12 +103,6 @@ _DRAWN_ORDERS = {
     "endParaRPr": _DRAWN_RPR,
     "fld": "rPr pPr t",
 }
-# names of which a holder may have several; header and footer references even mixed
-_MIXED = frozenset({"headerReference", "footerReference"})
-_MANY = frozenset(
-    {"style", "tblStylePr", "activeWritingStyle", "attachedSchema", "smartTagType", "*"}
-    | {"bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"}
-)
 
 
 def _ranks(orders: dict[str, str]) -> dict[str, dict[str, int]]:
@@ -152,11 +145,6 @@ def is_word(element: etree._Element | None, name: str | None = None) -> bool:
     return namespace(element) in WORD and (name is None or local(element) == name)
 
 
-def is_drawn(element: etree._Element, name: str) -> bool:
-    """Whether an element is DrawingML (`a:`) of that local name."""
-    return namespace(element) in DRAWING and local(element) == name
-
-
 def words(root: etree._Element, *names: str) -> Iterator[etree._Element]:
     """The WordprocessingML elements of these names below and at `root`, in document order."""
     yield from root.iter(*[f"{{{space}}}{name}" for space in sorted(WORD) for name in names])
@@ -192,7 +180,7 @@ def ensure(parent: etree._Element, name: str) -> etree._Element:
 
 
 def _place(parent: etree._Element, new: etree._Element) -> None:
-    ranks = _ranks_of(parent)
+    ranks = ranks_of(parent)
     mine = _rank(ranks, new)
     at = 0
     for index, sibling in enumerate(parent):
@@ -206,7 +194,8 @@ def _place(parent: etree._Element, new: etree._Element) -> None:
     parent.insert(at, new)
 
 
-def _ranks_of(parent: etree._Element) -> dict[str, int]:
+def ranks_of(parent: etree._Element) -> dict[str, int]:
+    """The order of the children of a holder: a rank for each name, `*` for any other."""
     table = _DRAWN_RANKS if namespace(parent) in DRAWING else _WORD_RANKS
     return table.get(local(parent), {})
 
@@ -264,25 +253,3 @@ def turn_off(parent: etree._Element, name: str) -> None:
     found = ensure(parent, name)
     if is_on(found):
         put(found, "val", "0")
-
-
-def misplaced(root: etree._Element) -> list[str]:
-    """Where a child stands against the order of its holder, or twice, as `holder/child`.
-
-    Extensions (w14 …) have no rank and are passed over.
-    """
-    wrong = []
-    for holder in root.iter(etree.Element):
-        if namespace(holder) not in WORD | DRAWING:
-            continue
-        ranks, last = _ranks_of(holder), -1
-        for sibling in holder:
-            name = local(sibling)
-            rank = ranks.get(name) if namespace(sibling) == namespace(holder) else None
-            if rank is None:
-                continue
-            twice = rank == last and name not in _MANY
-            if (rank < last or twice) and name not in _MIXED:
-                wrong.append(f"{local(holder)}/{name}")
-            last = max(last, rank)
-    return wrong

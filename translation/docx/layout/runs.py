@@ -80,7 +80,6 @@ def _shell(run: etree._Element) -> etree._Element:
     for one in run:
         if is_word(one, "rPr"):
             shell.append(deepcopy(one))
-            shell[-1].tail = None
     return shell
 
 
