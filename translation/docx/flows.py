@@ -4,6 +4,7 @@ A paragraph gives one flow for its own text and one for the result of each field
 attribute or a cached string of a chart gives a flow of its own.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import accumulate
@@ -97,3 +98,15 @@ class Flow:
         added = self.atoms[since:]
         if added and not any(atom.role <= Role.CHARACTER for atom in added):
             self.atoms[since:] = [point]
+
+
+def follow(first: Iterable[Flow], second: Iterable[Flow]) -> None:
+    """Let each flow of `second` repeat one of `first` that has the same text, in turn."""
+    waiting: dict[str, list[Flow]] = {}
+    for flow in first:
+        if flow.follows is None and (text := flow.plain):
+            waiting.setdefault(text, []).append(flow)
+    for flow in second:
+        known = waiting.get(flow.plain)
+        if known and flow.follows is None:
+            flow.follows = (known.pop(0) if len(known) > 1 else known[0], 0)

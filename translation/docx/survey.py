@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from lxml import etree
 
 from translation.documents import BlockKind
-from translation.docx.flows import Atom, Flow, Role
+from translation.docx.findings import Findings
+from translation.docx.flows import Atom, Flow, Role, follow
 from translation.docx.looks import Looks
 from translation.docx.names import STRICT_MAIN, both, every, local, word_name, word_value
 from translation.docx.options import Switches
 from translation.docx.package import Package
 from translation.docx.parts import PartKind
-from translation.docx.story import Findings, Story, follow
+from translation.docx.story import Story
 from translation.errors import DocumentRefused
 
 _STORIES = {

@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from dataclasses import replace
 from xml.sax.saxutils import escape as xml
 
@@ -159,13 +160,15 @@ def test_what_a_translator_moved_is_read_back_as_it_was_written(
     moved = {s.text: reordered(s.text) for b in content.blocks for s in b.segments}
     out = _written(data, content, moved.__getitem__)
     again = read(out, lambda text: [])
-    assert [plain(s.text) for b in again.blocks for s in b.segments] == [
+    # a field takes its result along, so the blocks of results may change their order
+    assert sorted(plain(s.text) for b in again.blocks for s in b.segments) == sorted(
         plain(moved[s.text]) for b in content.blocks for s in b.segments
+    )
+    kinds = [
+        Counter(t.kind for b in c.blocks for s in b.segments for t in s.tags if t.kind != "format")
+        for c in (content, again)
     ]
-    for before, after in zip(content.blocks, again.blocks, strict=True):
-        kinds = [sorted(t.kind for s in b.segments for t in s.tags) for b in (before, after)]
-        if "format" not in kinds[0] + kinds[1]:
-            assert kinds[0] == kinds[1]
+    assert kinds[0] == kinds[1]
 
 
 def test_a_writer_works_by_the_offsets_it_was_given(docx, part, sentences):
