@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import docx as python_docx
 import pytest
+from pydantic import SecretStr
 
 from flows.local import drain
 from storage.objects import Bucket
@@ -35,8 +36,8 @@ def server_settings(folder: Path, database: str, minio: Any) -> Settings:
         update={
             "database_url": database,
             "objects_url": f"s3://{minio.endpoint}",
-            "s3_access_key": minio.access_key,
-            "s3_secret_key": minio.secret_key,
+            "s3_access_key": SecretStr(minio.access_key),
+            "s3_secret_key": SecretStr(minio.secret_key),
             "s3_secure": False,
         }
     )

@@ -8,7 +8,8 @@ import typer
 from storage.accounts import Role
 from storage.database import Database
 from storage.settings import Settings, load_settings
-from storage.upgrade import HEAD, current, upgrade
+from storage.store import open_store
+from storage.upgrade import HEAD, current
 from translation.errors import TranslationError, UsageError
 from workbench import output
 from workbench.failures import FINDINGS
@@ -216,5 +217,5 @@ def upgrade_database(data: DataFolder = None) -> None:
 
     Example: hexaglot database upgrade
     """
-    at = upgrade(Database(load_settings(data).database_url))
-    output.people.print(f"the database is at {at}", highlight=False)
+    store = open_store(load_settings(data), upgrade=True)
+    output.people.print(f"the database is at {current(store.database)}", highlight=False)
