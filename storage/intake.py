@@ -1,6 +1,6 @@
 """The registration of a document: one transaction from the request to the ingest asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -100,9 +100,10 @@ def _found_or_made(
 ) -> tuple[str, bool]:
     earlier = None if revises is None else _lineage(connection, revises)
     for _ in range(_RACES):
-        if (same := _same(connection, intake)) is not None:
-            return same, False
-        revision = _free_revision(connection, intake, revises)
+        known = _known(connection, intake)
+        if (same := next((one.id for one in known if one.same), None)) is not None:
+            return str(same), False
+        revision = _free_revision(intake, {one.revision: one.id for one in known}, revises)
         values = _values(intake, revision, earlier, by)
         statement = insert(connection, document).values(values).on_conflict_do_nothing()
         made = connection.execute(statement.returning(document.c.id)).scalar_one_or_none()
@@ -113,24 +114,20 @@ def _found_or_made(
     raise StorageUnavailable("the database", f"{_RACES} others registered the same symbol")
 
 
-def _same(connection: Connection, intake: Intake) -> str | None:
-    statement = sa.select(document.c.id).where(
-        document.c.symbol.is_not_distinct_from(intake.symbol),
-        document.c.original_sha256 == intake.original_sha256,
-    )
-    return connection.execute(statement.order_by(document.c.received_at)).scalars().first()
+def _known(connection: Connection, intake: Intake) -> Sequence[Any]:
+    """What stands under the symbol, or without one: read at one moment, so that none slips in."""
+    same = document.c.original_sha256 == intake.original_sha256
+    under = document.c.symbol == intake.symbol
+    if intake.symbol is None:
+        under = sa.and_(document.c.symbol.is_(None), same)
+    statement = sa.select(document.c.id, document.c.revision, same.label("same")).where(under)
+    return list(connection.execute(statement.order_by(document.c.received_at)))
 
 
-def _free_revision(connection: Connection, intake: Intake, revises: str | None) -> str:
+def _free_revision(intake: Intake, taken: Mapping[str, str], revises: str | None) -> str:
     """The revision to store: as given, or where a revision of it has the same symbol, numbered."""
     if intake.symbol is None:
         return intake.revision
-    taken = {
-        str(row.revision): str(row.id)
-        for row in connection.execute(
-            sa.select(document.c.revision, document.c.id).where(document.c.symbol == intake.symbol)
-        )
-    }
     if intake.revision not in taken:
         return intake.revision
     if revises is None:

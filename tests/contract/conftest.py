@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from storage.database import Database
 from storage.objects import Objects, open_objects
+from storage.schema import metadata
 from storage.settings import Settings
 from storage.store import Store, open_store
 from storage.upgrade import upgrade
@@ -31,29 +32,28 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_url: str) -> str:
-    name = f"template_{secrets.token_hex(4)}"
+def postgres_tables(postgres_url: str) -> str:
+    """The address of one database of the session with all tables; its tests empty it."""
+    name = f"contract_{secrets.token_hex(4)}"
     with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-    upgraded(f"{postgres_url.rpartition('/')[0]}/{name}")
-    return name
+    url = f"{postgres_url.rpartition('/')[0]}/{name}"
+    upgraded(url)
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A new database with all tables."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database with all tables, empty."""
     if request.param == "sqlite":
         file = tmp_path / "hexaglot.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        yield f"sqlite:///{file}"
-        return
-    template = request.getfixturevalue("postgres_template")
-    url = request.getfixturevalue("postgres_url")
-    name = f"contract_{secrets.token_hex(6)}"
+        return f"sqlite:///{file}"
+    url: str = request.getfixturevalue("postgres_tables")
+    tables = ", ".join(f'"{name}"' for name in metadata.tables)
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        yield f"{url.rpartition('/')[0]}/{name}"
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+    return url
 
 
 @pytest.fixture
