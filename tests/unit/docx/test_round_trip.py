@@ -257,3 +257,13 @@ def test_an_encoding_and_its_declaration_are_kept(docx, sentences):
         written = archive.read("word/document.xml").decode("utf-16")
     assert "лето" in written
     assert "standalone='yes'" in written.replace('"', "'")
+
+
+def test_a_segment_built_anew_leaves_its_neighbours_in_the_same_run_alone(docx, part, sentences):
+    runs = _run("One. Two ") + _run("three", "<w:b/>") + _run(" four. Five.")
+    data = docx(f"<w:p>{runs}</w:p>")
+    moved = {"Two {1}three{/1} four.": "{1}Drei{/1} vier zwei."}
+    root = part(_written(data, read(data, sentences), lambda text: moved.get(text, text)))
+    assert _printed(root) == "One. Drei vier zwei. Five."
+    bold = [r for r in root.iter("{*}r") if r.find(".//{*}b") is not None]
+    assert ["".join(r.itertext()) for r in bold] == ["Drei"]
