@@ -41,11 +41,6 @@ class PartKind(StrEnum):
     OTHER = "other"
 
     @property
-    def is_story(self) -> bool:
-        """Whether the part holds paragraphs of WordprocessingML."""
-        return self in _STORIES
-
-    @property
     def is_laid(self) -> bool:
         """Whether direction, fonts or language can stand in the part."""
         return self in _STORIES or self in _LAID

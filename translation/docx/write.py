@@ -128,5 +128,5 @@ def _adapt(package: Package, source: Language, target: Language, done: _Written)
     from translation.docx.layout import adapt
 
     laid = [LaidPart(name, kind, root) for name, kind, root in package.with_layout()]
-    kept = Kept(frozenset(done.kept_paragraphs), frozenset(done.kept_runs))
+    kept = Kept.of(done.kept_paragraphs, done.kept_runs)
     return set(adapt(laid, source=source, target=target, kept=kept))

@@ -5,7 +5,8 @@ from translation.documents import TargetBlock, TargetSegment
 from translation.docx import read, write
 from translation.languages import Language
 
-BODY = "<w:p><w:r><w:t>One thing. Another thing.</w:t></w:r></w:p><w:p><w:r><w:t>Third.</w:t></w:r></w:p>"
+_TEXTS = ("One thing. Another thing.", "Third.")
+BODY = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in _TEXTS)
 
 
 def _arabic(data, sentences):
