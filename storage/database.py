@@ -118,13 +118,23 @@ def _next_size(size: int, seconds: float) -> int:
 
 def _sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
-        _refuse_network(Path(url.database))
+        file = Path(url.database)
+        _refuse_network(file)
+        if not url.database.startswith("file:"):  # SQLite's own addresses name a file that is there
+            _make_folder(file.parent)
     engine = sa.create_engine(
         url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True, pool_size=16
     )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageUnavailable(SERVICE, f"{error.strerror}: {folder}") from error
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from storage import upgrade as migrations
 from storage.accounts import Accounts
-from storage.database import SERVICE, Database
+from storage.database import Database
 from storage.documents import Documents
 from storage.events import Events
 from storage.ledger import Ledger
@@ -20,7 +19,6 @@ from storage.targets import Targets
 from storage.terms import Terms
 from storage.verification import Verification
 from storage.volumes import Volumes
-from translation.errors import StorageUnavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +61,6 @@ def open_store(settings: Settings, *, upgrade: bool | None = None) -> Store:
     database, which one process opens as another made it, and not on a server, where
     `hexaglot database upgrade` does it. Raises SchemaBehind or StorageUnavailable.
     """
-    if settings.embedded:
-        _make_folder(settings.data)
     database = Database(settings.database_url)
     wanted = settings.embedded if upgrade is None else upgrade
     if wanted and migrations.current(database) != migrations.HEAD:
@@ -91,10 +87,3 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         Events(database),
         Verification(database, objects),
     )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageUnavailable(SERVICE, f"{error.strerror}: {folder}") from error

@@ -270,6 +270,12 @@ def test_a_read_only_database_is_storage_unavailable(database_url: str) -> None:
     reading.close()
 
 
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in the way").write_bytes(b"")
+    with pytest.raises(StorageUnavailable, match="in the way"):
+        open_store(Settings(data=tmp_path / "in the way" / "data"))
+
+
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     file = tmp_path / "hexaglot.sqlite3"
     file.write_bytes(b"this is no database at all, but it is long enough to be read" * 20)
