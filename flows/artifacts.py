@@ -136,13 +136,17 @@ def throughput_markdown(report: ThroughputReport) -> str:
         for language in Language
     ]
     drawn = burn_up_svg(
-        report.comparison.plan, report.by_day.get(report.stage, {}), report.today, report.definition
+        report.comparison.plan,
+        report.by_day.get(report.stage, {}),
+        report.today,
+        report.definition,
+        report.stage,
     )
     address = b64encode(drawn.encode()).decode()
     return "\n\n".join(
         [
             f"# Throughput on {report.today.isoformat()}",
-            f"Pages `{report.definition}`. Compared: pages **{report.stage}**.",
+            f"Pages by the definition `{report.definition}`.",
             report.comparison.sentence() + ".",
             f"![burn-up](data:image/svg+xml;base64,{address})",
             grid(("language", *stages), rows),

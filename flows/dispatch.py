@@ -54,7 +54,17 @@ def _batches(rows: Sequence[Handover]) -> Iterator[list[Handover]]:
 
 
 def _send(store: Store, kind: str, batch: Sequence[Handover]) -> None:
-    asked = ",".join(f"{row.id}.{row.attempt}" for row in batch)
+    """Make a flow run; where Prefect does not take it the rows are due again at once."""
+    try:
+        _run(store, kind, batch)
+    except Exception:
+        for row in batch:
+            store.outbox.give_back(row.id, row.token)
+        raise
+
+
+def _run(store: Store, kind: str, batch: Sequence[Handover]) -> None:
+    asked = ",".join(f"{row.id}.{row.attempt}.{row.token}" for row in batch)
     run_deployment(
         f"{kind}/{SERVED_AS}",
         parameters=_parameters(kind, batch),

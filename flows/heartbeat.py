@@ -13,7 +13,6 @@ from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
 NAME = "Hexaglot: a run without heartbeat has crashed"
-HEARTBEAT_SECONDS = 30
 MISSED_SECONDS = 90
 _HEARTBEAT = "prefect.flow-run.heartbeat"
 _ENDINGS = ("Completed", "Failed", "Cancelled", "Crashed")

@@ -14,7 +14,7 @@ from tasks.reports import Chunk, ChunkReport, LeverageReport
 from tasks.requests import Request, done, renew
 from translation.documents import DocumentClass, DocumentState
 from translation.languages import Language
-from translation.leverage import Fill, band, fills, merge, tally
+from translation.leverage import Fill, Tally, band, fills, merge, tally
 from translation.markup import plain
 from translation.memory import ScanMemory
 from translation.placeables import written
@@ -171,18 +171,7 @@ def leveraged(
     """Book the words that a draft can print, and say that the document is ready for people."""
     stored = store.documents.get(document)
     tallies = merge(part.tallies for part in parts)
-    store.ledger.append(
-        LedgerEntry(
-            key=f"leveraged:{document}:{language}",
-            day=store.today(),
-            document=document,
-            language=language,
-            stage=Stage.LEVERAGED,
-            definition=store.settings.page_definition,
-            words=sum(t.words for t in tallies if t.language is language and t.band in PRINTED),
-        )
-        for language in stored.targets
-    )
+    store.ledger.append(_newly_leveraged(store, stored, tallies))
     store.documents.set_state(document, DocumentState.LEVERAGED)
     done(store, request)
     return LeverageReport(
@@ -196,3 +185,26 @@ def leveraged(
         concepts=len(frozenset[str]().union(*(part.concepts for part in parts))),
         units=sources_for(store, stored.source).units,
     )
+
+
+def _newly_leveraged(
+    store: Store, stored: StoredDocument, tallies: Sequence[Tally]
+) -> Iterator[LedgerEntry]:
+    """What this look-up adds to the words booked by earlier ones, by language.
+
+    The key names both totals, so that a repeated or doubled run books nothing twice.
+    """
+    booked = store.ledger.booked(stored.id, Stage.LEVERAGED)
+    for language in stored.targets:
+        before = booked.get(language, 0)
+        words = sum(t.words for t in tallies if t.language is language and t.band in PRINTED)
+        if words > before or language not in booked:
+            yield LedgerEntry(
+                key=f"leveraged:{stored.id}:{language}:{before}-{words}",
+                day=store.today(),
+                document=stored.id,
+                language=language,
+                stage=Stage.LEVERAGED,
+                definition=store.settings.page_definition,
+                words=words - before,
+            )

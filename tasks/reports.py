@@ -97,12 +97,3 @@ class PublishReport:
     kind: str
     manifest: str
     texts: tuple[WrittenText, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SweepReport:
-    """What the sweep found: requests sent again, waiting and given up."""
-
-    sent: int
-    waiting: int
-    given_up: int

@@ -70,7 +70,15 @@ def throughput_report(
         stage=stage,
         pages=_by_language(rows, meant),
         by_day=by_day,
-        comparison=compare(plan, by_day.get(stage, {}), received - published, today, meant.id),
+        comparison=compare(
+            plan,
+            by_day.get(stage, {}),
+            received - published,
+            today,
+            meant.id,
+            counted=stage,
+            finishes=stage is DONE,
+        ),
         late=tuple(_late(store, today)),
     )
 

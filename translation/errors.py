@@ -14,8 +14,7 @@
     │   ├── SymbolTaken
     │   └── NotReady
     └── ServiceUnavailable
-        ├── StorageUnavailable      (tasks retry this one, and no other)
-        └── PrefectUnavailable
+        └── StorageUnavailable      (tasks retry this one, and no other)
 
 A message says which thing, what happened and what to do next, in lower case without a final stop,
 and never holds a sentence of a document. The fields go to `super().__init__`, so that an error
@@ -156,7 +155,3 @@ class ServiceUnavailable(TranslationError):
 
 class StorageUnavailable(ServiceUnavailable):
     """The database or the object store does not answer, or does not take writes."""
-
-
-class PrefectUnavailable(ServiceUnavailable):
-    """The Prefect server does not answer."""

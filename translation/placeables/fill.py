@@ -13,6 +13,8 @@ _WIDE = str.maketrans(
     {"（": "(", "）": ")", "：": ": ", "；": "; ", "，": ", ", "、": ", ", "。": "."}
 )
 _ARABIC = str.maketrans({"،": ",", "؛": ";"})
+_SIGN = re.compile(r"(?<![\w\u200e.,])([+\-−])(?=\d)")
+_MARKED_SIGN = re.compile(r"\u200e([+\-−])(?=\d)")
 _BARE_SYMBOL = re.compile(r"\d+(?:\([A-Za-zé.\d]+\))*-[ACEFRS]")
 
 
@@ -43,7 +45,18 @@ def written(text: str, source: Language, target: Language) -> str | None:
     if last != text[at:]:
         # A full-width mark brings its own space, which an ASCII one has no need of at the end.
         last = last.rstrip()
-    return "".join([*pieces, last])
+    return _signs("".join([*pieces, last]), source, target)
+
+
+def _signs(text: str, source: Language, target: Language) -> str:
+    """A sign stays before its number: in a right-to-left line it needs a left-to-right mark.
+
+    The bidirectional algorithm takes a sign in front of a number for a neutral (UAX 9, ES), and
+    prints -56 as 56- without it.
+    """
+    if source is Language.AR:
+        text = _MARKED_SIGN.sub(r"\1", text)
+    return _SIGN.sub("\u200e\\1", text) if target is Language.AR else text
 
 
 def _has_letters(text: str) -> bool:

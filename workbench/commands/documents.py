@@ -234,6 +234,11 @@ def _told(store: Store, stored: StoredDocument) -> dict[str, object]:
             for row in store.outbox.pending()
             if row.document == stored.id
         ],
+        "history": [
+            {"kind": event.entry.kind, "actor": event.entry.actor, "at": event.at.isoformat()}
+            for event in store.events.history(stored.id)
+            if event.entry.target is None
+        ],
     }
 
 

@@ -38,7 +38,7 @@ def throughput(
         for language in Language
     ]
     output.table(f"Pages ({report.definition})", ("language", *stages), rows)
-    output.people.print(f"Pages {report.stage}: {report.comparison.sentence()}.", highlight=False)
+    output.people.print(f"{report.comparison.sentence()}.", highlight=False)
     for late in report.late:
         output.people.print(f"late: {late.subject}, due {late.due}, {' '.join(late.languages)}")
 
