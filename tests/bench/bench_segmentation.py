@@ -7,7 +7,7 @@ hand-made hard cases, the same without those marked as contested, ordinary text 
 megabytes of ordinary UTF-8 text cut in a second. Boundaries are compared without white space.
 """
 
-# ruff: noqa: T201 - a bench prints its table
+
 import argparse
 import json
 import os
