@@ -9,6 +9,7 @@ from translation.documents import TargetBlock
 from translation.docx.exchange import exchange
 from translation.docx.flows import Flow
 from translation.docx.inline import skeleton
+from translation.docx.joints import Exchange, joined
 from translation.docx.names import local
 from translation.docx.options import Limits, Switches
 from translation.docx.package import Package
@@ -21,8 +22,6 @@ from translation.markup import Mark, Piece, escape
 
 _LIMITS = Limits()
 _SWITCHES = Switches()
-Exchange = tuple[int, int, str | None]
-"""A segment's offsets in its flow and its target; None: the source is printed."""
 
 
 def write(
@@ -63,7 +62,8 @@ def written(
     }
     for flow, plan in plans:
         if flow.paragraph in translated:
-            _exchange_all(flow, plan, done, mixed=target is not None)
+            spaced = plan if target is None else joined(plan, flow.plain, target)
+            _exchange_all(flow, spaced, done, mixed=target is not None)
         elif local(flow.paragraph) == "p":
             done.kept_paragraphs.add(flow.paragraph)
     if target is not None:
