@@ -17,6 +17,9 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from zipfile import ZipFile
+
+from lxml import etree
 
 from translation.docx import PseudoMode, pseudo
 from translation.errors import DocumentRefused
@@ -40,10 +43,13 @@ def main() -> None:
     folder = SHARED / "data" / "docx"
     documents = sorted(p for p in folder.glob("*/*") if p.is_file())[:: options.every]
     with tempfile.TemporaryDirectory() as out:
+        made: list[list[tuple[Path, Path]]] = []
         for mode in (PseudoMode.IDENTITY, PseudoMode.PUA):
-            pairs = run(documents, mode, Path(out))
+            made.append(run(documents, mode, Path(out)))
             if options.check:
-                check(pairs, mode, Path(out))
+                check(made[-1], mode, Path(out))
+        if options.check:
+            compare(*made)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"peak memory, all documents in one process: {peak} MB")
 
@@ -88,6 +94,54 @@ def check(pairs: list[tuple[Path, Path]], mode: PseudoMode, out: Path) -> None:
     for figure in _SHOWN:
         if figure in summary:
             print(f"  {figure}: {summary[figure]}")
+
+
+def compare(identity: list[tuple[Path, Path]], pua: list[tuple[Path, Path]]) -> None:
+    """Print how many pua outputs, mapped back to plain letters, are the identity output."""
+    moved = dict(pua)
+    differing = [
+        original.name
+        for original, out in identity
+        if original not in moved or not put_back_is_same(out, moved[original])
+    ]
+    print(f"pua mapped back: {len(identity) - len(differing)} of {len(identity)} as the identity")
+    for name in differing:
+        print(f"  differs: {name}")
+
+
+def put_back_is_same(identity: Path, pua: Path) -> bool:
+    """Whether two packages are canonically equal once the moved letters are put back."""
+    with ZipFile(identity) as one, ZipFile(pua) as other:
+        if one.namelist() != other.namelist():
+            return False
+        return all(
+            one.read(name) == other.read(name)
+            or canonical(one.read(name)) == canonical(other.read(name))
+            for name in one.namelist()
+        )
+
+
+def canonical(part: bytes) -> bytes:
+    """The canonical form of an XML part with moved letters put back, in text and attributes."""
+    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, huge_tree=True))
+    for element in root.iter(etree.Element):
+        element.text = element.text and put_back(element.text)
+        for name, value in element.items():
+            element.set(name, put_back(value))
+    return etree.tostring(root, method="c14n2")
+
+
+def put_back(text: str) -> str:
+    """Plain letters for those that were moved into the private planes."""
+    return "".join([_plain(character) for character in text])
+
+
+def _plain(character: str) -> str:
+    code = ord(character)
+    if code < 0xF0000:
+        return character
+    plain = chr(code - 0xF0000) if code < 0x100000 else chr(code - 0x100000 + 0x10000)
+    return plain if plain.isalpha() else character
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ hand-made hard cases, the same without those marked as contested, ordinary text 
 megabytes of ordinary UTF-8 text cut in a second. Boundaries are compared without white space.
 """
 
-
 import argparse
 import json
 import os
