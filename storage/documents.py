@@ -63,10 +63,11 @@ class StoredDocument:
 
     @property
     def name(self) -> str:
-        """What people call it: its symbol with the revision, or the name of its file."""
+        """What people call it: the symbol with its revision, or the file where there is none."""
         if self.symbol is None:
             return self.file_name
-        return f"{self.symbol}({self.revision})" if self.revision else self.symbol
+        said = "".join(f"({part})" for part in self.revision.split())
+        return self.symbol if self.symbol.endswith(said) else f"{self.symbol}{said}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ from translation.errors import NotFound
 
 Thing = TypeVar("Thing")
 
-people = Console()
+_PIPED_WIDTH = 160
+"""Columns for a reader that is no terminal: wide enough that no id is cut."""
+
+people = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH)
 aside = Console(stderr=True)
 
 
@@ -36,12 +39,12 @@ def lines() -> Iterator[str]:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table for people; columns of numbers alone stand to the right, the first is never cut."""
+    """A table for people: figures stand to the right, the first two columns are never cut."""
     shown = [[("" if cell is None else str(cell)) for cell in row] for row in rows]
     drawn = Table(title=title or None, title_justify="left", header_style="bold", box=None)
     for at, name in enumerate(columns):
         figures = bool(shown) and all(_is_figure(row[at]) for row in shown)
-        drawn.add_column(name, justify="right" if figures else "left", no_wrap=at == 0)
+        drawn.add_column(name, justify="right" if figures else "left", no_wrap=at < 2)
     for row in shown:
         drawn.add_row(*row)
     people.print(drawn)

@@ -191,13 +191,12 @@ def status(
         return
     output.table(
         "",
-        ("symbol", "document", "source", "targets", "state", "words", "class", "due"),
+        ("symbol", "document", "languages", "state", "words", "class", "due"),
         [
             (
                 stored.name,
                 stored.id,
-                stored.source,
-                len(stored.targets),
+                f"{stored.source} → {len(stored.targets)}",
                 stored.state,
                 stored.words,
                 stored.document_class,
