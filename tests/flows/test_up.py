@@ -113,8 +113,8 @@ class Up:
         named = any(variable.startswith(b"PREFECT__FLOW_RUN_ID=") for variable in environment)
         return named and mine in environment
 
-    def end(self) -> None:
-        self.process.send_signal(signal.SIGINT)
+    def end(self, by: signal.Signals = signal.SIGINT) -> None:
+        self.process.send_signal(by)
         assert self.process.wait(60) == 0
         assert self.flow_processes() == []
         with socket.socket() as probe:
@@ -187,7 +187,7 @@ def test_prefects_database_may_be_wiped(tmp_path: Path) -> None:
     until(lambda: leveraged(second, "C18/71"), 90, "the look-up after the wipe")
     assert leveraged(second, "C18/70")
     assert segments_in(data, "wiped1") == 5
-    second.end()
+    second.end(signal.SIGTERM)
 
 
 class opened:  # noqa: N801 - reads as a verb

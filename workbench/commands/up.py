@@ -1,5 +1,6 @@
 """The command `up`: database, Prefect server and served flows in one terminal."""
 
+import signal
 import socket
 import sys
 import time
@@ -43,6 +44,7 @@ def up(
     Example: hexaglot up --demo
     """
     check_port(host, prefect_port)
+    _end_cleanly_on_signals()
     store = opened(data)
     settings = store.settings
     with Processes(settings.data / "logs") as processes:
@@ -59,6 +61,12 @@ def up(
             output.people.print("\nending the flows and the Prefect server …")
         finally:
             running.withdraw(settings.data)
+
+
+def _end_cleanly_on_signals() -> None:
+    """Let SIGTERM of a service manager, and SIGINT where a shell had it ignored, end as Ctrl-C."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
 
 
 def check_port(host: str, port: int) -> None:
