@@ -1,6 +1,7 @@
 """Waiting until what was asked for is done: by the flows that are served, or here and now."""
 
 import time
+from collections.abc import Sequence
 
 from flows.local import drain, run
 from storage.outbox import Waiting
@@ -10,7 +11,7 @@ from workbench import output
 from workbench.running import prefect_api_url
 
 TAKEN_WITHIN = 20.0
-"""Seconds in which served flows take a request; after that it is done here."""
+"""Seconds in which served flows take some request; where they take none it is done here."""
 
 
 class GivenUp(Conflict):
@@ -29,30 +30,34 @@ class GivenUp(Conflict):
         )
 
 
-def settle(store: Store, document: str, row: int | None) -> None:
-    """Return when the request is done; raises what made it fail.
+def settle(store: Store, asked: Sequence[tuple[str, int | None]]) -> None:
+    """Return when all requests, by document and outbox row, are done; raises what made one fail.
 
     Where a Prefect server of this store is up its flows do the work, and this waits; where none
     is, or none takes it in time, the same steps run in this process and a line says so.
     """
-    if prefect_api_url(store.settings) is None:
+    served = prefect_api_url(store.settings) is not None
+    if not served:
         output.aside.print("no Prefect server is up: the steps run here, at once", style="dim")
-        drain(store, document)
-    elif row is not None:
-        _wait(store, row)
+    for document, row in output.progress(asked, "in work"):
+        if not served:
+            drain(store, document)
+        elif row is not None:
+            _wait(store, row)
 
 
 def _wait(store: Store, row: int) -> None:
     given_until = time.monotonic() + TAKEN_WITHIN
-    with output.aside.status("waiting for the flows …"):
-        while waiting := _row(store, row):
-            if waiting.parked:
-                raise GivenUp(waiting.kind, waiting.document or "", waiting.error or "unknown")
-            if waiting.attempts == 0 and time.monotonic() > given_until:
-                output.aside.print("no flow took it: the steps run here", style="dim")
-                _here(store, row)
-                return
-            time.sleep(0.25)
+    while waiting := _row(pending := store.outbox.pending(), row):
+        if waiting.parked:
+            raise GivenUp(waiting.kind, waiting.document or "", waiting.error or "unknown")
+        if any(other.attempts > 0 and not other.due for other in pending):
+            given_until = time.monotonic() + TAKEN_WITHIN
+        if time.monotonic() > given_until:
+            output.aside.print("no flow took it: the steps run here", style="dim")
+            _here(store, row)
+            return
+        time.sleep(0.25)
 
 
 def _here(store: Store, row: int) -> None:
@@ -60,5 +65,5 @@ def _here(store: Store, row: int) -> None:
         run(store, handover)
 
 
-def _row(store: Store, row: int) -> Waiting | None:
-    return next((waiting for waiting in store.outbox.pending() if waiting.id == row), None)
+def _row(pending: Sequence[Waiting], row: int) -> Waiting | None:
+    return next((waiting for waiting in pending if waiting.id == row), None)

@@ -18,9 +18,10 @@ from typing import Any
 import docx as python_docx
 import pytest
 
+from storage.objects import Bucket
 from storage.settings import load_settings
 from storage.store import Store, open_store
-from tasks import intake
+from tasks import intake, publication
 from tasks.intake import Submission
 from translation.documents import DocumentState
 from translation.languages import Language
@@ -171,6 +172,22 @@ def test_a_flow_killed_in_mid_ingest_is_swept_and_done_once(up: Up, tmp_path: Pa
     until(lambda: leveraged(up, "C18/60"), 150, "the repeated work")
     assert segments_in(up.data, "killed1") == 6000
     assert up.run("verify", "C18/60")["faults"] == []
+
+
+def test_a_flow_killed_in_mid_publish_publishes_once(up: Up) -> None:
+    with opened(up.data) as store:
+        asked = publication.request_draft(store, "killed1", None, by="test")
+        pid = until(up.flow_processes, 60, "the flow's process")[0]
+        until(lambda: drafts_in(store) or not up.flow_processes(), 60, "the first text")
+        os.kill(pid, signal.SIGKILL)
+        until(lambda: store.publications.get(asked.id).manifest_sha256, 150, "the repeated work")
+        assert len(store.publications.list("killed1")) == 1
+        assert len(store.publications.texts(asked.id)) == 3
+        assert not [row for row in store.verification.check("killed1") if row.fault]
+
+
+def drafts_in(store: Store) -> list[str]:
+    return list(store.objects.list(Bucket.WORK))
 
 
 def test_prefects_database_may_be_wiped(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from storage.store import Store
 from tasks import intake, publication
 from tasks.intake import Accepted, Submission
 from translation.documents import DocumentClass
-from translation.errors import TranslationError, UsageError
+from translation.errors import ServiceUnavailable, TranslationError, UsageError
 from translation.languages import parse_language
 from translation.symbols import parse_file_name
 from workbench import output
@@ -97,16 +97,19 @@ def ingest(
             revises=revised,
         )
 
-    if len(files) == 1:
-        _show_accepted([_take_in(store, submission(files[0]))], in_json)
-        return
     accepted: list[Accepted] = []
     refused: list[tuple[Path, TranslationError]] = []
-    for file in output.progress(files, "documents"):
+    for file in output.progress(files, "reading"):
         try:
-            accepted.append(_take_in(store, submission(file)))
+            new = secrets.token_hex(ID_BYTES)
+            accepted.append(intake.register(store, submission(file), new, by=ACTOR))
+        except ServiceUnavailable:
+            raise
         except TranslationError as error:
+            if len(files) == 1:
+                raise
             refused.append((file, error))
+    settle(store, [(one.document.id, one.outbox) for one in accepted])
     _show_accepted(accepted, in_json, refused)
     if refused:
         raise typer.Exit(exit_code(refused[0][1]))
@@ -116,12 +119,6 @@ def _symbol_of(file: Path) -> str | None:
     """The symbol that a file name of the house's grammar tells, None for any other name."""
     named = parse_file_name(file.name)
     return str(named.symbol) if named else None
-
-
-def _take_in(store: Store, submission: Submission) -> Accepted:
-    accepted = intake.register(store, submission, secrets.token_hex(ID_BYTES), by=ACTOR)
-    settle(store, accepted.document.id, accepted.outbox)
-    return accepted
 
 
 def _show_accepted(
@@ -165,7 +162,7 @@ def leverage(
     if asked is not None:
         intake.add_targets(store, stored.id, others(stored.source, asked), by=ACTOR)
     row = store.outbox.ask("leverage", stored.id, {})
-    settle(store, stored.id, row)
+    settle(store, [(stored.id, row)])
     _show_status(store, store.documents.get(stored.id), in_json)
 
 
@@ -281,7 +278,7 @@ def publish(
     store = opened(data)
     stored = store.documents.find(document)
     asked = publication.request_draft(store, stored.id, languages(wanted), by=ACTOR)
-    settle(store, stored.id, publication.row_of(store, asked))
+    settle(store, [(stored.id, publication.row_of(store, asked))])
     _show_publication(store, store.publications.get(asked.id), in_json)
 
 
