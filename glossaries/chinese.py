@@ -15,7 +15,7 @@ from importlib import resources
 
 import ahocorasick_rs
 
-from glossaries.recognition import Entry
+from glossaries.entries import Entry
 
 _Word = tuple[int, int, float]
 """Start, end and cost of a word: minus the logarithm of how often it is met."""

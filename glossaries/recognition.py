@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from glossaries.entries import Entry
 from translation.languages import Language
-from translation.terms import Concept, Term, TermHit, TermStatus
-
-Entry = tuple[str, Term]
-"""A concept's id with one of its terms."""
+from translation.terms import Concept, TermHit, TermStatus
 
 _RANK = {TermStatus.PREFERRED: 0, TermStatus.ADMITTED: 1, TermStatus.DEPRECATED: 2}
 

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from glossaries.entries import Entry
 from glossaries.keys import Keys, WordKeys
-from glossaries.recognition import Entry
 
 # A word, or a punctuation mark: a term runs on across spaces, hyphens, apostrophes and invisible
 # marks, but over any other mark only where it has the same one, as "C&P" and "E.164" have.
