@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage import outbox, requests
+from storage import outbox, requests, schema
 from storage.database import insert
 from storage.events import EventEntry, append
 from storage.schema import document, job
@@ -76,6 +76,9 @@ def register(
         detail = {"sha256": intake.original_sha256, "source": intake.source.value}
         append(connection, EventEntry("received", by, known, detail=detail, request=request))
         outbox.ask(connection, "ingest", known, {}, key=f"ingest:{known}")
+    else:
+        table = schema.outbox
+        outbox.revive(connection, sa.and_(table.c.document == known, table.c.kind == "ingest"))
     wanted = [language for language in targets if language is not intake.source]
     if (added := add_jobs(connection, known, wanted, by)) and not created:
         languages = ",".join(sorted(added))

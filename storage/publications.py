@@ -108,7 +108,8 @@ class Publications:
     ) -> Publication:
         """Ask for a publication: row, number, event and outbox row in one transaction.
 
-        The same request that is not published yet is given again. Raises NotFound.
+        The same request that is not published yet is given again, and revived where it failed.
+        Raises NotFound.
         """
         asked = tuple(language for language in Language if language in languages)
 
@@ -192,15 +193,21 @@ def _lock(connection: Connection, document: str) -> None:
 def _unfinished(
     connection: Connection, document: str, languages: Sequence[Language], kind: PublicationKind
 ) -> int | None:
-    statement = sa.select(publication.c.id, publication.c.languages).where(
+    statement = sa.select(publication.c.id, publication.c.number, publication.c.languages).where(
         publication.c.document == document,
         publication.c.kind == kind,
         publication.c.state == PublicationState.REQUESTED,
     )
     for row in connection.execute(statement):
         if row.languages == list(languages):
+            outbox.revive(connection, schema.outbox.c.key == _asked_as(document, row.number))
             return int(row.id)
     return None
+
+
+def _asked_as(document: str, number: int) -> str:
+    """The key of the outbox row that a publication is asked for with."""
+    return f"publish:{document}:{number}"
 
 
 def _make(
@@ -226,7 +233,7 @@ def _make(
     statement = sa.insert(publication).values(values).returning(publication.c.id)
     made = int(connection.execute(statement).scalar_one())
     payload = {"publication": made, "number": number}
-    outbox.ask(connection, "publish", document, payload, key=f"publish:{document}:{number}")
+    outbox.ask(connection, "publish", document, payload, key=_asked_as(document, number))
     detail = {**payload, "kind": kind.value, "languages": list(languages)}
     append(connection, EventEntry("publish_requested", by, document, detail=detail))
     return made
