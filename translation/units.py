@@ -61,7 +61,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Which units one may see: classes, and the lineages one has a grant for."""
+    """Which units one may see: the classes, and the lineages one has a grant for.
+
+    A class not named here shows nothing. Restricted and confidential units moreover need their
+    lineage among `lineages`, and a confidential one shows only to a query of its own lineage: a
+    grant alone opens no class, and a class alone opens no lineage.
+    """
 
     classes: frozenset[DocumentClass] = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
     lineages: frozenset[str] = frozenset()
@@ -87,7 +92,8 @@ class Match:
     """A unit that answers a query: `percent` by words, `characters` by characters, both 0–101.
 
     `targets` holds the braces text of each asked language the unit has; `provenance` and
-    `updated` are those of the best of these variants.
+    `updated` are those of the best of these variants, and in an answer of `Memory.best` those of
+    the variant in the language it answers for.
     """
 
     unit: int
@@ -105,4 +111,11 @@ class Memory(Protocol):
 
     def lookup(self, query: Query) -> list[Match]:
         """At most `query.limit` matches, best first."""
+        ...
+
+    def best(self, query: Query) -> Mapping[Language, Match]:
+        """The best match of each asked language that has one, ranked by that language's variant.
+
+        One look-up for all languages; `query.limit` counts for nothing here.
+        """
         ...

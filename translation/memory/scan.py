@@ -3,7 +3,7 @@
 It is the measure of rightness for whatever answers look-ups faster.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -25,6 +25,11 @@ from translation.memory.tokens import tokens
 from translation.units import Match, MatchKind, Query, Unit, Variant
 
 _UNKNOWN = "\0"
+
+_OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
+
+_Found = tuple[Unit, str, int, Sequence[Variant]]
+"""A unit with its text, its percentage and its variants in the asked languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A unit that reaches the threshold and may be shown, with the best variant asked for."""
+    """A unit that reaches the threshold and may be shown, with the variant that ranks it."""
 
     unit: Unit
     text: str
@@ -86,13 +91,36 @@ class ScanMemory:
         A unit without any of the asked targets is no answer, nor is one that the reader may not
         see. Raises MarkupRefused where the text of the query is no braces notation.
         """
-        table = self._table(query.source)
-        hits = (
-            hit
-            for place, score in _candidates(table, query)
-            if (hit := _hit(table, place, score, query)) is not None
-        )
+        hits = [_hit(*found) for found in self._found(query)]
         return [_match(hit, query) for hit in nlargest(query.limit, hits, key=_Hit.order)]
+
+    def best(self, query: Query) -> Mapping[Language, Match]:
+        """The best match of each asked language that has one, whatever the limit.
+
+        Each is ranked by the variant in its own language; the units are scored once for all of
+        them. Raises MarkupRefused as `lookup` does.
+        """
+        first: dict[Language, _Hit] = {}
+        for unit, text, score, asked in self._found(query):
+            for variant in asked:
+                hit, known = _Hit(unit, text, score, variant), first.get(variant.language)
+                if known is None or hit.order() > known.order():
+                    first[variant.language] = hit
+        return {
+            language: _match(first[language], query)
+            for language in query.targets
+            if language in first
+        }
+
+    def _found(self, query: Query) -> Iterator[_Found]:
+        """What reaches the threshold, may be seen and has an asked language, in no order."""
+        table = self._table(query.source)
+        for place, score in _candidates(table, query):
+            unit = table.units[place]
+            asked = [unit.variants[language] for language in _answers(unit, query)]
+            raised = CONTEXT if score == IDENTICAL and _same_context(unit, query) else score
+            if asked and raised >= query.threshold and _visible(unit, query):
+                yield unit, table.texts[place], raised, asked
 
     def _table(self, language: Language) -> _Table:
         table = self._tables.get(language)
@@ -157,16 +185,9 @@ def _candidates(table: _Table, query: Query) -> Iterable[tuple[int, int]]:
             yield place, score
 
 
-def _hit(table: _Table, place: int, score: int, query: Query) -> _Hit | None:
-    unit = table.units[place]
-    asked = [unit.variants[language] for language in _answers(unit, query)]
-    if not asked or not _visible(unit, query):
-        return None
-    raised = CONTEXT if score == IDENTICAL and _same_context(unit, query) else score
-    if raised < query.threshold:
-        return None
+def _hit(unit: Unit, text: str, score: int, asked: Sequence[Variant]) -> _Hit:
     best = max(asked, key=lambda variant: (variant.provenance.rank, variant.at))
-    return _Hit(unit, table.texts[place], raised, best)
+    return _Hit(unit, text, score, best)
 
 
 def _answers(unit: Unit, query: Query) -> list[Language]:
@@ -180,10 +201,13 @@ def _answers(unit: Unit, query: Query) -> list[Language]:
 
 def _visible(unit: Unit, query: Query) -> bool:
     """The mask of the reader; a confidential unit serves its own lineage alone, grant or not."""
+    if unit.document_class not in query.reader.classes:
+        return False
+    if unit.document_class in _OPEN:
+        return True
     granted = unit.lineage is not None and unit.lineage in query.reader.lineages
-    if unit.document_class is DocumentClass.CONFIDENTIAL:
-        return granted and unit.lineage == query.lineage
-    return granted or unit.document_class in query.reader.classes
+    own = unit.lineage == query.lineage
+    return granted and (own or unit.document_class is not DocumentClass.CONFIDENTIAL)
 
 
 def _same_context(unit: Unit, query: Query) -> bool:

@@ -3,12 +3,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from translation.documents import DocumentClass
+from translation.errors import MarkupRefused
 from translation.languages import Language
 from translation.memory import ScanMemory
 from translation.units import MatchKind, Provenance, Query, Reader, Unit, Variant
 
 EN, FR, AR, ZH = Language.EN, Language.FR, Language.AR, Language.ZH
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
+GRANTED = Reader(frozenset(DocumentClass), frozenset({"L"}))
+RESTRICTED_ONLY = Reader(frozenset(DocumentClass) - {DocumentClass.CONFIDENTIAL}, frozenset({"L"}))
 
 
 def unit(number, texts, provenance=Provenance.TRANSLATED, at=DAY, **more):
@@ -154,17 +157,67 @@ def test_rank_comes_from_the_best_of_the_variants_asked_for():
         (DocumentClass.INTERNAL, "L", Reader(), None, True),
         (DocumentClass.INTERNAL, None, Reader(frozenset({DocumentClass.PUBLIC})), None, False),
         (DocumentClass.RESTRICTED, "L", Reader(), "L", False),
-        (DocumentClass.RESTRICTED, "L", Reader(lineages=frozenset({"L"})), None, True),
-        (DocumentClass.RESTRICTED, None, Reader(lineages=frozenset({"L"})), None, False),
-        (DocumentClass.CONFIDENTIAL, "L", Reader(lineages=frozenset({"L"})), "L", True),
-        (DocumentClass.CONFIDENTIAL, "L", Reader(lineages=frozenset({"L"})), "M", False),
+        (DocumentClass.RESTRICTED, "L", Reader(lineages=frozenset({"L"})), "L", False),
+        (DocumentClass.RESTRICTED, "L", Reader(frozenset(DocumentClass)), "L", False),
+        (DocumentClass.RESTRICTED, "L", GRANTED, None, True),
+        (DocumentClass.RESTRICTED, None, GRANTED, None, False),
+        (DocumentClass.INTERNAL, "L", Reader(frozenset(), frozenset({"L"})), "L", False),
+        (DocumentClass.CONFIDENTIAL, "L", GRANTED, "L", True),
+        (DocumentClass.CONFIDENTIAL, "L", GRANTED, "M", False),
+        (DocumentClass.CONFIDENTIAL, "L", GRANTED, None, False),
+        (DocumentClass.CONFIDENTIAL, None, GRANTED, None, False),
         (DocumentClass.CONFIDENTIAL, "L", Reader(frozenset(DocumentClass)), "L", False),
+        # A restricted document that claims the lineage of a confidential one.
+        (DocumentClass.CONFIDENTIAL, "L", RESTRICTED_ONLY, "L", False),
     ],
 )
 def test_a_unit_shows_only_to_who_may_see_it(document_class, lineage, reader, asked_in, seen):
     texts = {EN: "page", FR: "page"}
     memory = ScanMemory([unit(1, texts, document_class=document_class, lineage=lineage)])
-    assert bool(memory.lookup(query("page", reader=reader, lineage=asked_in))) is seen
+    asked = query("page", reader=reader, lineage=asked_in)
+    assert (bool(memory.lookup(asked)), bool(memory.best(asked))) == (seen, seen)
+
+
+def test_each_language_is_answered_by_its_own_best_variant_whatever_the_limit():
+    def mixed(number, french, arabic, at=DAY):
+        return Unit(
+            number,
+            {
+                EN: Variant(EN, "page", Provenance.ADOPTED, DAY),
+                FR: Variant(FR, f"f{number}", french, DAY),
+                AR: Variant(AR, f"a{number}", arabic, at),
+            },
+        )
+
+    new = DAY + timedelta(days=1)
+    memory = ScanMemory(
+        [
+            mixed(1, Provenance.PUBLISHED, Provenance.MACHINE, new),
+            mixed(3, Provenance.TRANSLATED, Provenance.REVIEWED),
+            mixed(2, Provenance.MACHINE, Provenance.REVIEWED),
+            unit(9, {EN: "Page", ZH: "页"}, Provenance.MACHINE),
+        ]
+    )
+    found = memory.best(query("page", EN, (AR, ZH, FR, Language.RU), limit=0))
+    assert [(lang, m.unit, m.targets[lang], m.percent) for lang, m in found.items()] == [
+        (AR, 2, "a2", 100),
+        (ZH, 9, "页", 99),
+        (FR, 1, "f1", 100),
+    ]
+    assert [(m.provenance, m.updated) for m in found.values()] == [
+        (Provenance.REVIEWED, DAY),
+        (Provenance.MACHINE, DAY),
+        (Provenance.PUBLISHED, DAY),
+    ]
+
+
+@pytest.mark.parametrize("text", ["a { b", "a } b", "{x}", "{1"])
+def test_a_query_that_is_no_braces_notation_is_refused_without_its_words(text):
+    memory = ScanMemory([unit(1, {EN: "page", FR: "page"})])
+    for ask in (memory.lookup, memory.best):
+        with pytest.raises(MarkupRefused) as refused:
+            ask(query(text))
+        assert text not in str(refused.value)
 
 
 def test_what_may_not_be_seen_takes_no_place_among_the_five():

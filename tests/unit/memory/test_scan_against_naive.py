@@ -3,6 +3,7 @@
 import csv
 import random
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from math import floor
@@ -50,13 +51,23 @@ def naive_percent(one, other):
     return min(99, floor(score))
 
 
+def naive_sight(unit, query):
+    granted = unit.lineage in query.reader.lineages
+    return unit.document_class in query.reader.classes and {
+        "public": True,
+        "internal": True,
+        "restricted": granted,
+        "confidential": granted and query.lineage == unit.lineage,
+    }.get(unit.document_class.value, False)
+
+
 def naive_lookup(units, query, cut):
     rows = []
     for unit in units:
         wanted = [unit.variants[t] for t in query.targets if t in unit.variants]
         if query.source not in unit.variants or not wanted:
             continue
-        if unit.document_class not in query.reader.classes:
+        if not naive_sight(unit, query):
             continue
         text = unit.variants[query.source].text
         score = 100 if text == query.text else naive_percent(cut(text), cut(query.text))
@@ -93,7 +104,7 @@ def units(draw):
             )
             for language in languages
         },
-        document_class=draw(st.sampled_from([DocumentClass.PUBLIC, DocumentClass.RESTRICTED])),
+        document_class=draw(st.sampled_from(DocumentClass)),
         lineage=draw(st.sampled_from([None, "L"])),
     )
 
@@ -106,6 +117,11 @@ queries = st.builds(
     lineage=st.sampled_from([None, "L"]),
     threshold=st.sampled_from([0, 1, 50, 66, 70, 75, 90, 99, 100, 101]),
     limit=st.sampled_from([0, 1, 5, 50]),
+    reader=st.builds(
+        Reader,
+        st.frozensets(st.sampled_from(DocumentClass), min_size=1),
+        st.sampled_from([frozenset(), frozenset({"L"})]),
+    ),
 )
 
 
@@ -117,6 +133,15 @@ def test_the_scan_answers_as_the_naive_look_up_does(stored, asked):
     memory = ScanMemory(stored)
     for query in asked:
         assert answer(memory, query) == naive_lookup(stored, query, naive_tokens)
+        for_each = {
+            language: found
+            for language in query.targets
+            for found in naive_lookup(
+                stored, replace(query, targets=(language,), limit=1), naive_tokens
+            )
+        }
+        best = memory.best(query)
+        assert {language: (m.unit, m.percent) for language, m in best.items()} == for_each
 
 
 def edited(text, rng):
