@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from translation.documents import DocumentClass
 from translation.languages import Language
 from translation.units import Provenance
 
@@ -29,6 +30,7 @@ class ImportedUnit:
     `ordinal` counts the units of the file from 1, those left out too, so that with the digest of
     the file it names a contribution for ever. `provenance` is the least trusted and `at` the
     newest that the file says of any language; `stamps` has what it says of each.
+    `document_class` is that of a file of our own which names one; None leaves it to who imports.
     """
 
     ordinal: int
@@ -38,6 +40,7 @@ class ImportedUnit:
     previous: str | None = None
     next: str | None = None
     stamps: Mapping[Language, Stamp] = field(default_factory=dict)
+    document_class: DocumentClass | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class ImportReport:
     """Fills while a reader runs: units and texts given, and what was left out and why.
 
     `skipped` counts every reason (`unknown_language empty too_long second_text bad_character
-    unknown_entity bad_row subflow no_text`); `lines` lists the first two hundred.
+    unknown_entity unknown_class bad_row subflow no_text`); `lines` lists the first two hundred.
     """
 
     units: int = 0

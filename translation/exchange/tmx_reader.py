@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 
 from lxml import etree
 
+from translation.documents import DocumentClass
 from translation.errors import ExchangeRefused, UnknownLanguage
 from translation.exchange.imported import (
     LONGEST_TEXT,
@@ -20,7 +21,7 @@ from translation.exchange.imported import (
 )
 from translation.exchange.prolog import Prolog, bad_xml
 from translation.exchange.tmx_inline import Numbering, UnknownEntity, read_inline
-from translation.exchange.tmx_writer import NEXT, PREVIOUS, PROVENANCE, TOOL
+from translation.exchange.tmx_writer import CLASS, NEXT, PREVIOUS, PROVENANCE, TOOL
 from translation.languages import Language, parse_language
 from translation.units import Provenance
 
@@ -28,6 +29,7 @@ LARGEST_UNIT = 32 * 2**20
 """Bytes read without a unit ending; beyond it the file is refused instead of held in memory."""
 
 _PROVENANCES = {provenance.value: provenance for provenance in Provenance}
+_CLASSES = {document_class.value: document_class for document_class in DocumentClass}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -119,6 +121,11 @@ def _unit(
     texts: dict[Language, str] = {}
     stamps: dict[Language, Stamp] = {}
     props = _props(element)
+    named = props.get(CLASS) if context.ours else None
+    if named is not None and named not in _CLASSES:
+        # Whoever may see it is not known, so nobody is shown it.
+        report.skip(_line(element), ordinal, "unknown_class")
+        return None
     source = element.get("srclang") or context.source
     for variant in _source_first(element.findall("tuv"), source):
         line = _line(variant)
@@ -142,6 +149,7 @@ def _unit(
         previous=props.get(PREVIOUS),
         next=props.get(NEXT),
         stamps=stamps,
+        document_class=None if named is None else _CLASSES[named],
     )
 
 

@@ -1,7 +1,8 @@
 """TMX 1.4b out: a `tu` a unit, up to six `tuv`, inline tags as `bpt ept it ph`.
 
-Provenance and dates stand at each `tuv`, the digests of the neighbours at the `tu`, as `prop`, so
-that what is read back is what was written. No DOCTYPE: some tools go and look for the DTD.
+Provenance and dates stand at each `tuv`, the digests of the neighbours and the class (where it is
+not internal) at the `tu`, as `prop`, so that what is read back is what was written. No DOCTYPE:
+some tools go and look for the DTD.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from translation.documents import DocumentClass
 from translation.exchange.tmx_inline import write_inline
 from translation.languages import Language
 from translation.units import Unit, Variant
@@ -18,6 +20,7 @@ TOOL = "Hexaglot"
 PROVENANCE = "x-hexaglot-provenance"
 PREVIOUS = "x-hexaglot-previous"
 NEXT = "x-hexaglot-next"
+CLASS = "x-hexaglot-class"
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -61,7 +64,8 @@ def _header(source: Language, version: str) -> etree._Element:
 
 def _unit(unit: Unit, source: Language) -> etree._Element:
     element = etree.Element("tu", tuid=str(unit.id))
-    for name, value in ((PREVIOUS, unit.previous), (NEXT, unit.next)):
+    kept = None if unit.document_class is DocumentClass.INTERNAL else unit.document_class.value
+    for name, value in ((PREVIOUS, unit.previous), (NEXT, unit.next), (CLASS, kept)):
         if value is not None:
             _prop(element, name, value)
     for variant in _source_first(unit, source):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from translation.documents import DocumentClass
 from translation.exchange import ImportReport, Stamp, read_tmx, write_tmx
 from translation.languages import Language
 from translation.markup import Mark, TagMark, render
@@ -48,6 +49,7 @@ def units(draw):
         },
         previous=draw(digests),
         next=draw(digests),
+        document_class=draw(st.sampled_from(DocumentClass)),
     )
 
 
@@ -79,7 +81,29 @@ def test_what_is_written_is_read_back(stored, source):
     assert [(u.ordinal, u.previous, u.next) for u in found] == [
         (place, u.previous, u.next) for place, u in enumerate(stored, 1)
     ]
+    assert [one.document_class for one in found] == [
+        None if one.document_class is DocumentClass.INTERNAL else one.document_class
+        for one in stored
+    ]
     assert not report.skipped
+
+
+def test_a_class_is_believed_only_in_a_file_of_our_own():
+    stored = [unit({EN: "page"}, document_class=DocumentClass.PUBLIC)]
+    foreign = written(stored).getvalue().replace(b'tool="Hexaglot"', b'tool="Other"')
+    assert [one.document_class for one in read_tmx(written(stored))] == [DocumentClass.PUBLIC]
+    assert [one.document_class for one in read_tmx(io.BytesIO(foreign))] == [None]
+
+
+def test_a_unit_of_a_class_that_is_none_is_left_out_and_counted():
+    stored = [
+        unit({EN: "one"}, document_class=DocumentClass.CONFIDENTIAL),
+        unit({EN: "two"}, 2, document_class=DocumentClass.RESTRICTED),
+    ]
+    content = written(stored).getvalue().replace(b">confidential<", b">secret<")
+    report = ImportReport()
+    found = [(one.ordinal, one.texts[EN]) for one in read_tmx(io.BytesIO(content), report)]
+    assert (found, report.skipped) == ([(2, "two")], {"unknown_class": 1})
 
 
 def test_six_languages_stand_in_one_unit_the_source_first():
@@ -146,6 +170,7 @@ def test_the_same_units_give_the_same_bytes_and_a_count():
 def test_the_file_is_as_the_dtd_of_tmx_asks():
     stored = [
         unit({EN: "a {1}b{/1}{2/}{3}", FR: "é", AR: "ب"}, previous="0" * 64, next="1" * 64),
+        unit({EN: "c"}, 2, document_class=DocumentClass.RESTRICTED),
     ]
     root = etree.parse(written(stored)).getroot()
     dtd = etree.DTD(io.StringIO(DTD))
