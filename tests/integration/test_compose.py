@@ -70,7 +70,15 @@ def environment_names():
 
 
 def test_docker_compose_takes_the_file(services):
-    assert set(services) == {"postgres", "minio", "migrate", "buckets", "prefect", "flows"}
+    assert set(services) == {
+        "postgres",
+        "minio",
+        "migrate",
+        "buckets",
+        "built-in",
+        "prefect",
+        "flows",
+    }
 
 
 @pytest.mark.parametrize("name", SECRETS)
@@ -98,7 +106,7 @@ def test_prefects_variables_are_settings_that_exist():
 
 
 def test_the_services_take_what_they_are_given_as_settings(monkeypatch, services):
-    for name in ("migrate", "buckets", "flows"):
+    for name in ("migrate", "buckets", "built-in", "flows"):
         with monkeypatch.context() as environment:
             for variable, value in services[name]["environment"].items():
                 environment.setenv(variable, str(value))
