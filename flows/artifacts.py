@@ -7,6 +7,7 @@ side bar has no entry for artifacts, so descriptions link to `/artifacts/key/<ke
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 from prefect.artifacts import create_markdown_artifact
 
@@ -16,15 +17,23 @@ from tasks.reports import IngestReport, LeverageReport, PublishReport
 from tasks.throughput import ThroughputReport
 from translation.charts import burn_up_svg
 from translation.languages import Language
-from translation.leverage import BANDS, Tally
+from translation.leverage import BANDS, PRINTED_BANDS, Tally
+from translation.symbols import parse_symbol
 
 _BAR = 24
 """Width of a full bar in characters."""
 
 
 def key(kind: str, subject: str) -> str:
-    """A Prefect artifact key: lower-case letters, digits and dashes."""
-    return f"{kind}-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')}"
+    """A Prefect artifact key: lower-case letters, digits and dashes.
+
+    A symbol of the house's grammar is told by these alone; anything else gets a digest as well,
+    so that no two documents share a history.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", subject.lower()).strip("-")
+    if parse_symbol(subject) is None and slug != subject:
+        slug = f"{slug}-{sha256(subject.encode()).hexdigest()[:8]}".strip("-")
+    return f"{kind}-{slug}"
 
 
 def bar(share: float, width: int = _BAR) -> str:
@@ -97,9 +106,6 @@ def _cell(row: Tally | None) -> str:
     return "" if row is None else f"{row.segments:,}"
 
 
-PRINTED_BANDS = frozenset({"value", "101", "100"})
-
-
 def _share(report: LeverageReport, language: Language) -> tuple[str, str, str, str]:
     mine = [row for row in report.tallies if row.language is language]
     printed = sum(row.words for row in mine if row.band in PRINTED_BANDS)
@@ -109,15 +115,15 @@ def _share(report: LeverageReport, language: Language) -> tuple[str, str, str, s
 
 
 def publish_markdown(report: PublishReport) -> str:
-    """The texts of a publication with their file names and digests."""
+    """The texts of a publication by digest: a file name may be a title, and stays in the store."""
     rows = [
-        (text.language.english_name, f"`{text.file_name}`", text.words, f"`{text.sha256[:16]}…`")
+        (text.language.english_name, f"{text.words:,}", f"`{text.sha256[:16]}…`")
         for text in report.texts
     ]
     return "\n\n".join(
         [
             f"# {report.subject}: {report.kind} {report.number}",
-            grid(("language", "file", "source words", "sha256"), rows),
+            grid(("language", "source words", "sha256"), rows),
             f"Manifest `{report.manifest}`",
             f"`hexaglot export {report.document} --target fr --format docx --out FILE` "
             f"gives one text; `hexaglot verify {report.document}` checks all digests.",

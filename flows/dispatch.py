@@ -24,20 +24,29 @@ BATCH = 20
 """Rows a flow run, and rows in flight: a run costs over a second even when empty, and what waits
 in Prefect's queue would outlive its lease."""
 
-
 START_WITHIN = 300
 """Seconds a sent row may wait for its flow to start; the flow itself renews at a closer pace."""
 
 
 def send_due(store: Store) -> int:
-    """Send what is due, in batches of one kind; gives the number of rows sent."""
-    free = BATCH - sum(row.attempts > 0 and not row.due for row in store.outbox.pending())
+    """Send what is due, in batches of one kind; gives the number of rows sent.
+
+    What Prefect does not take is due again at once, and its attempt does not count.
+    """
+    free = BATCH - sum(row.in_work for row in store.outbox.pending())
     if free <= 0 or not _prefect_answers():
         return 0
     taken = store.outbox.take(limit=free, patience=START_WITHIN)
-    for kind in sorted({handover.kind for handover in taken}):
-        for batch in _batches([handover for handover in taken if handover.kind == kind]):
-            _send(store, kind, batch)
+    unsent = {row.id: row for row in taken}
+    try:
+        for kind in sorted({row.kind for row in taken}):
+            for batch in _batches([row for row in taken if row.kind == kind]):
+                _send(store, kind, batch)
+                for row in batch:
+                    del unsent[row.id]
+    finally:
+        for row in unsent.values():
+            store.outbox.give_back(row.id, row.token)
     return len(taken)
 
 
@@ -54,16 +63,6 @@ def _batches(rows: Sequence[Handover]) -> Iterator[list[Handover]]:
 
 
 def _send(store: Store, kind: str, batch: Sequence[Handover]) -> None:
-    """Make a flow run; where Prefect does not take it the rows are due again at once."""
-    try:
-        _run(store, kind, batch)
-    except Exception:
-        for row in batch:
-            store.outbox.give_back(row.id, row.token)
-        raise
-
-
-def _run(store: Store, kind: str, batch: Sequence[Handover]) -> None:
     asked = ",".join(f"{row.id}.{row.attempt}.{row.token}" for row in batch)
     run_deployment(
         f"{kind}/{SERVED_AS}",

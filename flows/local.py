@@ -9,7 +9,6 @@ from storage.outbox import Handover
 from storage.store import Store
 from tasks.local import LocalSteps
 from tasks.requests import failed, kept, request_of
-from translation.errors import StorageUnavailable, TranslationError
 
 
 def run(store: Store, handover: Handover) -> None:
@@ -18,9 +17,7 @@ def run(store: Store, handover: Handover) -> None:
     with kept(store, [request]):
         try:
             _work(store, handover, request)
-        except StorageUnavailable:
-            raise
-        except TranslationError as error:
+        except Exception as error:
             failed(store, request, error)
             raise
 
@@ -36,9 +33,12 @@ def _work(store: Store, handover: Handover, request: str) -> None:
 
 
 def drain(store: Store, document: str) -> int:
-    """Do all that is asked for a document, what its own work asks for included."""
+    """Do all that is asked for a document, what its own work asks for included.
+
+    Rows that another process has at work are left to it; gives the number of rows done.
+    """
     count = 0
-    while taken := store.outbox.take(limit=1, document=document):
+    while taken := store.outbox.take(limit=1, document=document, resting=True):
         run(store, taken[0])
         count += 1
     return count

@@ -1,8 +1,8 @@
 """The flows as Prefect serves them.
 
 None waits for a person. Each takes a few documents at once, because a flow run costs more than a
-second even when it does nothing; one that is refused does not stop the others, and the run that
-met it ends as failed with its code.
+second even when it does nothing; one that fails does not stop the others, and the run that met it
+ends as failed with its code. Only a service that is away stops a run.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ from tasks import registered
 from tasks.registered import RegisteredSteps
 from tasks.requests import Request, done, failed, kept
 from tasks.throughput import throughput_report
-from translation.errors import StorageUnavailable, TranslationError
+from translation.errors import StorageUnavailable
 
 _STEPS = RegisteredSteps()
 
@@ -67,9 +67,15 @@ def throughput(
     volume: str | None = None, start: date | None = None, requests: list[str] | None = None
 ) -> None:
     """Pages done by language and stage against a volume of the C&P service, laid from `start`."""
-    artifacts.show_throughput(throughput_report(registered.store(), volume, start=start))
+    store = registered.store()
+    try:
+        artifacts.show_throughput(throughput_report(store, volume, start=start))
+    except Exception as error:
+        for request in requests or ():
+            failed(store, request, error)
+        raise
     for request in requests or ():
-        done(registered.store(), request)
+        done(store, request)
 
 
 @flow(name="sweep", flow_run_name="sweep", persist_result=False)
@@ -104,19 +110,25 @@ def _each(
     requests: Sequence[str] | None,
     work: Callable[[Any, Request], None],
 ) -> State[Any]:
+    """Do the work on each; whatever goes wrong with one is noted on its row, and the next goes on.
+
+    Only a service that is away ends the run: the rest of the batch would meet the same.
+    """
     asked: list[Request] = list(requests) if requests else [None] * len(things)
     refused: list[str] = []
     store = registered.store()
     with kept(store, asked):
-        for thing, request in zip(things, asked, strict=True):
+        for at, (thing, request) in enumerate(zip(things, asked, strict=True)):
             try:
                 work(thing, request)
-            except StorageUnavailable:
+            except StorageUnavailable as away:
+                for waiting in asked[at:]:
+                    failed(store, waiting, away)
                 raise
-            except TranslationError as error:
-                get_run_logger().error("%s: %s", thing, error)
-                failed(store, request, error)
-                refused.append(f"{thing}: {error.code}")
+            except Exception as error:
+                code = failed(store, request, error)
+                get_run_logger().error("%s: %s", thing, code)
+                refused.append(f"{thing}: {code}")
     if refused:
         return Failed(message="; ".join(refused))
     return Completed(message=f"{len(things)} done")

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 
 from storage.documents import Intake, StoredDocument
@@ -10,7 +10,7 @@ from storage.ledger import LedgerEntry, Stage
 from storage.objects import DOCX_TYPE, Bucket
 from storage.store import Store
 from tasks.reports import IngestReport, KindCount, LeftCount
-from tasks.requests import Request, done, renew
+from tasks.requests import Request, done, renew, row_of
 from translation import docx, pages
 from translation.documents import Block, Content, DocumentClass, DocumentState, Left
 from translation.docx import Switches
@@ -33,7 +33,6 @@ class Submission:
     priority: int = 0
     document_class: DocumentClass | None = None
     revises: str | None = None
-    flags: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +73,30 @@ def register(store: Store, submission: Submission, document: str, *, by: str) ->
 def add_targets(
     store: Store, document: str, targets: Sequence[Language], *, by: str
 ) -> Sequence[Language]:
-    """Add languages to a document that was taken in, with their cells; gives the new ones."""
+    """Add languages to a document that was taken in, with their cells; gives the new ones.
+
+    May be repeated after a kill: cells and ledger entries that lack are made, no other.
+    """
     added = store.documents.add_targets(document, targets, by=by)
-    if added:
-        store.segments.make_cells(document)
+    store.segments.make_cells(document)
+    stored = store.documents.get(document)
+    if stored.words is not None:
+        store.ledger.append(_received(store, stored, stored.words))
     return added
+
+
+def symbol_name(given: str) -> str:
+    """A symbol as the store keeps it: in its normal form, without the letter of a language.
+
+    C18/52, C18/052 and C18/52-E are one document; what follows no grammar stays as it is given.
+    """
+    symbol = parse_symbol(given)
+    return given if symbol is None else str(replace(symbol, language=None, digits=1))
+
+
+def find(store: Store, name: str) -> StoredDocument:
+    """The document of an id or a symbol in any of its forms; raises NotFound."""
+    return store.documents.find(symbol_name(name))
 
 
 def read(store: Store, body: bytes, source: Language) -> Content:
@@ -95,16 +113,25 @@ def _intake(store: Store, submission: Submission, document: str, flags: tuple[st
         file_name=submission.file_name,
         size=len(submission.body),
         source=submission.source,
-        symbol=str(symbol) if symbol else submission.symbol,
+        symbol=symbol_name(submission.symbol) if submission.symbol else None,
         revision=symbol.revision if symbol else "",
         lineage=symbol.lineage if symbol else None,
         relation=symbol.relation if symbol else None,
-        document_class=submission.document_class or store.settings.document_class,
+        document_class=_class_of(store, submission, symbol.lineage if symbol else None),
         meeting=submission.meeting,
         priority=submission.priority,
         due=submission.due,
         flags=flags,
     )
+
+
+def _class_of(store: Store, submission: Submission, lineage: str | None) -> DocumentClass:
+    """The class said, else the strictest of the lineage: a revision opens nothing by silence."""
+    if submission.document_class is not None:
+        return submission.document_class
+    known = store.documents.strictest_class(lineage) if lineage else None
+    ranks = list(DocumentClass)
+    return max(known or DocumentClass.PUBLIC, store.settings.document_class, key=ranks.index)
 
 
 def segment(store: Store, document: str, request: Request) -> IngestReport:
@@ -122,7 +149,8 @@ def segment(store: Store, document: str, request: Request) -> IngestReport:
     store.documents.set_state(
         document, DocumentState.SEGMENTED, words=report.words, flags=content.flags
     )
-    store.outbox.ask("leverage", document, {}, key=f"leverage:{document}:intake")
+    after = f"leverage:after:{row_of(request)}" if request is not None else None
+    store.outbox.ask("leverage", document, {}, key=after)
     done(store, request)
     return report
 

@@ -1,33 +1,31 @@
 """The steps of leverage: each segment looked up once for all languages, its cells filled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from glossaries.recognition import Recogniser
 from storage.documents import StoredDocument
-from storage.ledger import LedgerEntry, Stage
+from storage.ledger import Stage
 from storage.segments import StoredSegment
 from storage.store import Store
 from tasks.intake import counted_words, subject
 from tasks.reports import Chunk, ChunkReport, LeverageReport
 from tasks.requests import Request, done, renew
 from translation.documents import DocumentClass, DocumentState
+from translation.errors import NotReady
 from translation.languages import Language
-from translation.leverage import Fill, Tally, band, fills, merge, tally
+from translation.leverage import PRINTED_BANDS, Fill, Tally, band, fills, merge, tally
 from translation.markup import plain
 from translation.memory import ScanMemory
 from translation.placeables import written
-from translation.units import Match, Memory, Query, Reader
+from translation.units import Memory, Query, Reader
 
 CHUNK = 300
 """Segments a task: many small tasks would drown the Prefect server in events."""
 
 MOST_CHUNKS = 40
 """A document never makes more tasks than this, however long it is."""
-
-PRINTED = frozenset({"value", "101", "100"})
-"""The bands whose words count as leveraged: what a draft prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +38,11 @@ class Sources:
 
 
 def chunks(store: Store, document: str, request: Request) -> tuple[Chunk, ...]:
-    """How the segments of a document are cut for its tasks."""
+    """How the segments of a document are cut for its tasks; raises NotReady before it has any."""
     renew(store, request)
+    state = store.documents.get(document).state
+    if state is DocumentState.RECEIVED:
+        raise NotReady(document, state.value, DocumentState.SEGMENTED.value)
     total = len(store.segments.segments(document))
     size = max(CHUNK, -(-total // MOST_CHUNKS))
     return tuple(Chunk(at, min(at + size, total)) for at in range(0, total, size))
@@ -85,13 +86,23 @@ def _placed(store: Store, document: str) -> list[tuple[StoredSegment, bool]]:
     ]
 
 
-def reader_of(stored: StoredDocument) -> Reader:
-    """What the work on a document may see of the memory: its own class and the open ones.
+_OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
+_SEEN_BY = {
+    DocumentClass.PUBLIC: _OPEN,
+    DocumentClass.INTERNAL: _OPEN,
+    DocumentClass.RESTRICTED: _OPEN | {DocumentClass.RESTRICTED},
+    DocumentClass.CONFIDENTIAL: _OPEN | {DocumentClass.RESTRICTED, DocumentClass.CONFIDENTIAL},
+}
 
-    The memory of a confidential document stays inside its lineage (the model's classes).
+
+def reader_of(stored: StoredDocument) -> Reader:
+    """What the work on a document may see of the memory (the model's classes).
+
+    That is what is open, and what is as closed as the document itself within its own lineage.
     """
-    lineages = frozenset({stored.lineage}) if stored.lineage else frozenset[str]()
-    return Reader(frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL}), lineages)
+    classes = _SEEN_BY[stored.document_class]
+    closed = stored.lineage is not None and classes != _OPEN
+    return Reader(classes, frozenset({str(stored.lineage)}) if closed else frozenset())
 
 
 def _fills(
@@ -101,6 +112,7 @@ def _fills(
     at: int,
     reader: Reader,
 ) -> dict[Language, Fill]:
+    """Values by rule, and for the other languages the answers of one look-up."""
     text = segments[at].segment.text
     values = {
         language: value
@@ -108,24 +120,8 @@ def _fills(
         if (value := written(text, stored.source, language)) is not None
     }
     wanted = tuple(language for language in stored.targets if language not in values)
-    matches = list(_matches(sources.memory, stored, segments, at, wanted, reader))
-    return fills(text, stored.targets, values, matches)
-
-
-def _matches(
-    memory: Memory,
-    stored: StoredDocument,
-    segments: Sequence[StoredSegment],
-    at: int,
-    wanted: tuple[Language, ...],
-    reader: Reader,
-) -> Iterator[Match]:
-    """One look-up for all languages, and one more for a language that no answer has."""
-    if not wanted:
-        return
-    here = segments[at]
     query = Query(
-        text=here.segment.text,
+        text=text,
         source=stored.source,
         targets=wanted,
         previous=segments[at - 1].digest if at else None,
@@ -133,25 +129,7 @@ def _matches(
         lineage=stored.lineage,
         reader=reader,
     )
-    found = memory.lookup(query)
-    yield from found
-    if not found:
-        return
-    for language in wanted:
-        if not any(language in match.targets for match in found):
-            yield from memory.lookup(_only(query, language))
-
-
-def _only(query: Query, language: Language) -> Query:
-    return Query(
-        text=query.text,
-        source=query.source,
-        targets=(language,),
-        previous=query.previous,
-        next=query.next,
-        lineage=query.lineage,
-        reader=query.reader,
-    )
+    return fills(text, stored.targets, values, sources.memory.best(query) if wanted else {})
 
 
 def sources_for(store: Store, source: Language) -> Sources:
@@ -171,7 +149,13 @@ def leveraged(
     """Book the words that a draft can print, and say that the document is ready for people."""
     stored = store.documents.get(document)
     tallies = merge(part.tallies for part in parts)
-    store.ledger.append(_newly_leveraged(store, stored, tallies))
+    store.ledger.raise_to(
+        document,
+        Stage.LEVERAGED,
+        {language: _printed(tallies, language) for language in stored.targets},
+        day=store.today(),
+        definition=store.settings.page_definition,
+    )
     store.documents.set_state(document, DocumentState.LEVERAGED)
     done(store, request)
     return LeverageReport(
@@ -187,24 +171,7 @@ def leveraged(
     )
 
 
-def _newly_leveraged(
-    store: Store, stored: StoredDocument, tallies: Sequence[Tally]
-) -> Iterator[LedgerEntry]:
-    """What this look-up adds to the words booked by earlier ones, by language.
-
-    The key names both totals, so that a repeated or doubled run books nothing twice.
-    """
-    booked = store.ledger.booked(stored.id, Stage.LEVERAGED)
-    for language in stored.targets:
-        before = booked.get(language, 0)
-        words = sum(t.words for t in tallies if t.language is language and t.band in PRINTED)
-        if words > before or language not in booked:
-            yield LedgerEntry(
-                key=f"leveraged:{stored.id}:{language}:{before}-{words}",
-                day=store.today(),
-                document=stored.id,
-                language=language,
-                stage=Stage.LEVERAGED,
-                definition=store.settings.page_definition,
-                words=words - before,
-            )
+def _printed(tallies: Sequence[Tally], language: Language) -> int:
+    """Source words of what a draft in a language can print."""
+    mine = (row for row in tallies if row.language is language)
+    return sum(row.words for row in mine if row.band in PRINTED_BANDS)

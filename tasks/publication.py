@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from storage.documents import StoredDocument
 from storage.objects import DOCX_TYPE, JSON_TYPE, Bucket, sha256_of
-from storage.publications import Publication, PublicationKind, PublicationText
+from storage.publications import (
+    Publication,
+    PublicationKind,
+    PublicationState,
+    PublicationText,
+)
 from storage.store import Store
 from tasks.intake import subject
 from tasks.reports import PublishReport, WrittenText
@@ -41,14 +46,15 @@ def request_draft(
 
 def row_of(store: Store, asked: Publication) -> int | None:
     """The outbox row that waits for a publication, None when it is done."""
-    waiting = (row for row in store.outbox.pending() if row.kind == "publish")
+    waiting = (r for r in store.outbox.pending(document=asked.document) if r.kind == "publish")
     return next((r.id for r in waiting if r.payload.get("publication") == asked.id), None)
 
 
 def languages(store: Store, publication: int, request: Request) -> tuple[Language, ...]:
-    """The languages that a publication was asked for."""
+    """The languages that a publication was asked for; none where it is published already."""
     renew(store, request)
-    return store.publications.get(publication).languages
+    asked = store.publications.get(publication)
+    return () if asked.state is PublicationState.PUBLISHED else asked.languages
 
 
 def write_text(store: Store, publication: int, language: Language, request: Request) -> WrittenText:
@@ -88,10 +94,16 @@ def name_of(stored: StoredDocument, language: Language) -> str:
 def seal(
     store: Store, publication: int, texts: Sequence[WrittenText], request: Request
 ) -> PublishReport:
-    """Write the manifest, if absent, and commit its digest: the moment of publication."""
+    """Write the manifest, if absent, and commit its digest: the moment of publication.
+
+    One that was published before the process was killed is only reported.
+    """
     renew(store, request)
     asked = store.publications.get(publication)
     stored = store.documents.get(asked.document)
+    if asked.state is PublicationState.PUBLISHED:
+        done(store, request)
+        return _report(stored, asked, store.publications.texts(publication))
     carried = store.publications.carried(publication)
     written = {
         text.language: PublicationText(text.language, text.sha256, text.file_name, text.words)
@@ -103,13 +115,22 @@ def seal(
         publication, manifest_sha256=sha256_of(key), texts=written, previous=carried.previous
     )
     done(store, request)
+    return _report(stored, sealed, written)
+
+
+def _report(
+    stored: StoredDocument, sealed: Publication, texts: Mapping[Language, PublicationText]
+) -> PublishReport:
     return PublishReport(
         document=stored.id,
         subject=subject(stored),
         number=sealed.number,
         kind=sealed.kind.value,
-        manifest=sha256_of(key),
-        texts=tuple(texts),
+        manifest=str(sealed.manifest_sha256),
+        texts=tuple(
+            WrittenText(language, text.file_name, text.key, text.sha256, text.words)
+            for language, text in texts.items()
+        ),
     )
 
 

@@ -12,7 +12,7 @@ import structlog
 
 from storage.outbox import Handover
 from storage.store import Store
-from translation.errors import StorageUnavailable, TranslationError
+from translation.errors import NotReady, StorageUnavailable, TranslationError
 
 Request = str | None
 
@@ -22,6 +22,11 @@ _log = structlog.get_logger()
 def request_of(handover: Handover) -> str:
     """The parameter for a row that was taken."""
     return f"{handover.id}:{handover.token}"
+
+
+def row_of(request: str) -> int:
+    """The id of the row that a parameter names."""
+    return _parts(request)[0]
 
 
 def renew(store: Store, request: Request) -> None:
@@ -34,14 +39,26 @@ def renew(store: Store, request: Request) -> None:
 def done(store: Store, request: Request) -> None:
     """Say that what was asked is there."""
     if request is not None:
-        store.outbox.done(_parts(request)[0])
+        store.outbox.done(row_of(request))
 
 
-def failed(store: Store, request: Request, error: TranslationError) -> None:
-    """Note why the work failed; the sweep tries again, or parks it after the last attempt."""
+def failed(store: Store, request: Request, error: Exception) -> str:
+    """Note why the work failed, and decide whether it is tried again; gives the code noted.
+
+    A service that is away costs no attempt. What has a name would fail the same way again and is
+    parked, but for a document that is not ready yet. What nobody foresaw is tried again a few
+    times, and only its class is told: its message may hold anything.
+    """
+    code = error.code if isinstance(error, TranslationError) else type(error).__name__
     if request is not None:
         row, token = _parts(request)
-        store.outbox.failed(row, token, error.code)
+        if isinstance(error, StorageUnavailable):
+            store.outbox.postpone(row, token, code)
+        elif isinstance(error, TranslationError) and not isinstance(error, NotReady):
+            store.outbox.park(row, token, code)
+        else:
+            store.outbox.failed(row, token, code)
+    return code
 
 
 def _parts(request: str) -> tuple[int, str]:

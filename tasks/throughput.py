@@ -56,6 +56,7 @@ def throughput_report(
     Raises NotFound for a volume, UnknownDefinition for a definition that is not there.
     """
     meant = definition(definition_id or store.settings.page_definition)
+    pages_of_words(0, meant)  # a definition that words cannot give is refused before any figure
     today = store.today()
     rows = store.ledger.sums(date.min, today, definition=meant.id)
     by_day = _by_day(rows, meant)

@@ -1,7 +1,7 @@
 """What a look-up puts into the target cells of a segment, and how it is reported.
 
 A fill is a suggestion: the cell stays `initial` until a person makes it `translated`. A value
-put in by rule comes first, then the best match that has the language.
+put in by rule comes first, then the best match of the language.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +39,9 @@ class Fill:
 BANDS = ("value", "101", "100", "95-99", "85-94", "75-84", "70-74", "below 70", "none")
 """The bands of a leverage report, best first; the figures are those the trade quotes."""
 
+PRINTED_BANDS = frozenset({"value", "101", "100"})
+"""The bands that a draft prints, and whose words count as leveraged."""
+
 _FLOORS = ((101, "101"), (100, "100"), (95, "95-99"), (85, "85-94"), (75, "75-84"), (70, "70-74"))
 
 
@@ -58,21 +61,19 @@ def fills(
     source: str,
     targets: Iterable[Language],
     values: Mapping[Language, str],
-    matches: Sequence[Match],
+    best: Mapping[Language, Match],
 ) -> dict[Language, Fill]:
-    """The best fill of each target language that has one.
+    """The fill of each target language that has one.
 
-    `values` are the house forms of a segment without words of its own; `matches` come best first,
-    and each language takes the first that has it, so that a unit lacking Arabic hides no other.
+    `values` are the house forms of a segment without words of its own, `best` the match of each
+    language that has one.
     """
     chosen: dict[Language, Fill] = {}
     for language in targets:
         if language in values:
             chosen[language] = Fill(values[language], Origin.VALUE, 100)
-            continue
-        found = next((match for match in matches if language in match.targets), None)
-        if found is not None:
-            chosen[language] = _fill(source, found, language)
+        elif language in best:
+            chosen[language] = _fill(source, best[language], language)
     return chosen
 
 

@@ -7,7 +7,7 @@ import typer
 
 from translation.errors import TranslationError
 from workbench.commands import documents, memory, operations, pseudo, terms, texts, throughput, up
-from workbench.failures import tell
+from workbench.failures import FileUnusable, tell
 
 app = typer.Typer(
     name="hexaglot",
@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         app(args=given)
     except TranslationError as error:
         raise SystemExit(tell(error, in_json="--json" in given)) from None
+    except (OSError, UnicodeError) as error:
+        raise SystemExit(tell(FileUnusable(error), in_json="--json" in given)) from None
 
 
 if __name__ == "__main__":

@@ -33,6 +33,22 @@ EXIT_CODES: tuple[tuple[type[TranslationError], int], ...] = (
 FINDINGS = 1
 
 
+class FileUnusable(UsageError):
+    """A file that cannot be read or written as the command asks, in the system's own words."""
+
+    code = "file_unusable"
+
+    def __init__(self, cause: OSError | UnicodeError) -> None:
+        named = getattr(cause, "filename", None)
+        reason = getattr(cause, "strerror", None) or type(cause).__name__
+        super().__init__(str(named), reason)
+        self.file = ascii(named) if named else "a file"
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.file} cannot be used ({self.reason}); check its name, place and encoding"
+
+
 def exit_code(error: TranslationError) -> int:
     """The exit code of an error; what no row covers is refused input."""
     return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 3)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from translation.errors import UsageError
 from translation.languages import Language, parse_language
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON alone on stdout.")]
@@ -16,11 +17,20 @@ DataFolder = Annotated[
 ]
 
 
+class NoLanguage(UsageError):
+    """A list of languages that names none."""
+
+    def __str__(self) -> str:
+        return "the list of languages is empty; name some, such as fr,ar"
+
+
 def languages(codes: str | None) -> tuple[Language, ...] | None:
-    """The languages of a list such as `fr,ar`, each once; None where none was given."""
+    """The languages of a list such as `fr,ar`, each once; None where no list was given."""
     if codes is None:
         return None
     named = [parse_language(code) for code in codes.split(",") if code.strip()]
+    if not named:
+        raise NoLanguage
     return tuple(dict.fromkeys(named))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -40,7 +41,7 @@ def lines() -> Iterator[str]:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table for people: figures stand to the right, the first two columns are never cut."""
-    shown = [[("" if cell is None else str(cell)) for cell in row] for row in rows]
+    shown = [["" if cell is None else escape(str(cell)) for cell in row] for row in rows]
     drawn = Table(title=title or None, title_justify="left", header_style="bold", box=None)
     for at, name in enumerate(columns):
         figures = bool(shown) and all(_is_figure(row[at]) for row in shown)

@@ -49,13 +49,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def take_in(store: Store) -> Callable[..., Accepted]:
     def take(
-        *paragraphs: str, symbol: str = "C18/52", document: str = "d1", confidential: bool = False
+        *paragraphs: str,
+        symbol: str = "C18/52",
+        document: str = "d1",
+        confidential: bool = False,
+        targets: tuple[Language, ...] = FIVE,
     ) -> Accepted:
         submission = Submission(
             body=make_docx(*(paragraphs or PARAGRAPHS)),
             file_name="52.docx",
             source=Language.EN,
-            targets=FIVE,
+            targets=targets,
             symbol=symbol,
             document_class=DocumentClass.CONFIDENTIAL if confidential else None,
         )

@@ -116,6 +116,7 @@ def no_letters(path: Path) -> None:
         (("publish", "C99/1", "--draft"), 4),
         (("publish", "C99/1"), 2),
         (("throughput", "--volume", "cp-1999"), 4),
+        (("throughput", "--definition", "eu-1500c"), 2),
         (("doctor", "weather"), 2),
         (("users", "token", "nobody"), 4),
         (("pseudo",), 2),
@@ -232,6 +233,57 @@ def test_the_memory_answers_in_five_languages(run: Run, tmp_path: Path) -> None:
     exported = tmp_path / "out.tmx"
     assert run("memory", "export", "--out", str(exported))[0] == 0
     assert exported.read_bytes().count(b"<tuv") == 3
+
+
+def test_a_symbol_that_looks_like_markup_is_shown_as_it_is(run: Run, file: Path) -> None:
+    assert run("ingest", str(file), "--source", "en", "--symbol", "X[/b]1")[0] == 0
+    code, out, _ = run("status")
+    assert code == 0
+    assert "X[/b]1" in out
+    assert run("status", "X[/b]1")[0] == 0
+
+
+def test_a_line_with_a_lone_brace_is_answered_like_any_other(run: Run) -> None:
+    asked = ("memory", "lookup", "--source", "en", "--json")
+    code, out, _ = run(*asked, stdin="a { b\nplain\n")
+    assert code == 0
+    assert out.splitlines() == ["[]", "[]"]
+
+
+def test_a_file_that_cannot_be_written_is_named(run: Run, file: Path, tmp_path: Path) -> None:
+    run("ingest", str(file), "--source", "en")
+    code, _, err = run("export", "C18/52", "--target", "fr", "--out", str(tmp_path))
+    assert code == 2
+    assert err.startswith("hexaglot: ")
+    assert "cannot be used" in err
+
+
+def test_an_empty_list_of_languages_is_wrong_use(run: Run, file: Path) -> None:
+    run("ingest", str(file), "--source", "en")
+    assert run("publish", "C18/52", "--draft", "--languages", "")[0] == 2
+
+
+def test_restricted_units_leave_no_store_in_a_file(run: Run, tmp_path: Path) -> None:
+    from storage.settings import load_settings
+    from storage.store import open_store
+    from translation.documents import DocumentClass
+    from translation.exchange import read_tsv
+    from translation.units import Provenance
+
+    store = open_store(load_settings(tmp_path / "data"))
+    for batch, row, closed in (
+        ("a", "open\touvert", DocumentClass.INTERNAL),
+        ("b", "closed\tfermé", DocumentClass.CONFIDENTIAL),
+    ):
+        units = read_tsv(io.BytesIO(f"en\tfr\n{row}\n".encode()))
+        store.memory.import_units(
+            batch * 64, units, provenance=Provenance.PUBLISHED, by="t", document_class=closed
+        )
+    store.close()
+    out = tmp_path / "out.tmx"
+    assert run("memory", "export", "--out", str(out))[0] == 0
+    assert "ouvert" in out.read_text(encoding="utf-8")
+    assert "fermé" not in out.read_text(encoding="utf-8")
 
 
 def test_volumes_and_throughput_say_as_reported(run: Run, file: Path) -> None:

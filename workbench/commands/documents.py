@@ -13,8 +13,8 @@ from storage.publications import Publication
 from storage.store import Store
 from tasks import intake, publication
 from tasks.intake import Accepted, Submission
-from translation.documents import DocumentClass
-from translation.errors import ServiceUnavailable, TranslationError, UsageError
+from translation.documents import DocumentClass, DocumentState
+from translation.errors import NotReady, ServiceUnavailable, TranslationError, UsageError
 from translation.languages import parse_language
 from translation.symbols import parse_file_name
 from workbench import output
@@ -28,6 +28,7 @@ DocumentArgument = Annotated[
 ]
 LanguageList = Annotated[str | None, typer.Option(help="Codes, such as fr,ar.")]
 ACTOR = "command line"
+MOST_URGENT = 1000
 ID_BYTES = 5
 """Random bytes of a document's id: ten hexadecimal digits, short enough to type."""
 
@@ -64,7 +65,9 @@ def ingest(
     targets: LanguageList = None,
     meeting: Annotated[str | None, typer.Option(help="Meeting it belongs to.")] = None,
     due: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Due day.")] = None,
-    priority: Annotated[int, typer.Option(help="Higher comes first.")] = 0,
+    priority: Annotated[
+        int, typer.Option(min=-MOST_URGENT, max=MOST_URGENT, help="Higher comes first.")
+    ] = 0,
     document_class: Annotated[
         DocumentClass | None, typer.Option("--class", help="Who may read it.")
     ] = None,
@@ -81,7 +84,7 @@ def ingest(
     if len(files) > 1 and (symbol or revises):
         raise OneSymbol
     store = opened(data)
-    revised = store.documents.find(revises).id if revises else None
+    revised = intake.find(store, revises).id if revises else None
 
     def submission(file: Path) -> Submission:
         return Submission(
@@ -157,10 +160,12 @@ def leverage(
     Example: hexaglot leverage C18/52
     """
     store = opened(data)
-    stored = store.documents.find(document)
+    stored = intake.find(store, document)
     asked = languages(targets)
     if asked is not None:
         intake.add_targets(store, stored.id, others(stored.source, asked), by=ACTOR)
+    if stored.state is DocumentState.RECEIVED:
+        raise NotReady(stored.id, stored.state.value, DocumentState.SEGMENTED.value)
     row = store.outbox.ask("leverage", stored.id, {})
     settle(store, [(stored.id, row)])
     _show_status(store, store.documents.get(stored.id), in_json)
@@ -177,7 +182,7 @@ def status(
     """
     store = opened(data)
     if document is not None:
-        _show_status(store, store.documents.find(document), in_json)
+        _show_status(store, intake.find(store, document), in_json)
         return
     listed = store.documents.list()
     if in_json:
@@ -227,8 +232,7 @@ def _told(store: Store, stored: StoredDocument) -> dict[str, object]:
         },
         "waiting": [
             {"kind": row.kind, "attempts": row.attempts, "error": row.error, "parked": row.parked}
-            for row in store.outbox.pending()
-            if row.document == stored.id
+            for row in store.outbox.pending(document=stored.id)
         ],
         "history": [
             {"kind": event.entry.kind, "actor": event.entry.actor, "at": event.at.isoformat()}
@@ -248,6 +252,7 @@ def _show_status(store: Store, stored: StoredDocument, in_json: bool) -> None:
         f"{stored.name} ({stored.id}): {stored.state}, {stored.words or 0} words, "
         f"source {stored.source}{flags}",
         highlight=False,
+        markup=False,
     )
     counts = store.segments.counts(stored.id)
     output.table(
@@ -255,11 +260,10 @@ def _show_status(store: Store, stored: StoredDocument, in_json: bool) -> None:
         ("language", "segments", "with text", "translated", "reviewed", "final"),
         [(c.language, c.segments, c.filled, c.translated, c.reviewed, c.final) for c in counts],
     )
-    for row in store.outbox.pending():
-        if row.document == stored.id:
-            state = "waits" if row.due else "is in work"
-            standing = f"was given up ({row.error})" if row.parked else state
-            output.people.print(f"{row.kind} {standing}, attempt {row.attempts}", highlight=False)
+    for row in store.outbox.pending(document=stored.id):
+        state = "is in work" if row.in_work else "waits"
+        standing = f"was given up ({row.error})" if row.parked else state
+        output.people.print(f"{row.kind} {standing}, attempt {row.attempts}", highlight=False)
 
 
 def publish(
@@ -276,7 +280,7 @@ def publish(
     if not draft:
         raise DraftOnly
     store = opened(data)
-    stored = store.documents.find(document)
+    stored = intake.find(store, document)
     asked = publication.request_draft(store, stored.id, languages(wanted), by=ACTOR)
     settle(store, [(stored.id, publication.row_of(store, asked))])
     _show_publication(store, store.publications.get(asked.id), in_json)
@@ -309,9 +313,10 @@ def export(
     if form != "docx":
         raise FormatUnknown(form)
     store = opened(data)
-    stored = store.documents.find(document)
+    stored = intake.find(store, document)
     (language,) = publication.versions(stored, [parse_language(target)])
     body = publication.text_of(store, stored, language)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(body)
-    output.people.print(f"{out}: {stored.name} in {language.english_name}", highlight=False)
+    told = f"{out}: {stored.name} in {language.english_name}"
+    output.people.print(told, highlight=False, markup=False)

@@ -13,11 +13,12 @@ import typer
 
 from storage.memory import ImportTally
 from storage.store import Store
-from translation.errors import ExchangeRefused
+from translation.errors import ExchangeRefused, MarkupRefused
 from translation.exchange import ImportedUnit, ImportReport, read_tmx, read_tsv, write_tmx
 from translation.languages import Language, parse_language
+from translation.markup import escape, parse
 from translation.memory import ScanMemory
-from translation.units import Match, Provenance, Query
+from translation.units import Match, Provenance, Query, Reader, Unit
 from workbench import output
 from workbench.options import AsJson, DataFolder, languages, others
 from workbench.wiring import opened
@@ -54,11 +55,11 @@ def import_files(
             _show_import(file, tally, report)
 
 
-Reader = Callable[[BinaryIO, ImportReport | None], Iterator[ImportedUnit]]
-_READERS: dict[str, Reader] = {".tmx": read_tmx, ".tsv": read_tsv}
+FileReader = Callable[[BinaryIO, ImportReport | None], Iterator[ImportedUnit]]
+_READERS: dict[str, FileReader] = {".tmx": read_tmx, ".tsv": read_tsv}
 
 
-def _reader(file: Path) -> Reader:
+def _reader(file: Path) -> FileReader:
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise ExchangeRefused(
@@ -108,14 +109,19 @@ def export(
     out: Annotated[Path, typer.Option(help="TMX file to write.")],
     data: DataFolder = None,
 ) -> None:
-    """Write the whole memory as TMX 1.4b.
+    """Write the memory as TMX 1.4b: all that is public or internal.
 
     Example: hexaglot memory export --out memory.tmx
     """
     store = opened(data)
     with out.open("wb") as stream:
-        written = write_tmx(store.memory.units(), stream)
-    output.people.print(f"{out}: {written} units", highlight=False)
+        written = write_tmx(_open_units(store), stream)
+    output.people.print(f"{out}: {written} units", highlight=False, markup=False)
+
+
+def _open_units(store: Store) -> Iterator[Unit]:
+    """The units that any account may read: what is restricted leaves no store in a file."""
+    return (unit for unit in store.memory.units() if unit.document_class in Reader().classes)
 
 
 @app.command("stats")
@@ -161,7 +167,7 @@ def lookup(
     spent: list[float] = []
     for line in output.lines():
         begun = time.process_time()
-        query = Query(line, language, wanted, threshold=threshold, limit=limit)
+        query = Query(_text(line), language, wanted, threshold=threshold, limit=limit)
         found = memory.lookup(query)
         spent.append(time.process_time() - begun)
         if in_json:
@@ -170,6 +176,15 @@ def lookup(
             _show(found)
     if timing:
         sys.stderr.write(json.dumps(_timing(spent)) + "\n")
+
+
+def _text(line: str) -> str:
+    """A line as a text in braces notation; one whose braces are no tags is meant literally."""
+    try:
+        parse(line)
+    except MarkupRefused:
+        return escape(line)
+    return line
 
 
 def _memory(store: Store) -> ScanMemory:

@@ -10,12 +10,13 @@ from storage.database import Database
 from storage.settings import Settings, load_settings
 from storage.store import open_store
 from storage.upgrade import HEAD, current
+from tasks import intake
 from translation.errors import TranslationError, UsageError
 from workbench import output
 from workbench.failures import FINDINGS
 from workbench.options import AsJson, DataFolder, languages
 from workbench.running import prefect_api_url
-from workbench.wiring import opened
+from workbench.wiring import furnish, opened
 
 users = typer.Typer(no_args_is_help=True, help="Accounts and their tokens.")
 database = typer.Typer(no_args_is_help=True, help="The application database.")
@@ -142,7 +143,7 @@ def verify(
     Example: hexaglot verify C18/52
     """
     store = opened(data)
-    wanted = store.documents.find(document).id if document else None
+    wanted = intake.find(store, document).id if document else None
     checked = list(store.verification.check(wanted))
     faults = [row for row in checked if row.fault]
     if in_json:
@@ -218,4 +219,5 @@ def upgrade_database(data: DataFolder = None) -> None:
     Example: hexaglot database upgrade
     """
     store = open_store(load_settings(data), upgrade=True)
+    furnish(store)
     output.people.print(f"the database is at {current(store.database)}", highlight=False)

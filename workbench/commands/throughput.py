@@ -40,7 +40,8 @@ def throughput(
     output.table(f"Pages ({report.definition})", ("language", *stages), rows)
     output.people.print(f"{report.comparison.sentence()}.", highlight=False)
     for late in report.late:
-        output.people.print(f"late: {late.subject}, due {late.due}, {' '.join(late.languages)}")
+        told = f"late: {late.subject}, due {late.due}, {' '.join(late.languages)}"
+        output.people.print(told, markup=False, highlight=False)
 
 
 def _told(report: ThroughputReport) -> dict[str, object]:

@@ -14,7 +14,7 @@ from translation.errors import UsageError
 from workbench import output, running
 from workbench.options import DataFolder
 from workbench.processes import Processes
-from workbench.wiring import opened
+from workbench.wiring import furnish, opened
 
 SERVER_SECONDS = 120.0
 """Prefect's server needs 10 to 35 s on two busy cores, more on its first start."""
@@ -37,7 +37,9 @@ def up(
     ),
     data: DataFolder = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    prefect_port: Annotated[int, typer.Option(help="Port of the Prefect server.")] = 4200,
+    prefect_port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port of the Prefect server.")
+    ] = 4200,
 ) -> None:
     """Start everything in this terminal; Ctrl-C ends all of it.
 
@@ -46,6 +48,7 @@ def up(
     check_port(host, prefect_port)
     _end_cleanly_on_signals()
     store = opened(data)
+    furnish(store)
     settings = store.settings
     with Processes(settings.data / "logs") as processes:
         address = _start(processes, settings, host, prefect_port)
@@ -71,13 +74,15 @@ def _end_cleanly_on_signals() -> None:
 
 def check_port(host: str, port: int) -> None:
     """Raise PortTaken where something listens already."""
-    with socket.socket() as probe:
-        if probe.connect_ex((host, port)) == 0:
-            raise PortTaken(port)
+    try:
+        socket.create_connection((host, port), timeout=2).close()
+    except OSError:
+        return
+    raise PortTaken(port)
 
 
 def _start(processes: Processes, settings: Settings, host: str, port: int) -> str:
-    address = f"http://{host}:{port}"
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     environment = prefect_environment(settings, address)
     prefect = [sys.executable, "-m", "prefect", "server", "start"]
     with output.aside.status("starting the Prefect server …"):

@@ -24,8 +24,7 @@ def fill(store: Store) -> None:
 
     The documents are only registered here: the flows that are served do the work.
     """
-    if store.memory.stats().units == 0:
-        _fill_memory(store)
+    _fill_memory(store)
     ids = [_register(store, document) for document in demo_documents()]
     with output.aside.status("the flows take the demonstration session in …"):
         _wait_until_leveraged(store, ids)
