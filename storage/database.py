@@ -20,8 +20,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from storage.clock import clock
-from storage.errors import NetworkFolder, SchemaBehind
-from translation.errors import StorageUnavailable
+from storage.errors import NetworkFolder, SchemaBehind, StatementFailed, ValueRefused
+from translation.errors import StorageUnavailable, TranslationError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -199,17 +199,54 @@ def _again(error: exc.DBAPIError) -> bool:
 
 @contextmanager
 def _named() -> Iterator[None]:
+    """Every error of the driver under a name of ours, which holds nothing of its message.
+
+    The message may tell the values of a row, and whoever prints an error prints its context too:
+    the new error has none.
+    """
+    failure: TranslationError | None = None
     try:
         yield
-    except exc.TimeoutError as error:
-        raise StorageUnavailable(SERVICE, "no connection came free") from error
-    except exc.DBAPIError as error:
-        reason = _reason(error)
-        if "no such table" in reason or "UndefinedTable" in reason:
-            raise SchemaBehind(None, "this version") from error
-        if _out_of_reach(error):
-            raise StorageUnavailable(SERVICE, reason) from error
-        raise
+    except exc.TimeoutError:
+        failure = StorageUnavailable(SERVICE, "no connection came free")
+    except (exc.StatementError, OverflowError, UnicodeEncodeError) as error:
+        failure = _failure(error)
+    if failure is not None:
+        try:
+            raise failure from None
+        finally:
+            failure.__context__ = None  # a `with` that ends by an error hands it over as context
+
+
+def _failure(error: Exception) -> TranslationError:
+    original: BaseException = getattr(error, "orig", None) or error
+    kind, state = type(original).__name__, _state(original)
+    if state == "42P01" or "no such table" in str(original):
+        return SchemaBehind(None, "this version")
+    if _does_not_fit(original, state):
+        return ValueRefused(state or kind)
+    if isinstance(error, exc.DBAPIError) and _out_of_reach(error):
+        return StorageUnavailable(SERVICE, _reason(error))
+    diagnosis = getattr(original, "diag", None)
+    return StatementFailed(kind, state, getattr(diagnosis, "constraint_name", None))
+
+
+def _state(original: BaseException) -> str | None:
+    """PostgreSQL's code, or SQLite's name of one."""
+    state = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None)
+    return None if state is None else str(state)
+
+
+def _does_not_fit(original: BaseException, state: str | None) -> bool:
+    """Class 22 is a value out of range or malformed, class 54 one too long for an index.
+
+    A driver that already fails to encode a value says so without a code.
+    """
+    if isinstance(original, OverflowError | UnicodeError):
+        return True
+    if state is None:
+        return type(original).__name__ == "DataError"
+    return state.startswith(("22", "54")) or state == "SQLITE_TOOBIG"
 
 
 def _out_of_reach(error: exc.DBAPIError) -> bool:
@@ -219,7 +256,14 @@ def _out_of_reach(error: exc.DBAPIError) -> bool:
 
 
 def _reason(error: exc.DBAPIError) -> str:
-    """The driver's first line; it names tables and files, never values."""
-    first = str(error.orig).strip().splitlines()
-    kind = type(error.orig).__name__
+    """The driver's first line, for a failure that is not about the values of a row.
+
+    PostgreSQL's messages of a server that fails (no code, or class 08, 25, 53, 57 or 58) name
+    hosts, files and limits; of any other the code alone is told.
+    """
+    original = error.orig
+    state, kind = getattr(original, "sqlstate", None), type(original).__name__
+    if state is not None and not state.startswith(("08", "25", "53", "57", "58")):
+        return f"{kind}: {state}"
+    first = str(original).strip().splitlines()
     return f"{kind}: {first[0]}" if first else kind

@@ -3,12 +3,17 @@
 TranslationError
 ├── UsageError
 │   ├── SettingsRefused
-│   └── NetworkFolder
+│   ├── NetworkFolder
+│   ├── ValueRefused
+│   └── PasswordRefused
 ├── Conflict
 │   ├── SchemaBehind
 │   ├── KeyReused
 │   ├── NameTaken
-│   └── Overtaken
+│   ├── Overtaken
+│   ├── SourceDiffers
+│   └── ClassDiffers
+├── StatementFailed
 └── ObjectDamaged
 """
 
@@ -44,6 +49,52 @@ class NetworkFolder(UsageError):
             f"{self.folder} lies on a network file system ({self.file_system}), where SQLite loses "
             "data; choose a local folder with --data or set HEXAGLOT_DATABASE_URL to PostgreSQL"
         )
+
+
+class ValueRefused(UsageError):
+    """A value that the database cannot hold: too long, out of range, or with a zero byte."""
+
+    code = "value_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"a value is too long, out of range or not text ({self.reason}); "
+            "give shorter names and smaller numbers"
+        )
+
+
+class PasswordRefused(UsageError):
+    """A password that anyone would guess."""
+
+    code = "password"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"the password for {self.name} is blank; give one, or none to sign in by token"
+
+
+class StatementFailed(TranslationError):
+    """The database refused a statement of ours.
+
+    What the driver said is left out: PostgreSQL tells the values of a row, which may be sentences.
+    """
+
+    code = "statement"
+
+    def __init__(self, kind: str, state: str | None, constraint: str | None) -> None:
+        super().__init__(kind, state, constraint)
+        self.kind, self.state, self.constraint = kind, state, constraint
+
+    def __str__(self) -> str:
+        known = [part for part in (self.kind, self.state, self.constraint) if part]
+        return f"the database refused a statement ({', '.join(known)}); report it with these words"
 
 
 class SchemaBehind(Conflict):
@@ -117,6 +168,38 @@ class Overtaken(Conflict):
         return (
             f"publication {self.number} of document {self.document} no longer stands on the latest "
             "texts; publish again"
+        )
+
+
+class SourceDiffers(Conflict):
+    """The same bytes under the same symbol, said to be written in another language."""
+
+    code = "source_differs"
+
+    def __init__(self, document: str, stored: str, given: str) -> None:
+        super().__init__(document, stored, given)
+        self.document, self.stored, self.given = document, stored, given
+
+    def __str__(self) -> str:
+        return (
+            f"document {self.document} holds the same file as written in {self.stored}, "
+            f"not {self.given}; say --source {self.stored}"
+        )
+
+
+class ClassDiffers(Conflict):
+    """The same bytes under the same symbol, said to be of another class."""
+
+    code = "class_differs"
+
+    def __init__(self, document: str, stored: str, given: str) -> None:
+        super().__init__(document, stored, given)
+        self.document, self.stored, self.given = document, stored, given
+
+    def __str__(self) -> str:
+        return (
+            f"document {self.document} holds the same file as {self.stored}, not {self.given}; "
+            f"say --class {self.stored}"
         )
 
 
