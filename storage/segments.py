@@ -1,7 +1,8 @@
 """Blocks and segments of a document, and the target cells of its jobs.
 
-Saving is resumable: a block comes with its segments and cells in one transaction, and what is
-there stays. Segments of earlier originals stay too, superseded; they are not read here.
+Saving is resumable: a block comes with its segments and cells in one transaction, and a block that
+is there keeps its segments as they are, however it would be cut today. Segments of earlier
+originals stay too, superseded; they are not read here.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -135,41 +136,30 @@ class Segments:
 
 
 def _save(connection: Connection, document: str, blocks: Sequence[Block]) -> int:
-    orders = [given.order for given in blocks]
     source = sa.select(schema.document.c.source_language).where(schema.document.c.id == document)
     language = Language(connection.execute(source).scalar_one())
-    keys = ["document", "original", "order"]
-    _add(connection, block, keys, [_block_row(document, given) for given in blocks])
-    before = _segment_count(connection, document, orders)
-    places = sa.select(block.c.order, block.c.id).where(
-        block.c.document == document, block.c.order.in_(orders)
-    )
-    ids = {row.order: row.id for row in connection.execute(places)}
+    new = _add_blocks(connection, document, blocks)
     rows = [
-        _segment_row(document, ids[given.order], piece, given.language or language)
+        _segment_row(document, new[given.order], piece, given.language or language)
         for given in blocks
+        if given.order in new
         for piece in given.segments
     ]
-    _add(connection, segment, ["block", "rank", "original"], rows)
-    _make_cells(connection, document, orders)
-    return _segment_count(connection, document, orders) - before
-
-
-def _add(
-    connection: Connection, table: sa.Table, keys: Sequence[str], rows: list[dict[str, Any]]
-) -> None:
     if rows:
-        statement = insert(connection, table).on_conflict_do_nothing(index_elements=list(keys))
-        connection.execute(statement, rows)
+        connection.execute(sa.insert(segment), rows)
+    _make_cells(connection, document, [given.order for given in blocks])
+    return len(rows)
 
 
-def _segment_count(connection: Connection, document: str, orders: Iterable[int]) -> int:
+def _add_blocks(connection: Connection, document: str, blocks: Sequence[Block]) -> dict[int, int]:
+    """The ids, by order, of the blocks that were not there yet."""
     statement = (
-        sa.select(sa.func.count())
-        .select_from(_places())
-        .where(block.c.document == document, block.c.order.in_(list(orders)))
+        insert(connection, block)
+        .on_conflict_do_nothing(index_elements=["document", "original", "order"])
+        .returning(block.c.order, block.c.id)
     )
-    return int(connection.execute(statement).scalar_one())
+    rows = [_block_row(document, given) for given in blocks]
+    return {row.order: row.id for row in connection.execute(statement, rows)} if rows else {}
 
 
 def _make_cells(connection: Connection, document: str, orders: Iterable[int]) -> int:

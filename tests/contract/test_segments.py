@@ -318,3 +318,34 @@ def test_a_thousand_paragraphs_are_saved_in_seconds(store: Store, document: str)
     begun = time.perf_counter()
     store.segments.save_blocks(document, many)
     assert time.perf_counter() - begun < 20
+
+
+def cut(*ends: tuple[int, int]) -> Block:
+    pieces = tuple(Segment(rank, a, b, f"{a} to {b}") for rank, (a, b) in enumerate(ends))
+    return Block(0, "word/document.xml", "/w:body/w:p[0]", BlockKind.BODY, pieces)
+
+
+def test_a_block_that_is_there_keeps_its_segments(store: Store, document: str) -> None:
+    store.segments.save_blocks(document, [cut((0, 32), (33, 49))])
+    before = store.segments.segments(document)
+    store.documents.add_targets(document, [Language.RU], by="ops")
+    again = [cut((0, 10), (10, 33), (33, 50)), block(1, "New.")]
+    assert store.segments.save_blocks(document, again) == 1
+    assert store.segments.segments(document)[:2] == before
+    assert [(one.segment.start, one.segment.end) for one in before] == [(0, 32), (33, 49)]
+    assert len(store.segments.segments(document)) == 3
+    assert {one.segments for one in store.segments.counts(document)} == {3}
+
+
+def test_a_block_comes_with_its_segments_or_not_at_all(
+    store: Store, document: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.segments._make_cells", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.segments.save_blocks(document, [cut((0, 32), (33, 49))])
+    assert store.segments.save_blocks(document, [cut((0, 10), (10, 33), (33, 50))]) == 3
+    assert [one.segment.end for one in store.segments.segments(document)] == [10, 33, 50]
