@@ -109,8 +109,9 @@ class Documents:
         """Take a document in with its jobs, the ingest asked for, and the event; one transaction.
 
         A document that is there already is given again, with the languages it lacked as new jobs.
-        Raises SymbolTaken where other bytes stand under the symbol and `revises` is not said, and
-        NotFound where what it revises is not there. `key` makes a repeated request one.
+        Raises SymbolTaken where other bytes stand under the symbol and `revises` is not said,
+        SourceDiffers or ClassDiffers where the same bytes were taken in otherwise, and NotFound
+        where what it revises is not there. `key` makes a repeated request one.
         """
 
         def run(connection: Connection) -> tuple[str, bool]:
@@ -143,8 +144,15 @@ class Documents:
             raise NotFound("document", name)
         return found[0]
 
-    def list(self, *, limit: int = 1000) -> Sequence[StoredDocument]:
-        """The documents that came last, newest first."""
+    def strictest_class(self, lineage: str) -> DocumentClass | None:
+        """The strictest class among the documents of a lineage; None where there are none."""
+        statement = sa.select(document.c["class"]).where(document.c.lineage == lineage).distinct()
+        with self._database.read() as connection:
+            found = set(connection.execute(statement).scalars())
+        return next((known for known in reversed(DocumentClass) if known in found), None)
+
+    def list(self, *, limit: int | None = None) -> Sequence[StoredDocument]:
+        """The documents that came last, newest first; all where no limit is given."""
         statement = sa.select(document).order_by(document.c.received_at.desc(), document.c.id)
         with self._database.read() as connection:
             return _read(connection, statement.limit(limit))

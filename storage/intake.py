@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from storage import outbox, requests, schema
 from storage.database import insert
+from storage.errors import ClassDiffers, SourceDiffers
 from storage.events import EventEntry, append
 from storage.schema import document, job
 from translation.documents import (
@@ -93,6 +94,8 @@ def _body(intake: Intake, targets: Sequence[Language], revises: str | None) -> d
         "sha256": intake.original_sha256,
         "symbol": intake.symbol,
         "revision": intake.revision,
+        "source": intake.source,
+        "class": intake.document_class,
         "targets": sorted(targets),
         "revises": revises,
     }
@@ -104,8 +107,9 @@ def _found_or_made(
     earlier = None if revises is None else _lineage(connection, revises)
     for _ in range(_RACES):
         known = _known(connection, intake)
-        if (same := next((one.id for one in known if one.same), None)) is not None:
-            return str(same), False
+        if (same := next((one for one in known if one.same), None)) is not None:
+            _refuse_otherwise(intake, same)
+            return str(same.id), False
         revision = _free_revision(intake, {one.revision: one.id for one in known}, revises)
         values = _values(intake, revision, earlier, by)
         statement = insert(connection, document).values(values).on_conflict_do_nothing()
@@ -123,8 +127,17 @@ def _known(connection: Connection, intake: Intake) -> Sequence[Any]:
     under = document.c.symbol == intake.symbol
     if intake.symbol is None:
         under = sa.and_(document.c.symbol.is_(None), same)
-    statement = sa.select(document.c.id, document.c.revision, same.label("same")).where(under)
-    return list(connection.execute(statement.order_by(document.c.received_at)))
+    columns = (document.c.id, document.c.revision, document.c.source_language)
+    statement = sa.select(*columns, document.c["class"].label("secrecy"), same.label("same"))
+    return list(connection.execute(statement.where(under).order_by(document.c.received_at)))
+
+
+def _refuse_otherwise(intake: Intake, same: Any) -> None:
+    """What was said of the bytes before holds: neither language nor class change by silence."""
+    if same.source_language != intake.source:
+        raise SourceDiffers(same.id, same.source_language, intake.source.value)
+    if same.secrecy != intake.document_class:
+        raise ClassDiffers(same.id, same.secrecy, intake.document_class.value)
 
 
 def _free_revision(intake: Intake, taken: Mapping[str, str], revises: str | None) -> str:

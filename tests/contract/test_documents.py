@@ -1,19 +1,38 @@
 import hashlib
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from storage import schema
 from storage.documents import Intake
-from storage.errors import KeyReused
-from storage.store import Store
+from storage.errors import ClassDiffers, KeyReused, SourceDiffers, ValueRefused
+from storage.settings import Settings
+from storage.store import Store, open_store
 from translation.documents import DocumentClass, DocumentState, JobMode, Relation, Treatment
-from translation.errors import Conflict, NotFound, SymbolTaken
+from translation.errors import Conflict, NotFound, SymbolTaken, UsageError
 from translation.languages import Language
 
 Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
+FR = Language.FR
+DOCUMENT_ROW = {
+    "lineage": "l",
+    "source_language": "en",
+    "class": "internal",
+    "kind": "document",
+    "treatment": "full",
+    "original_sha256": "0" * 64,
+    "file_name": "a.docx",
+    "size": 1,
+    "flags": [],
+    "state": "received",
+    "received_by": "ops",
+}
 FIVE = [language for language in Language if language is not Language.EN]
 
 
@@ -203,3 +222,62 @@ def test_a_state_never_goes_back(store: Store) -> None:
     assert (found.state, found.words, found.flags) == (DocumentState.LEVERAGED, 1234, ("strict",))
     with pytest.raises(NotFound):
         store.documents.set_state("none", DocumentState.LEVERAGED)
+
+
+def test_the_same_bytes_in_another_source_language_are_a_conflict(store: Store) -> None:
+    for symbol in ("C18/52", None):
+        made = store.documents.register(intake("d" + str(symbol), symbol=symbol), [FR], by="ops")
+        with pytest.raises(SourceDiffers) as refused:
+            store.documents.register(intake("x", symbol=symbol, source=FR), [FR], by="ops")
+        assert (refused.value.code, refused.value.stored) == ("source_differs", "en")
+        assert store.documents.get(made.document.id).source is Language.EN
+
+
+def test_the_same_bytes_of_another_class_are_a_conflict(store: Store) -> None:
+    store.documents.register(intake(), [FR], by="ops")
+    other = intake("x", document_class=DocumentClass.CONFIDENTIAL)
+    with pytest.raises(ClassDiffers) as refused:
+        store.documents.register(other, [FR, Language.AR], by="ops")
+    assert (refused.value.code, refused.value.stored) == ("class_differs", "internal")
+    assert store.documents.get("d1").targets == (FR,)
+
+
+def test_a_lineage_is_as_closed_as_its_strictest_document(store: Store) -> None:
+    assert store.documents.strictest_class("C18/52") is None
+    for number, kind in enumerate(("confidential", "public", "restricted")):
+        given = intake(f"d{number}", symbol=f"C18/52({number})", lineage="C18/52")
+        kept = replace(given, document_class=DocumentClass(kind))
+        store.documents.register(kept, [FR], by="ops")
+    store.documents.register(intake("e", symbol="C18/9", lineage="C18/9"), [FR], by="ops")
+    assert store.documents.strictest_class("C18/52") is DocumentClass.CONFIDENTIAL
+    assert store.documents.strictest_class("C18/9") is DocumentClass.INTERNAL
+
+
+def test_all_documents_are_listed_where_no_limit_is_given(store: Store) -> None:
+    rows = [
+        {**values, "id": f"d{number}", "symbol": f"S{number}"}
+        for values in [DOCUMENT_ROW]
+        for number in range(1203)
+    ]
+    store.database.write(lambda c: c.execute(sa.insert(schema.document), rows))
+    assert len(store.documents.list()) == 1203
+
+
+@pytest.mark.parametrize("more", [{"priority": 10**20}, {"symbol": "\ud800"}])
+def test_a_value_that_does_not_fit_is_refused_by_name(store: Store, more: Any) -> None:
+    with pytest.raises(ValueRefused) as refused:
+        store.documents.register(intake(**more), [FR], by="ops")
+    assert isinstance(refused.value, UsageError)
+    assert not store.documents.list()
+
+
+@pytest.mark.parametrize("symbol", ["A" + secrets.token_hex(9000), "B\0"])
+def test_a_symbol_that_no_server_holds_is_refused_by_name(
+    postgres_database: str, tmp_path: Path, symbol: str
+) -> None:
+    settings = Settings(data=tmp_path, database_url=postgres_database)
+    store = open_store(settings, upgrade=True)
+    with pytest.raises(ValueRefused) as refused:
+        store.documents.register(intake(symbol=symbol), [FR], by="ops")
+    store.close()
+    assert symbol not in str(refused.value)
