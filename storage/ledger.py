@@ -4,7 +4,7 @@ An act that is undone is a counter-entry that names the one it reverses; a reiss
 it changed. The key of an entry says what it counts, so that a repeated run counts nothing twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.database import Database, insert
-from storage.schema import ledger
+from storage.schema import document, ledger
+from translation.errors import NotFound
 from translation.languages import Language
 
 
@@ -84,16 +85,37 @@ class Ledger:
         """Write the entries whose keys are new; gives how many."""
         return sum(self._database.in_batches(entries, write_entries))
 
-    def booked(self, document: str, stage: Stage) -> dict[Language, int]:
-        """The words of a document at a stage so far, by language; counter-entries taken off."""
-        statement = (
-            sa.select(ledger.c.language, sa.func.sum(ledger.c.words))
-            .where(ledger.c.document == document, ledger.c.stage == stage)
-            .group_by(ledger.c.language)
-        )
-        with self._database.read() as connection:
-            rows = connection.execute(statement)
-            return {Language(language): int(words) for language, words in rows}
+    def raise_to(
+        self,
+        document: str,
+        stage: Stage,
+        totals: Mapping[Language, int],
+        *,
+        day: date,
+        definition: str,
+    ) -> int:
+        """Book what is missing to the words of a document at a stage; gives the new entries.
+
+        `totals` are whole words by language. What is booked already, counter-entries taken off, is
+        not booked again, however many book at once; a total of 0 is booked once, so that it is
+        known that it was counted. Raises NotFound.
+        """
+
+        def run(connection: Connection) -> int:
+            _lock(connection, document)
+            booked = _booked(connection, document, stage)
+            entries = []
+            for language, total in totals.items():
+                rows, words = booked.get(language, (0, 0))
+                if total > words or not rows:
+                    key = f"{stage.value}:{document}:{language.value}:{rows}"
+                    missing = total - words
+                    entries.append(
+                        LedgerEntry(key, day, document, language, stage, definition, missing)
+                    )
+            return write_entries(connection, entries)
+
+        return self._database.write(run)
 
     def sums(self, start: date, end: date, *, definition: str | None = None) -> list[LedgerSum]:
         """The words of each day from `start` to `end`, both included, oldest first."""
@@ -108,6 +130,24 @@ class Ledger:
             statement = statement.where(ledger.c.definition == definition)
         with self._database.read() as connection:
             return [_sum(row) for row in connection.execute(statement)]
+
+
+def _lock(connection: Connection, id: str) -> None:
+    """One at a time for each document: between reading and booking nothing is booked."""
+    statement = sa.select(document.c.id).where(document.c.id == id).with_for_update()
+    if connection.execute(statement).first() is None:
+        raise NotFound("document", id)
+
+
+def _booked(connection: Connection, id: str, stage: Stage) -> dict[Language, tuple[int, int]]:
+    """The number of entries and their words, by language."""
+    statement = (
+        sa.select(ledger.c.language, sa.func.count(), sa.func.sum(ledger.c.words))
+        .where(ledger.c.document == id, ledger.c.stage == stage)
+        .group_by(ledger.c.language)
+    )
+    found = connection.execute(statement)
+    return {Language(language): (int(rows), int(words)) for language, rows, words in found}
 
 
 def _sum(row: sa.Row[*tuple[Any, ...]]) -> LedgerSum:

@@ -46,6 +46,19 @@ def entry(key: str, words: int, *, day: int = 1, **more: Any) -> LedgerEntry:
     return LedgerEntry(key=key, day=date(2018, 4, day), words=words, **{**given, **more})
 
 
+def booked_words(store: Store, stage: Stage) -> dict[Language, int]:
+    words: dict[Language, int] = {}
+    for one in store.ledger.sums(date(2018, 1, 1), date(2018, 12, 31)):
+        if one.stage is stage:
+            words[one.language] = words.get(one.language, 0) + one.words
+    return words
+
+
+def raise_to(store: Store, totals: dict[Language, int], document: str = "d1") -> int:
+    leveraged = Stage.LEVERAGED
+    return store.ledger.raise_to(document, leveraged, totals, day=date(2018, 4, 1), definition=UN)
+
+
 # Publications
 
 
@@ -102,7 +115,7 @@ def test_two_flows_that_complete_at_once_publish_once(
     assert len(set(in_parallel(6, complete))) == 1
     kinds = [event.entry.kind for event in store.events.history(document)]
     assert kinds.count("published") == 1
-    assert store.ledger.booked(document, Stage.PUBLISHED) == {FR: 100}
+    assert booked_words(store, Stage.PUBLISHED) == {FR: 100}
 
 
 def test_a_reissue_repeats_the_texts_it_does_not_change(store: Store, document: str) -> None:
@@ -219,11 +232,35 @@ def test_sums_are_by_day_language_stage_and_definition(store: Store) -> None:
     assert [one.day for one in sums] == sorted(one.day for one in sums)
 
 
+def test_words_are_raised_to_a_total(store: Store, document: str) -> None:
+    assert raise_to(store, {FR: 5, AR: 0}) == 2
+    assert raise_to(store, {FR: 5, AR: 0}) == 0
+    assert raise_to(store, {FR: 7, AR: 3}) == 2
+    assert raise_to(store, {FR: 2}) == 0
+    assert booked_words(store, Stage.LEVERAGED) == {FR: 7, AR: 3}
+    with pytest.raises(NotFound):
+        raise_to(store, {FR: 5}, "d9")
+
+
+def test_look_ups_at_once_book_the_highest_total(
+    store: Store, document: str, in_parallel: Parallel
+) -> None:
+    in_parallel(8, lambda number: raise_to(store, {FR: number + 1, AR: 4}))
+    assert booked_words(store, Stage.LEVERAGED) == {FR: 8, AR: 4}
+
+
+def test_what_was_taken_off_is_booked_again(store: Store, document: str) -> None:
+    raise_to(store, {FR: 5})
+    undone = entry("undone", -5, document=document, stage=Stage.LEVERAGED, reverses=1)
+    store.ledger.append([undone])
+    assert raise_to(store, {FR: 6}) == 1
+    assert booked_words(store, Stage.LEVERAGED) == {FR: 6}
+
+
 def test_an_undone_act_is_a_counter_entry(store: Store, document: str) -> None:
     store.ledger.append([entry("a", 100, document=document)])
     store.ledger.append([entry("a:undone", -100, document=document, reverses=1, day=2)])
-    assert store.ledger.booked(document, Stage.RECEIVED) == {FR: 0}
-    assert store.ledger.booked(document, Stage.FINAL) == {}
+    assert booked_words(store, Stage.RECEIVED) == {FR: 0}
     first, second = store.ledger.sums(date(2018, 4, 1), date(2018, 4, 2))
     assert (first.words, second.words) == (100, -100)
 
