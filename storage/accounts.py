@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from storage import schema
 from storage.database import Database, insert
-from storage.errors import NameTaken
+from storage.errors import NameTaken, PasswordRefused
 from translation.errors import NotFound
 from translation.languages import Language
 
@@ -59,7 +59,12 @@ class Accounts:
         languages: Collection[Language] = (),
         password: str | None = None,
     ) -> Account:
-        """A new account; without a password it signs in by token alone. Raises NameTaken."""
+        """A new account; without a password it signs in by token alone.
+
+        Raises NameTaken, and PasswordRefused where the password is blank.
+        """
+        if password is not None and not password.strip():
+            raise PasswordRefused(name)
         kept = None if password is None else PasswordHasher().hash(password)
         self._database.write(lambda c: _add(c, name, kept, roles, languages))
         return next(one for one in self.list() if one.name == name)

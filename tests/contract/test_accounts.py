@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 
 from storage import schema
 from storage.accounts import Account, Role
-from storage.errors import NameTaken
+from storage.errors import NameTaken, PasswordRefused
 from storage.store import Store
 from translation.errors import NotFound
 from translation.languages import Language
@@ -72,3 +72,11 @@ def test_a_token_is_kept_as_its_digest_alone(store: Store) -> None:
 def test_no_token_is_issued_for_nobody(store: Store) -> None:
     with pytest.raises(NotFound):
         store.accounts.issue_token("nobody")
+
+
+@pytest.mark.parametrize("password", ["", "  \t"])
+def test_a_blank_password_is_refused(store: Store, password: str) -> None:
+    with pytest.raises(PasswordRefused) as refused:
+        store.accounts.add("ana", roles=[Role.TRANSLATOR], password=password)
+    assert (refused.value.code, "ana" in str(refused.value)) == ("password", True)
+    assert not store.accounts.list()
