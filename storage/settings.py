@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -14,9 +15,14 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from storage.errors import SettingsRefused
+from translation import pages
 from translation.documents import DocumentClass
+
+_DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 
 
 class Settings(BaseSettings):
@@ -65,6 +71,16 @@ class Settings(BaseSettings):
             raise ValueError(f"{name!r} is no time zone") from None
         return name
 
+    @field_validator("page_definition")
+    @classmethod
+    def _made_of_words(cls, id: str) -> str:
+        """The ledger holds words: pages of characters or of a layout cannot be told from it."""
+        words = pages.Measure.WORDS
+        allowed = [known.id for known in pages.DEFINITIONS if known.measure is words]
+        if id not in allowed:
+            raise ValueError(f"{id!r} is no definition of a page in words; {', '.join(allowed)} is")
+        return id
+
     @model_validator(mode="before")
     @classmethod
     def _embedded_where_nothing_is_said(cls, given: dict[str, Any]) -> dict[str, Any]:
@@ -78,21 +94,36 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _known_stores(self) -> Self:
-        if not self.database_url.startswith(("sqlite:", "postgresql+psycopg:")):
-            raise ValueError("database_url must begin with sqlite: or postgresql+psycopg:")
+        try:
+            driver = make_url(self.database_url).drivername
+        except (ArgumentError, ValueError):
+            raise ValueError("database_url cannot be read as an address") from None
+        if driver not in _DRIVERS:
+            raise ValueError(f"database_url must be of {' or '.join(_DRIVERS)}")
         if not self.objects_url.startswith(("file:///", "s3://")):
             raise ValueError("objects_url must begin with file:/// or s3://")
+        if self.objects_url.startswith("s3://") and not _host(self.objects_url):
+            raise ValueError("objects_url must name a host, as in s3://host:port")
         return self
 
     @property
     def embedded(self) -> bool:
         """Whether the database is a SQLite file."""
-        return self.database_url.startswith("sqlite:")
+        return make_url(self.database_url).get_backend_name() == "sqlite"
 
     @property
     def zone(self) -> ZoneInfo:
         """The time zone in which a day is a day."""
         return ZoneInfo(self.timezone)
+
+
+def _host(url: str) -> str | None:
+    """The host of an address whose port, where it names one, is a port."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.port is None or parts.port > 0 else None
+    except ValueError:
+        return None
 
 
 def load_settings(data: Path | None = None) -> Settings:

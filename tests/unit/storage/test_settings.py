@@ -113,3 +113,32 @@ def test_a_child_process_gets_the_same_store(
     environment = child_environment(load_settings(Path("here")), PREFECT_API_URL="http://one/api")
     assert environment["HEXAGLOT_DATA"] == str(tmp_path / "here")
     assert (environment["OTHER"], environment["PREFECT_API_URL"]) == ("kept", "http://one/api")
+
+
+@pytest.mark.parametrize("given", ["physical", "eu-1500c", "foo"])
+def test_a_page_that_words_do_not_make_is_refused(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("HEXAGLOT_PAGE_DEFINITION", given)
+    with pytest.raises(SettingsRefused, match="HEXAGLOT_PAGE_DEFINITION") as refused:
+        load_settings()
+    assert "un-330w-source" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("DATABASE_URL", "postgresql+psycopg:/no address"),
+        ("DATABASE_URL", "postgresql+psycopg://db:port/hexaglot"),
+        ("DATABASE_URL", "postgresql+asyncpg://db/hexaglot"),
+        ("OBJECTS_URL", "s3://"),
+        ("OBJECTS_URL", "s3://:9000"),
+        ("OBJECTS_URL", "s3://host:port"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str
+) -> None:
+    monkeypatch.setenv(f"HEXAGLOT_{name}", given)
+    with pytest.raises(SettingsRefused, match=name.lower()):
+        load_settings()
