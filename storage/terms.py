@@ -7,7 +7,7 @@ marked with the moment: what was in force on a day can be told.
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,9 @@ from storage.database import Database, insert
 from storage.schema import concept, term
 from translation.languages import Language
 from translation.terms import Concept, Term, TermStatus
+
+_CONCEPT_FIELDS = tuple(field.name for field in fields(Concept))
+_TERM_FIELDS = tuple(field.name for field in fields(Term))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,23 @@ class Terms:
         self._database = database
 
     def save(self, concepts: Iterable[Concept], *, source: str, by: str) -> TermTally:
-        """Save concepts under the name of the file they come from; again changes nothing."""
-        parts = self._database.in_batches(concepts, lambda c, batch: _save(c, batch, source, by))
-        return TermTally(
-            sum(part.added for part in parts),
-            sum(part.changed for part in parts),
-            sum(part.unchanged for part in parts),
-        )
+        """Save concepts under the name of the file they come from; again changes nothing.
+
+        What stands there as it is given costs one reading. Of two with the same id the last counts.
+        """
+        given = {one.id: one for one in concepts}
+        known = self._digests(source)
+        other = [one for one in given.values() if known.get(one.id) != _digest(one)]
+        parts = self._database.in_batches(other, lambda c, batch: _save(c, batch, source, by))
+        added, changed = sum(part.added for part in parts), sum(part.changed for part in parts)
+        return TermTally(added, changed, len(given) - added - changed)
+
+    def _digests(self, source: str) -> dict[str, str]:
+        """The digests of the concepts in force, by id."""
+        current = sa.and_(concept.c.file == source, concept.c.replaced_at.is_(None))
+        statement = sa.select(concept.c.name, concept.c.digest).where(current)
+        with self._database.read() as connection:
+            return {row.name: row.digest for row in connection.execute(statement)}
 
     def load(self, source: str | None = None) -> list[Concept]:
         """The concepts in force, of one file or of all, in the order of their saving."""
@@ -69,7 +82,7 @@ def _save_one(connection: Connection, one: Concept, source: str, by: str) -> str
     current = sa.and_(
         concept.c.file == source, concept.c.name == one.id, concept.c.replaced_at.is_(None)
     )
-    digest = hashlib.sha256(json.dumps(asdict(one), sort_keys=True).encode()).hexdigest()
+    digest = _digest(one)
     known = connection.execute(
         sa.select(concept.c.digest).where(current).with_for_update()
     ).scalar_one_or_none()
@@ -94,6 +107,13 @@ def _save_one(connection: Connection, one: Concept, source: str, by: str) -> str
         rows = [_term_row(made, order, given) for order, given in enumerate(one.terms)]
         connection.execute(sa.insert(term), rows)
     return "added" if known is None else "changed"
+
+
+def _digest(one: Concept) -> str:
+    """The SHA-256 of all that a concept says; the JSON is that of `asdict`, made in less time."""
+    terms = [{name: getattr(term, name) for name in _TERM_FIELDS} for term in one.terms]
+    said = {**{name: getattr(one, name) for name in _CONCEPT_FIELDS}, "terms": terms}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _term_row(concept_id: int, order: int, given: Term) -> dict[str, Any]:

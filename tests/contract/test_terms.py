@@ -1,5 +1,8 @@
+import hashlib
+import json
+import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,6 +10,7 @@ import sqlalchemy as sa
 from storage import schema
 from storage.store import Store
 from storage.terms import TermTally
+from storage.terms import _digest as digest_of
 from translation.languages import Language
 from translation.terms import Concept, Term, TermStatus
 
@@ -66,3 +70,35 @@ def test_a_concept_without_terms_is_kept(store: Store) -> None:
     bare = Concept("bare", ())
     store.terms.save([bare], source="base.csv", by="ops")
     assert store.terms.load() == [bare]
+
+
+def test_a_set_that_was_saved_in_part_is_completed(store: Store) -> None:
+    concepts = [replace(COUNCIL, id=f"c{number}") for number in range(243)]
+    store.terms.save(concepts[:64], source="base.csv", by="ops")
+    assert store.terms.save(concepts, source="base.csv", by="ops") == TermTally(179, 0, 64)
+    assert store.terms.load() == concepts
+
+
+def test_unchanged_concepts_cost_one_reading(store: Store) -> None:
+    concepts = [replace(COUNCIL, id=f"c{number}") for number in range(243)]
+    store.terms.save(concepts, source="base.csv", by="ops")
+
+    def never(*_: Any) -> None:
+        raise AssertionError("written")
+
+    store.database.write = never  # type: ignore[method-assign,assignment]
+    begun = time.process_time()
+    assert store.terms.save(concepts, source="base.csv", by="ops") == TermTally(0, 0, 243)
+    assert time.process_time() - begun < 0.1
+
+
+def test_of_two_concepts_of_one_id_the_last_counts(store: Store) -> None:
+    twice = [SEAT, replace(COUNCIL, id="seat")]
+    assert store.terms.save(twice, source="base.csv", by="ops") == TermTally(1, 0, 0)
+    assert store.terms.save(twice, source="base.csv", by="ops") == TermTally(0, 0, 1)
+    assert store.terms.load() == twice[1:]
+
+
+def test_the_digest_is_of_all_that_a_concept_says() -> None:
+    said = json.dumps(asdict(COUNCIL), sort_keys=True)
+    assert digest_of(COUNCIL) == hashlib.sha256(said.encode()).hexdigest()
