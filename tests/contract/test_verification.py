@@ -168,3 +168,41 @@ def test_a_store_is_verified_in_minio_too(
     fill(opened)
     assert faults(opened) == []
     opened.close()
+
+
+def drafted(store: Store) -> list[Path]:
+    """The files of a published draft in the work bucket."""
+    store.documents.register(
+        Intake(
+            "d1",
+            sha256_of(store.objects.put_if_absent(Bucket.ORIGINALS, b"DOCX")),
+            "a.docx",
+            4,
+            Language.EN,
+        ),
+        [FR],
+        by="ops",
+    )
+    asked = store.publications.request("d1", [FR], PublicationKind.DRAFT, by="ed")
+    text, manifest = (
+        sha256_of(store.objects.put_if_absent(Bucket.WORK, body)) for body in (b"text", b"{}")
+    )
+    texts = {FR: PublicationText(FR, text, "a-F.docx", 6)}
+    store.publications.complete(asked.id, manifest_sha256=manifest, texts=texts, previous=None)
+    work = store.settings.data / "objects" / "work"
+    return [work / key for key in store.objects.list(Bucket.WORK)]
+
+
+def test_a_draft_may_expire(store: Store) -> None:
+    files = drafted(store)
+    assert len(files) == 2
+    for file in files:
+        file.unlink()
+    assert faults(store) == []
+
+
+def test_a_draft_that_is_there_must_be_sound(store: Store) -> None:
+    for file in drafted(store):
+        file.chmod(0o640)
+        file.write_bytes(b"other")
+    assert {one.kind for one in faults(store)} == {"manifest", "publication"}
