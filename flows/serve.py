@@ -72,7 +72,13 @@ def main() -> None:
     )
     dispatcher.start()
     try:
-        serve(*deployments(), limit=RUNS_AT_ONCE, print_starting_message=False)
+        serve(
+            *deployments(),
+            limit=RUNS_AT_ONCE,
+            print_starting_message=False,
+            # One of several that ends must not pause the schedules of the others.
+            pause_on_shutdown=False,
+        )
     finally:
         ended.set()
 

@@ -159,6 +159,12 @@ def test_a_document_goes_through_prefect(up: Up, tmp_path: Path) -> None:
         shown = up.artifact(key)
         assert shown is not None
         assert "tells of matter" not in shown
+    scheduled = until(
+        lambda: [run for run in up.prefect("/flow_runs/filter", {}) if run["auto_scheduled"]],
+        60,
+        "runs on a schedule",
+    )
+    assert {run["tags"][0] for run in scheduled} == {"hexaglot"}
     tasks = up.prefect("/task_runs/count", {})
     assert 9 <= tasks <= 50
 

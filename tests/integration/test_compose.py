@@ -75,7 +75,6 @@ def test_docker_compose_takes_the_file(services):
         "minio",
         "migrate",
         "buckets",
-        "built-in",
         "prefect",
         "flows",
     }
@@ -106,7 +105,7 @@ def test_prefects_variables_are_settings_that_exist():
 
 
 def test_the_services_take_what_they_are_given_as_settings(monkeypatch, services):
-    for name in ("migrate", "buckets", "built-in", "flows"):
+    for name in ("migrate", "buckets", "flows"):
         with monkeypatch.context() as environment:
             for variable, value in services[name]["environment"].items():
                 environment.setenv(variable, str(value))
