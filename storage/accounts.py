@@ -122,7 +122,7 @@ def _add(
         connection.execute(sa.insert(account_language).values(account=id, language=language))
 
 
-def _by_account(rows: Iterable[sa.Row[int, str]]) -> dict[int, set[str]]:
+def _by_account(rows: Iterable[sa.Row[tuple[int, str]]]) -> dict[int, set[str]]:
     grouped: dict[int, set[str]] = {}
     for owner, word in rows:
         grouped.setdefault(owner, set()).add(word)

@@ -150,6 +150,6 @@ def _booked(connection: Connection, id: str, stage: Stage) -> dict[Language, tup
     return {Language(language): (int(rows), int(words)) for language, rows, words in found}
 
 
-def _sum(row: sa.Row[*tuple[Any, ...]]) -> LedgerSum:
+def _sum(row: sa.Row[Any]) -> LedgerSum:
     language, stage = Language(row.language), Stage(row.stage)
     return LedgerSum(row.day, language, stage, row.definition, int(row.words))

@@ -8,6 +8,8 @@ What later work adds fits beside these unchanged: `document_original` counts the
 `block.original` and `segment.original` name, and the lease of a claim is already on `target`.
 """
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.schema import SchemaItem
@@ -83,11 +85,11 @@ def _number(name: str, *, null: bool = False, default: int | None = None) -> sa.
     return sa.Column(name, Number, nullable=null, server_default=shown)
 
 
-def _moment(name: str, *, null: bool = True) -> sa.Column[object]:
+def _moment(name: str, *, null: bool = True) -> sa.Column[datetime]:
     return sa.Column(name, Moment, nullable=null)
 
 
-def _at(name: str = "at") -> sa.Column[object]:
+def _at(name: str = "at") -> sa.Column[datetime]:
     return sa.Column(name, Moment, nullable=False, default=clock())
 
 

@@ -14,6 +14,7 @@ from tasks.requests import Request, done, renew, row_of
 from translation import docx, pages
 from translation.documents import Block, Content, DocumentClass, DocumentState, Left
 from translation.docx import Switches
+from translation.errors import NotFound
 from translation.languages import Language
 from translation.segmentation import splitter
 from translation.symbols import parse_symbol
@@ -126,12 +127,30 @@ def _intake(store: Store, submission: Submission, document: str, flags: tuple[st
 
 
 def _class_of(store: Store, submission: Submission, lineage: str | None) -> DocumentClass:
-    """The class said, else the strictest of the lineage: a revision opens nothing by silence."""
+    """The class said, else that of the same document, else the strictest of its lineage.
+
+    A revision opens nothing by silence, and the same file again is no conflict.
+    """
     if submission.document_class is not None:
         return submission.document_class
+    same = _known(store, submission)
+    if same is not None:
+        return same.document_class
     known = store.documents.strictest_class(lineage) if lineage else None
     ranks = list(DocumentClass)
     return max(known or DocumentClass.PUBLIC, store.settings.document_class, key=ranks.index)
+
+
+def _known(store: Store, submission: Submission) -> StoredDocument | None:
+    """The document that has this symbol and these bytes already."""
+    if submission.symbol is None:
+        return None
+    try:
+        known = find(store, submission.symbol)
+    except NotFound:
+        return None
+    same = known.original_sha256 == hashlib.sha256(submission.body).hexdigest()
+    return known if same else None
 
 
 def segment(store: Store, document: str, request: Request) -> IngestReport:

@@ -148,3 +148,9 @@ def test_a_revision_opens_nothing_by_silence(store: Store, take_in: Any) -> None
     take_in(confidential=True)
     revised = take_in("Other words.", symbol="C18/52(Rev.1)", document="d2").document
     assert revised.document_class is DocumentClass.CONFIDENTIAL
+
+
+def test_the_same_file_again_keeps_its_class_when_none_is_said(store: Store, take_in: Any) -> None:
+    take_in(confidential=True)
+    again = take_in().document
+    assert (again.id, again.document_class) == ("d1", DocumentClass.CONFIDENTIAL)
