@@ -168,9 +168,9 @@ def bands(document: DemoDocument, memory: ScanMemory) -> Counter[str]:
     for block in content.blocks:
         for segment in block.segments:
             value = written(segment.text, document.source, target)
-            matches = memory.lookup(Query(segment.text, document.source, (target,)))
+            best = memory.best(Query(segment.text, document.source, (target,)))
             values = {} if value is None else {target: value}
-            found = fills(segment.text, (target,), values, matches).get(target)
+            found = fills(segment.text, (target,), values, best).get(target)
             counted["none" if found is None else found.origin.value] += 1
     return counted
 
