@@ -84,9 +84,12 @@ def kept(store: Store, requests: Sequence[Request]) -> Iterator[None]:
 
 
 def _beat(store: Store, requests: Sequence[Request], ended: Event) -> None:
-    while not ended.wait(store.settings.outbox_patience / 3):
+    """Renew at once, so that a long lease for the way through a queue shrinks to the usual one."""
+    while True:
         for request in requests:
             try:
                 renew(store, request)
             except StorageUnavailable:
-                _log.warning("lease not renewed", request=request)
+                _log.warning("lease not renewed", row=request and row_of(request))
+        if ended.wait(store.settings.outbox_patience / 3):
+            return
