@@ -23,6 +23,7 @@ __all__ = [
     "block",
     "change",
     "claim",
+    "comment",
     "concept",
     "contribution",
     "document",
@@ -150,6 +151,9 @@ job = _table(
     _text("mode"),
     _text("state"),
     sa.Column("due", sa.Date),
+    _number("version", default=0),
+    _text("final_by", null=True),
+    _moment("final_at"),
     sa.UniqueConstraint("document", "language"),
 )
 
@@ -179,6 +183,7 @@ segment = _table(
     _json("tags"),
     _text("language"),
     _text("digest"),
+    _number("words", null=True),
     _to("segment", "superseded_by", null=True),
     sa.UniqueConstraint("block", "rank", "original"),
 )
@@ -190,6 +195,7 @@ claim = _table(
     _text("task"),
     _text("holder"),
     _at("granted_at"),
+    _moment("released_at"),
 )
 
 target = _table(
@@ -211,11 +217,25 @@ target = _table(
     _number("covers", default=1),
     _text("translated_by", null=True),
     _text("reviewed_by", null=True),
+    sa.Column("returned", sa.Boolean, nullable=False, server_default=sa.false()),
     _moment("changed_at"),
     sa.UniqueConstraint("segment", "language"),
     sa.CheckConstraint("version >= 0 AND fence >= 0", name="counts_up"),
     sa.CheckConstraint("(holder IS NULL) = (lease_until IS NULL)", name="held_until"),
     sa.Index("ix_target_open", "job", "state", "seq"),
+    sa.Index("ix_target_holder", "holder"),
+    sa.Index("ix_target_claim", "claim"),
+)
+
+comment = _table(
+    "comment",
+    _id(),
+    _to("target", index=True),
+    _text("author"),
+    _text("kind"),
+    _text("body"),
+    _number("version"),
+    _at(),
 )
 
 assignment = _table(
@@ -280,9 +300,12 @@ finding = _table(
     "finding",
     _id(),
     _to("segment", index=True),
+    _to("target", null=True, index=True),
     _json("languages"),
     _text("check"),
+    _text("key", default=""),
     _text("severity"),
+    _text("message", default=""),
     _json("spans"),
     _text("state"),
     _text("by", null=True),
@@ -385,11 +408,14 @@ publication = _table(
     _text("manifest_sha256", null=True),
     _text("kind"),
     _json("languages"),
+    _json("versions", null=True),
     _text("by"),
     _text("reason", default=""),
     _at(),
     _moment("published_at"),
     _moment("withdrawn_at"),
+    _text("withdrawn_by", null=True),
+    _text("withdrawn_reason", default=""),
     sa.UniqueConstraint("document", "number"),
 )
 
@@ -451,6 +477,7 @@ account = _table(
     "account",
     _id(),
     _text("name"),
+    _text("full_name", default=""),
     _text("password", null=True),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     _at("created_at"),

@@ -3,7 +3,9 @@
     TranslationError
     ├── UsageError
     │   ├── UnknownLanguage
-    │   └── UnknownDefinition
+    │   ├── UnknownDefinition
+    │   ├── BadVersion
+    │   └── PreconditionMissing
     ├── InputRefused                (a code of the interface: too_large, corrupt, …)
     │   ├── DocumentRefused         (a DOCX)
     │   ├── ExchangeRefused         (TMX, TSV, CSV)
@@ -12,7 +14,19 @@
     ├── NotFound
     ├── Conflict
     │   ├── SymbolTaken
-    │   └── NotReady
+    │   ├── NotReady
+    │   ├── ClaimError
+    │   │   ├── NoneFree
+    │   │   └── LostClaim
+    │   ├── StaleVersion
+    │   ├── WrongState
+    │   └── GateClosed
+    │       ├── NotReviewed
+    │       ├── NotFinal
+    │       └── FindingsOpen
+    ├── NotSignedIn
+    ├── Forbidden
+    │   └── OwnWork
     └── ServiceUnavailable
         └── StorageUnavailable      (tasks retry this one, and no other)
 
@@ -58,6 +72,32 @@ class UnknownDefinition(UsageError):
 
     def __str__(self) -> str:
         return f"{self.given!r} is no definition of a page; use one of {', '.join(self.known)}"
+
+
+class BadVersion(UsageError):
+    """An If-Match that is no version of a cell."""
+
+    code = "bad_version"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+    def __str__(self) -> str:
+        return f'{self.given!r} is no version of a cell; send If-Match: "v3.7" as the cell gave it'
+
+
+class PreconditionMissing(UsageError):
+    """A write without the header that makes it safe."""
+
+    code = "precondition_required"
+
+    def __init__(self, header: str) -> None:
+        super().__init__(header)
+        self.header = header
+
+    def __str__(self) -> str:
+        return f"this request needs the header {self.header}; send it as the last answer gave it"
 
 
 class InputRefused(TranslationError):
@@ -138,6 +178,147 @@ class NotReady(Conflict):
             f"document {self.document} is {self.state}, not {self.needed}; "
             f"see `hexaglot status {self.document}`"
         )
+
+
+class ClaimError(Conflict):
+    """The cell is not the caller's to change."""
+
+    code = "claim"
+
+
+class NoneFree(ClaimError):
+    """Nothing that the claim asked for is free."""
+
+    code = "none_free"
+
+    def __init__(self, document: str, language: str, task: str) -> None:
+        super().__init__(document, language, task)
+        self.document, self.language, self.task = document, language, task
+
+    def __str__(self) -> str:
+        return (
+            f"nothing of document {self.document} in {self.language} is free to {self.task}; "
+            "what others hold comes free when they release it or their lease ends"
+        )
+
+
+class LostClaim(ClaimError):
+    """The lease ended or the cell was granted to someone else; the draft is kept."""
+
+    code = "lost_claim"
+
+    def __init__(self, thing: str) -> None:
+        super().__init__(thing)
+        self.thing = thing
+
+    def __str__(self) -> str:
+        return f"the claim on {self.thing} is no longer yours; your draft is kept, claim it again"
+
+
+class StaleVersion(Conflict):
+    """The cell has changed since it was read."""
+
+    code = "stale_version"
+
+    def __init__(self, segment: int, language: str, version: str) -> None:
+        super().__init__(segment, language, version)
+        self.segment, self.language, self.version = segment, language, version
+
+    def __str__(self) -> str:
+        return (
+            f"segment {self.segment} in {self.language} is at {self.version} by now; "
+            "read it again and compare before you save"
+        )
+
+
+class WrongState(Conflict):
+    """The cell or job is not in a state in which this can be done."""
+
+    code = "wrong_state"
+
+    def __init__(self, thing: str, state: str, needed: str) -> None:
+        super().__init__(thing, state, needed)
+        self.thing, self.state, self.needed = thing, state, needed
+
+    def __str__(self) -> str:
+        return f"{self.thing} is {self.state}; this needs it to be {self.needed}"
+
+
+class GateClosed(Conflict):
+    """Something has to be done before the text may go on; `count` says how much."""
+
+    code = "gate_closed"
+
+    def __init__(self, document: str, languages: str, count: int) -> None:
+        super().__init__(document, languages, count)
+        self.document, self.languages, self.count = document, languages, count
+
+
+class NotReviewed(GateClosed):
+    """Cells of a job that nobody has reviewed yet."""
+
+    code = "not_reviewed"
+
+    def __str__(self) -> str:
+        return (
+            f"{self.count} segments of document {self.document} in {self.languages} are not "
+            "reviewed; have them translated and reviewed first"
+        )
+
+
+class NotFinal(GateClosed):
+    """Texts that the editor has not called final."""
+
+    code = "not_final"
+
+    def __str__(self) -> str:
+        return (
+            f"document {self.document} is not final in {self.languages}; finalise it, "
+            "or leave the language out"
+        )
+
+
+class FindingsOpen(GateClosed):
+    """Findings that block, neither mended nor waived."""
+
+    code = "findings_open"
+
+    def __str__(self) -> str:
+        return (
+            f"{self.count} findings are open in {self.languages} of document {self.document}; "
+            "mend them or waive each with a reason"
+        )
+
+
+class NotSignedIn(TranslationError):
+    """Nobody is known to be asking."""
+
+    code = "not_signed_in"
+
+    def __str__(self) -> str:
+        return "nobody is signed in; sign in, or send a token as Authorization: Bearer"
+
+
+class Forbidden(TranslationError):
+    """One is known, and may not do this; `act` says what was tried."""
+
+    code = "forbidden"
+
+    def __init__(self, act: str, needed: str) -> None:
+        super().__init__(act, needed)
+        self.act, self.needed = act, needed
+
+    def __str__(self) -> str:
+        return f"you may not {self.act}; it takes {self.needed}"
+
+
+class OwnWork(Forbidden):
+    """Nobody reviews a text of one's own, unless the job is self-revised."""
+
+    code = "own_work"
+
+    def __init__(self, segment: int) -> None:
+        super().__init__(f"review segment {segment}", "someone other than its translator")
 
 
 class ServiceUnavailable(TranslationError):

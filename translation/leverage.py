@@ -20,6 +20,8 @@ class Origin(StrEnum):
     CONTEXT = "context"
     EXACT = "exact"
     FUZZY = "fuzzy"
+    REPETITION = "repetition"
+    """The same source in the same job, confirmed elsewhere; one act undoes it."""
 
     @property
     def prints(self) -> bool:
