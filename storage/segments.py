@@ -5,7 +5,7 @@ is there keeps its segments as they are, however it would be cut today. Segments
 originals stay too, superseded; they are not read here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
@@ -66,19 +66,49 @@ class LanguageCount:
     final: int
 
 
+WordCount = Callable[[Block, Segment], int | None]
+"""The source words of a segment as pages count them; None while nobody has counted."""
+
+
+def uncounted(_block: Block, _segment: Segment) -> None:
+    """The count of who does not count."""
+    return
+
+
 class Segments:
     """The segments of a store."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save_blocks(self, document: str, blocks: Sequence[Block]) -> int:
-        """Save what is not there yet, with the cells of all jobs; gives the new segments."""
+    def save_blocks(
+        self, document: str, blocks: Sequence[Block], words: WordCount = uncounted
+    ) -> int:
+        """Save what is not there yet, with the cells of all jobs; gives the new segments.
+
+        `words` says how many source words of a segment count in pages.
+        """
 
         def save(connection: Connection, batch: Sequence[Block]) -> int:
-            return _save(connection, document, batch)
+            return _save(connection, document, batch, words)
 
         return sum(self._database.in_batches(blocks, save))
+
+    def uncounted(self) -> list[str]:
+        """The documents with segments whose words nobody has counted."""
+        statement = sa.select(segment.c.document).where(segment.c.words.is_(None)).distinct()
+        with self._database.read() as connection:
+            return list(connection.execute(statement).scalars())
+
+    def save_words(self, words: Mapping[int, int]) -> None:
+        """Keep the counts of segments, by id, that have none yet."""
+        statement = (
+            sa.update(segment)
+            .where(segment.c.id == sa.bindparam("of"), segment.c.words.is_(None))
+            .values(words=sa.bindparam("counted"))
+        )
+        rows = [{"of": id, "counted": count} for id, count in words.items()]
+        self._database.in_batches(rows, lambda c, batch: c.execute(statement, list(batch)))
 
     def make_cells(self, document: str) -> int:
         """Make the cells that jobs added later lack; gives how many."""
@@ -135,12 +165,15 @@ class Segments:
         return [_count(known, rows) for known in Language if known in asked]
 
 
-def _save(connection: Connection, document: str, blocks: Sequence[Block]) -> int:
+def _save(connection: Connection, document: str, blocks: Sequence[Block], words: WordCount) -> int:
     source = sa.select(schema.document.c.source_language).where(schema.document.c.id == document)
     language = Language(connection.execute(source).scalar_one())
     new = _add_blocks(connection, document, blocks)
     rows = [
-        _segment_row(document, new[given.order], piece, given.language or language)
+        {
+            **_segment_row(document, new[given.order], piece, given.language or language),
+            "words": words(given, piece),
+        }
         for given in blocks
         if given.order in new
         for piece in given.segments

@@ -8,11 +8,12 @@ from datetime import date
 from storage.documents import Intake, StoredDocument
 from storage.ledger import LedgerEntry, Stage
 from storage.objects import DOCX_TYPE, Bucket
+from storage.segments import WordCount
 from storage.store import Store
 from tasks.reports import IngestReport, KindCount, LeftCount
 from tasks.requests import Request, done, renew, row_of
 from translation import docx, pages
-from translation.documents import Block, Content, DocumentClass, DocumentState, Left
+from translation.documents import Block, Content, DocumentClass, DocumentState, Left, Segment
 from translation.docx import Switches
 from translation.errors import NotFound
 from translation.languages import Language
@@ -163,7 +164,7 @@ def segment(store: Store, document: str, request: Request) -> IngestReport:
     body = store.objects.get(Bucket.ORIGINALS, stored.original_key)
     content = read(store, body, stored.source)
     report = _report(store, stored, content)
-    store.segments.save_blocks(document, content.blocks)
+    store.segments.save_blocks(document, content.blocks, _counter(store, stored.source))
     store.ledger.append(_received(store, stored, report.words))
     store.documents.set_state(
         document, DocumentState.SEGMENTED, words=report.words, flags=content.flags
@@ -202,6 +203,28 @@ def counted_words(store: Store, texts: Iterable[str], language: Language) -> int
     """Source words as pages count them."""
     ratio = store.settings.ideograph_ratio
     return pages.count(texts, language, ideograph_ratio=ratio).words
+
+
+def _counter(store: Store, language: Language) -> WordCount:
+    """Counts a segment's words where its block counts in pages."""
+
+    def words(block: Block, segment: Segment) -> int:
+        return counted_words(store, [segment.text], language) if block.kind.counts else 0
+
+    return words
+
+
+def count_segments(store: Store) -> None:
+    """Count the words of segments that a version before this one stored without."""
+    for document in store.segments.uncounted():
+        words = _counter(store, store.documents.get(document).source)
+        store.segments.save_words(
+            {
+                known.id: words(stored.block, known.segment) or 0
+                for stored in store.segments.blocks(document)
+                for known in stored.segments
+            }
+        )
 
 
 def _report(store: Store, stored: StoredDocument, content: Content) -> IngestReport:

@@ -5,6 +5,7 @@ from pathlib import Path
 from glossaries.termbase import built_in
 from storage.settings import load_settings
 from storage.store import Store, open_store
+from tasks import intake
 
 BUILT_IN = "built-in termbase"
 
@@ -29,3 +30,4 @@ def furnish(store: Store) -> None:
     store.objects.prepare()
     store.terms.save(built_in(), source=BUILT_IN, by="system")
     store.volumes.seed()
+    intake.count_segments(store)

@@ -95,6 +95,28 @@ def test_saving_goes_on_where_it_was_killed(store: Store, document: str) -> None
     assert {count.segments for count in store.segments.counts(document)} == {400}
 
 
+def words_of(store: Store) -> list[int | None]:
+    asked = sa.select(schema.segment.c.words).order_by(schema.segment.c.id)
+    with store.database.read() as connection:
+        return list(connection.execute(asked).scalars())
+
+
+def test_words_are_counted_with_the_segment(store: Store, document: str) -> None:
+    store.segments.save_blocks(document, BLOCKS, lambda given, piece: given.order + piece.rank)
+    assert words_of(store) == [0, 1, 1, 2, 3]
+    assert store.segments.uncounted() == []
+
+
+def test_what_was_stored_without_words_is_counted_once(
+    store: Store, document: str, segments: list[int]
+) -> None:
+    assert store.segments.uncounted() == [document]
+    store.segments.save_words({id: 7 for id in segments})
+    store.segments.save_words({id: 9 for id in segments})
+    assert words_of(store) == [7] * 5
+    assert store.segments.uncounted() == []
+
+
 def test_two_that_save_at_once_double_nothing(
     store: Store, document: str, in_parallel: Parallel
 ) -> None:
