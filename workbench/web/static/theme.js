@@ -1,0 +1,37 @@
+// The colours a person chose: those of the system, light or dark. Loaded before the page is drawn,
+// so that nobody sees the other ones flash by.
+(() => {
+  const order = ["system", "light", "dark"];
+  const root = document.documentElement;
+  const kept = () => {
+    try {
+      const found = localStorage.getItem("theme");
+      return order.includes(found) ? found : "system";
+    } catch {
+      return "system"; // a browser that keeps nothing follows the system
+    }
+  };
+  const show = (theme) => {
+    if (theme === "system") root.removeAttribute("data-theme");
+    else root.setAttribute("data-theme", theme);
+    for (const name of document.querySelectorAll("[data-theme-name]")) {
+      name.textContent = `Theme: ${theme}`;
+    }
+  };
+  show(kept());
+  document.addEventListener("DOMContentLoaded", () => {
+    show(kept());
+    for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const next = order[(order.indexOf(kept()) + 1) % order.length];
+        try {
+          localStorage.setItem("theme", next);
+        } catch {
+          // what cannot be kept still holds for this page
+        }
+        show(next);
+      });
+    }
+  });
+})();
