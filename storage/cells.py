@@ -1,0 +1,485 @@
+"""What people do to a cell: save, confirm, accept, return, each under a claim of their own.
+
+A write is a compare-and-set on fence, holder, state, version and lease in one statement. Where it
+changes no row, the cell is read again only to say why. The idempotency key is admitted first: a
+repeated one gives the answer that was given, even when the lease has gone since.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import requests, schema
+from storage.assignments import assign_cell
+from storage.changes import Change, Effect
+from storage.claims import live, renewed, seconds_between
+from storage.clock import clock
+from storage.database import Database, insert
+from storage.events import EventEntry, append
+from storage.requests import Admission
+from translation.checks.problems import Problem
+from translation.claims import CellVersion, Task, Verdict
+from translation.documents import JobMode, TargetState
+from translation.errors import (
+    LostClaim,
+    NotFound,
+    OwnWork,
+    StaleVersion,
+    TranslationError,
+    WrongState,
+)
+from translation.languages import Language
+
+claim, draft, job, target = schema.claim, schema.draft, schema.job, schema.target
+
+_AFTER: Mapping[Task, Mapping[TargetState, Sequence[TargetState]]] = {
+    Task.TRANSLATE: {
+        TargetState.INITIAL: (TargetState.INITIAL, TargetState.TRANSLATED),
+        TargetState.TRANSLATED: (TargetState.INITIAL, TargetState.TRANSLATED),
+    },
+    Task.REVIEW: {
+        TargetState.TRANSLATED: (TargetState.TRANSLATED, TargetState.REVIEWED),
+        TargetState.REVIEWED: (TargetState.TRANSLATED, TargetState.REVIEWED),
+    },
+    Task.EDIT: {
+        TargetState.TRANSLATED: (TargetState.TRANSLATED, TargetState.REVIEWED),
+        TargetState.REVIEWED: (TargetState.REVIEWED,),
+    },
+}
+"""The states that a save may leave, by the task of the claim and the state it found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A cell after a write; `outcome` are the numbers that the effects of the write gave.
+
+    `repeated` says that this is the answer given to the same key before.
+    """
+
+    segment: int
+    language: Language
+    state: TargetState
+    version: int
+    fence: int
+    seconds_left: int
+    text: str
+    outcome: Mapping[str, int]
+    repeated: bool = False
+
+    @property
+    def at(self) -> CellVersion:
+        """What the next write of the cell has to name."""
+        return CellVersion(self.version, self.fence)
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell as it stands; `holder`, `task` and `seconds_left` are those of a live claim."""
+
+    segment: int
+    target: int
+    job: int
+    document: str
+    language: Language
+    mode: JobMode
+    seq: int
+    state: TargetState
+    text: str | None
+    origin: str | None
+    percent: int | None
+    version: int
+    fence: int
+    claim: int | None
+    holder: str | None
+    task: Task | None
+    seconds_left: int
+    translated_by: str | None
+    reviewed_by: str | None
+    returned: bool
+
+    @property
+    def at(self) -> CellVersion:
+        """What the next write of the cell has to name."""
+        return CellVersion(self.version, self.fence)
+
+    @property
+    def name(self) -> str:
+        """The cell as messages name it."""
+        return f"segment {self.segment} in {self.language}"
+
+
+class Cells:
+    """The cells of a store as people change them; `effects` follow in the same transaction."""
+
+    def __init__(self, database: Database, effects: Sequence[Effect] = ()) -> None:
+        self._database, self._effects = database, tuple(effects)
+
+    def get(self, segment: int, language: Language) -> CellView:
+        """The cell of a segment in a language; raises NotFound."""
+        with self._database.read() as connection:
+            return _view(_read(connection, segment, language))
+
+    def save(
+        self,
+        segment: int,
+        language: Language,
+        *,
+        actor: str,
+        at: CellVersion,
+        text: str,
+        state: TargetState,
+        key: str,
+        problems: Sequence[Problem] = (),
+    ) -> Saved:
+        """Save a text under one's claim, and leave the cell in `state`; renews the lease.
+
+        The claim's task says which states are open to it. Raises NotFound, StaleVersion,
+        LostClaim, WrongState, OwnWork and KeyReused; then nothing is changed.
+        """
+        body = {"act": "save", "segment": segment, "language": language.value, "at": str(at)}
+        body |= {"text": text, "state": state.value}
+
+        def run(connection: Connection) -> Saved:
+            admission = requests.admit(connection, key, actor, body)
+            if admission.response is not None:
+                return _again(admission.response, segment, language, text)
+            row = _read(connection, segment, language)
+            cell = _view(row)
+            written = _Written(text, state, _kind(cell.task, state))
+            _own_work(cell, actor, written.state)
+            if not _allowed(cell, state):
+                raise _refusal(cell, actor, at) or _wrong_task(cell, state)
+            _set(connection, row, actor, at, _save_values(cell, actor, written))
+            _drop_draft(connection, cell.target, actor)
+            return self._finish(connection, admission, cell, actor, written, problems)
+
+        return self._database.write(run)
+
+    def review(
+        self,
+        segment: int,
+        language: Language,
+        *,
+        actor: str,
+        at: CellVersion,
+        verdict: Verdict,
+        note: str = "",
+        key: str,
+    ) -> Saved:
+        """Accept a translation as it stands, or return it to its translator with a note.
+
+        What is returned is the translator's again: freed, assigned and `initial`. Raises as
+        `save` does.
+        """
+        body = {"act": "review", "segment": segment, "language": language.value, "at": str(at)}
+        body |= {"verdict": verdict.value, "note": note}
+
+        def run(connection: Connection) -> Saved:
+            admission = requests.admit(connection, key, actor, body)
+            if admission.response is not None:
+                given = _text_of(connection, admission.id)
+                return _again(admission.response, segment, language, given)
+            row = _read(connection, segment, language)
+            cell = _view(row)
+            written = _reviewed(cell, verdict)
+            _own_work(cell, actor, TargetState.REVIEWED)
+            if cell.task is not Task.REVIEW or cell.state is not TargetState.TRANSLATED:
+                raise _refusal(cell, actor, at) or _wrong_task(cell, TargetState.REVIEWED)
+            _set(connection, row, actor, at, _review_values(actor, verdict))
+            comment = _return(connection, cell, actor, verdict, note)
+            return self._finish(connection, admission, cell, actor, written, (), comment)
+
+        return self._database.write(run)
+
+    def _finish(
+        self,
+        connection: Connection,
+        admission: Admission,
+        cell: CellView,
+        actor: str,
+        written: "_Written",
+        problems: Sequence[Problem],
+        comment: int | None = None,
+    ) -> Saved:
+        """The event, the effects and the answer of a write that has changed the row."""
+        _tell(connection, admission, cell, actor, written, comment)
+        change = _change(admission, cell, actor, written, problems)
+        outcome: dict[str, int] = {}
+        for effect in self._effects:
+            outcome |= effect(connection, change) or {}
+        after = _view(_read(connection, cell.segment, cell.language))
+        left = after.seconds_left if after.holder == actor else 0
+        response: dict[str, object] = {
+            "state": after.state.value,
+            "version": after.version,
+            "fence": after.fence,
+        }
+        response |= {"seconds_left": left, "outcome": outcome}
+        requests.answer(connection, admission, response)
+        return _saved(response, cell.segment, cell.language, written.text, repeated=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a write leaves in the cell, and the kind of its event."""
+
+    text: str
+    state: TargetState
+    kind: str
+
+
+def digest_of(text: str) -> str:
+    """The digest by which events name a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def keep_text(connection: Connection, text: str) -> str:
+    """Keep a text so that events can name it; gives its digest."""
+    digest = digest_of(text)
+    statement = insert(connection, schema.text).values(sha256=digest, body=text)
+    connection.execute(statement.on_conflict_do_nothing(index_elements=["sha256"]))
+    return digest
+
+
+def _read(connection: Connection, segment: int, language: Language) -> sa.Row[Any]:
+    statement = _VIEW.where(target.c.segment == segment, target.c.language == language)
+    found = connection.execute(statement).one_or_none()
+    if found is None:
+        raise NotFound("cell", f"of segment {segment} in {language}")
+    return found
+
+
+def _set(
+    connection: Connection,
+    row: sa.Row[Any],
+    actor: str,
+    at: CellVersion,
+    values: Mapping[str, Any],
+) -> None:
+    """Change the row if it is still what the caller saw and his to change; else say why not."""
+    if row.granted_at is None:
+        raise LostClaim(_view(row).name)
+    statement = (
+        sa.update(target)
+        .where(
+            target.c.id == row.id,
+            target.c.fence == at.fence,
+            target.c.version == at.version,
+            target.c.state == row.state,
+            target.c.holder == actor,
+            target.c.lease_until > clock(),
+        )
+        .values(
+            version=target.c.version + 1,
+            lease_until=renewed(row.granted_at),
+            changed_at=clock(),
+        )
+        .values(values)
+    )
+    if connection.execute(statement).rowcount != 1:
+        cell = _view(_read(connection, row.segment, Language(row.language)))
+        raise _refusal(cell, actor, at) or LostClaim(cell.name)
+
+
+def _refusal(cell: CellView, actor: str, at: CellVersion) -> TranslationError | None:
+    """Why a write that names `at` cannot be the caller's; None where it can."""
+    if cell.state is TargetState.FINAL:
+        return WrongState(cell.name, "final", "opened again by an editor")
+    if cell.holder != actor:
+        return LostClaim(cell.name)
+    if cell.at != at:
+        return StaleVersion(cell.segment, cell.language, str(cell.at))
+    return None
+
+
+def _wrong_task(cell: CellView, state: TargetState) -> TranslationError:
+    task = None if cell.task is None else cell.task.value
+    wanted = Task.REVIEW if state is TargetState.REVIEWED else Task.TRANSLATE
+    return WrongState(cell.name, f"{cell.state} and claimed to {task}", f"claimed to {wanted}")
+
+
+def _own_work(cell: CellView, actor: str, state: TargetState) -> None:
+    """Nobody makes one's own translation reviewed, unless the job is self-revised."""
+    if state is not TargetState.REVIEWED or cell.mode is JobMode.SELF_REVISED:
+        return
+    if cell.state is TargetState.TRANSLATED and cell.translated_by == actor:
+        raise OwnWork(cell.segment)
+
+
+def _allowed(cell: CellView, state: TargetState) -> bool:
+    return cell.task is not None and state in _AFTER[cell.task].get(cell.state, ())
+
+
+def _kind(task: Task | None, state: TargetState) -> str:
+    """The kind of event: a confirm is called by its state, another's hand on a text `edited`."""
+    if task is Task.EDIT or (task is Task.REVIEW and state is TargetState.TRANSLATED):
+        return "edited"
+    return "saved" if state is TargetState.INITIAL else state.value
+
+
+def _save_values(cell: CellView, actor: str, written: _Written) -> dict[str, Any]:
+    values: dict[str, Any] = {"text": written.text, "state": written.state.value}
+    if written.text != cell.text:
+        values |= {"origin": None, "percent": None}
+    if written.state is TargetState.REVIEWED:
+        values |= {"reviewed_by": actor, "returned": False}
+    elif cell.state is TargetState.REVIEWED:
+        values |= {"reviewed_by": None}
+    if cell.task is Task.TRANSLATE and written.state is TargetState.TRANSLATED:
+        values |= {"translated_by": actor, "returned": False}
+    return values
+
+
+def _reviewed(cell: CellView, verdict: Verdict) -> _Written:
+    if verdict is Verdict.ACCEPT:
+        return _Written(cell.text or "", TargetState.REVIEWED, "reviewed")
+    return _Written(cell.text or "", TargetState.INITIAL, "returned")
+
+
+def _review_values(actor: str, verdict: Verdict) -> dict[str, Any]:
+    if verdict is Verdict.ACCEPT:
+        return {"state": TargetState.REVIEWED.value, "reviewed_by": actor, "returned": False}
+    freed = {"holder": None, "lease_until": None, "claim": None}
+    state = {"state": TargetState.INITIAL.value, "reviewed_by": None, "returned": True}
+    return {**state, **freed}
+
+
+def _return(
+    connection: Connection, cell: CellView, actor: str, verdict: Verdict, note: str
+) -> int | None:
+    """Assign what is returned to its translator and keep the note; gives the comment's id."""
+    if verdict is Verdict.RETURN and cell.translated_by is not None:
+        assign_cell(connection, cell.target, Task.TRANSLATE, cell.translated_by, by=actor)
+    if not note.strip():
+        return None
+    values = {"target": cell.target, "author": actor, "kind": verdict.value, "body": note}
+    statement = sa.insert(schema.comment).values(**values, version=cell.version + 1)
+    return int(connection.execute(statement.returning(schema.comment.c.id)).scalar_one())
+
+
+def _drop_draft(connection: Connection, cell: int, user: str) -> None:
+    """A person's draft of a cell has become the text that was saved."""
+    connection.execute(sa.delete(draft).where(draft.c.target == cell, draft.c.user == user))
+
+
+def _tell(
+    connection: Connection,
+    admission: Admission,
+    cell: CellView,
+    actor: str,
+    written: _Written,
+    comment: int | None,
+) -> None:
+    detail: dict[str, object] = {"before": cell.state.value, "state": written.state.value}
+    detail["language"] = cell.language.value
+    if comment is not None:
+        detail["comment"] = comment
+    entry = EventEntry(
+        written.kind,
+        actor,
+        cell.document,
+        target=cell.target,
+        fence=cell.fence,
+        version=cell.version + 1,
+        text_sha256=keep_text(connection, written.text),
+        detail=detail,
+        request=admission.id,
+    )
+    append(connection, entry)
+
+
+def _change(
+    admission: Admission,
+    cell: CellView,
+    actor: str,
+    written: _Written,
+    problems: Sequence[Problem],
+) -> Change:
+    return Change(
+        admission.id,
+        actor,
+        cell.document,
+        cell.job,
+        cell.segment,
+        cell.target,
+        cell.language,
+        cell.state,
+        written.state,
+        cell.text,
+        written.text,
+        cell.version + 1,
+        tuple(problems),
+    )
+
+
+def _text_of(connection: Connection, request: int) -> str:
+    """The text that the event of a request names."""
+    event, text = schema.event, schema.text
+    statement = sa.select(text.c.body).join(event, event.c.text_sha256 == text.c.sha256)
+    mine = statement.where(event.c.request == request, event.c.target.is_not(None))
+    return str(connection.execute(mine.order_by(event.c.id).limit(1)).scalar_one())
+
+
+def _again(response: Any, segment: int, language: Language, text: str) -> Saved:
+    return _saved(response, segment, language, text, repeated=True)
+
+
+def _saved(
+    response: Mapping[str, Any], segment: int, language: Language, text: str, *, repeated: bool
+) -> Saved:
+    return Saved(
+        segment,
+        language,
+        TargetState(response["state"]),
+        response["version"],
+        response["fence"],
+        response["seconds_left"],
+        text,
+        dict(response["outcome"]),
+        repeated,
+    )
+
+
+_VIEW = (
+    sa.select(
+        target,
+        job.c.document,
+        job.c.mode,
+        claim.c.task,
+        claim.c.granted_at,
+        live().label("live"),
+        clock().label("now"),
+    )
+    .join(job, job.c.id == target.c.job)
+    .outerjoin(claim, claim.c.id == target.c.claim)
+)
+
+
+def _view(row: sa.Row[Any]) -> CellView:
+    is_live = bool(row.live)
+    return CellView(
+        segment=row.segment,
+        target=row.id,
+        job=row.job,
+        document=row.document,
+        language=Language(row.language),
+        mode=JobMode(row.mode),
+        seq=row.seq,
+        state=TargetState(row.state),
+        text=row.text,
+        origin=row.origin,
+        percent=row.percent,
+        version=row.version,
+        fence=row.fence,
+        claim=row.claim if is_live else None,
+        holder=row.holder if is_live else None,
+        task=Task(row.task) if is_live and row.task is not None else None,
+        seconds_left=seconds_between(row.now, row.lease_until) if is_live else 0,
+        translated_by=row.translated_by,
+        reviewed_by=row.reviewed_by,
+        returned=bool(row.returned),
+    )
