@@ -14,7 +14,8 @@ from translation.languages import Language
 class Change:
     """A cell before and after a save or a review; `version` is the one after.
 
-    `request` is the id of the idempotency row, `problems` what the checks say of the new text.
+    `request` is the id of the idempotency row, `problems` what the checks say of the text; None
+    where nobody looked, as in a review that leaves the text as it is.
     """
 
     request: int | None
@@ -29,7 +30,7 @@ class Change:
     text_before: str | None
     text: str
     version: int
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] | None = None
 
     @property
     def confirmed(self) -> bool:

@@ -23,6 +23,7 @@ from translation.documents import (
     TargetSegment,
     TargetState,
 )
+from translation.errors import NotFound
 from translation.languages import Language
 from translation.leverage import Origin
 from translation.markup import InlineTag, digest
@@ -131,6 +132,15 @@ class Segments:
         with self._database.read() as connection:
             statement = _current(document, *_prefixed(segment)).select_from(_places())
             return [_segment(row) for row in connection.execute(statement)]
+
+    def get(self, id: int) -> StoredSegment:
+        """The segment of an id; raises NotFound."""
+        statement = sa.select(*_prefixed(segment)).where(segment.c.id == id)
+        with self._database.read() as connection:
+            row = connection.execute(statement).one_or_none()
+        if row is None:
+            raise NotFound("segment", str(id))
+        return _segment(row)
 
     def target_blocks(self, document: str, language: Language) -> list[TargetBlock]:
         """What a draft prints: a person's text, an exact match or a value; else the source.

@@ -56,6 +56,10 @@ class Settings(BaseSettings):
         default=None,
         validation_alias=AliasChoices("HEXAGLOT_PREFECT_API_URL", "prefect_api_url"),
     )
+    prefect_url: str | None = None
+    """Prefect's pages as a browser reaches them, for links from the workbench."""
+    upload_bytes: int = Field(default=100_000_000, ge=1)
+    """The largest file that the workbench takes."""
     outbox_patience: int = Field(default=60, ge=1)
     """Seconds after which work that was handed over and not renewed is handed over again."""
     max_attempts: int = Field(default=5, ge=1)

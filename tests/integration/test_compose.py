@@ -1,3 +1,4 @@
+import importlib
 import os
 import re
 import secrets
@@ -5,10 +6,12 @@ import shutil
 import subprocess
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import prefect.settings
 import pytest
 import yaml
+from prefect_redis.client import RedisMessagingSettings
 
 from storage.settings import Settings
 from tests.services import missing
@@ -22,6 +25,7 @@ SECRETS = (
     "PREFECT_PASSWORD",
     "OBJECTS_ACCESS_KEY",
     "OBJECTS_SECRET_KEY",
+    "REDIS_PASSWORD",
 )
 
 
@@ -77,6 +81,8 @@ def test_docker_compose_takes_the_file(services):
         "buckets",
         "prefect",
         "flows",
+        "redis",
+        "workbench",
     }
 
 
@@ -99,13 +105,29 @@ def test_our_variables_are_settings_that_exist():
 def test_prefects_variables_are_settings_that_exist():
     named = {name for name in environment_names() if name.startswith("PREFECT_")}
     named.remove("PREFECT_DATABASE_PASSWORD")  # ours: read by docker/postgres
+    named.remove("PREFECT_REDIS_MESSAGING_URL")  # of prefect-redis, looked at below
 
     assert "PREFECT_SERVER_UI_API_URL" in named
     assert [name for name in named if not hasattr(prefect.settings, name)] == []
 
 
+def test_prefects_server_passes_its_messages_through_redis(services):
+    given = services["prefect"]["environment"]
+    address = RedisMessagingSettings(url=given["PREFECT_REDIS_MESSAGING_URL"]).url
+    assert urlsplit(address).hostname == "redis"
+    assert urlsplit(given["PREFECT_SERVER_DOCKET_URL"]).hostname == "redis"
+    for setting, name in (
+        ("EVENTS_MESSAGING_BROKER", "Publisher"),
+        ("EVENTS_MESSAGING_CACHE", "Cache"),
+        ("EVENTS_CAUSAL_ORDERING", "CausalOrdering"),
+        ("CONCURRENCY_LEASE_STORAGE", "ConcurrencyLeaseStorage"),
+    ):
+        module = importlib.import_module(given[f"PREFECT_SERVER_{setting}"])
+        assert hasattr(module, name), setting
+
+
 def test_the_services_take_what_they_are_given_as_settings(monkeypatch, services):
-    for name in ("migrate", "buckets", "flows"):
+    for name in ("migrate", "buckets", "flows", "workbench"):
         with monkeypatch.context() as environment:
             for variable, value in services[name]["environment"].items():
                 environment.setenv(variable, str(value))
