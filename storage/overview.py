@@ -1,0 +1,338 @@
+"""What the workbench shows of many documents at once: how far each language has come, and how late.
+
+A page of documents costs a fixed number of statements, however many documents, jobs and cells
+there are. Whose business a document is, the caller says as a condition over `schema.document`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import schema
+from storage.clock import clock
+from storage.database import Database
+from storage.documents import StoredDocument
+from storage.documents import _read as read_documents
+from storage.publications import PublicationKind, PublicationState
+from translation.checks.problems import Severity
+from translation.documents import JobMode, TargetState
+from translation.errors import NotFound
+from translation.languages import Language
+
+PAGE = 50
+"""Documents of a page of the list."""
+
+document, finding, job, target = schema.document, schema.finding, schema.job, schema.target
+publication, publication_text = schema.publication, schema.publication_text
+
+_FINAL = TargetState.FINAL.value
+
+
+class Standing(StrEnum):
+    """What a list of documents may be narrowed to."""
+
+    OPEN = "open"
+    """At least one language is not final."""
+    LATE = "late"
+    """Past the due day with at least one language not published."""
+    FINAL = "final"
+    """Every language asked for is final."""
+    PUBLISHED = "published"
+    """At least one language is out, and was not withdrawn."""
+
+
+class Order(StrEnum):
+    """What comes first in a list of documents."""
+
+    RECEIVED = "received"
+    DUE = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class JobOverview:
+    """One document into one language: its cells by state, and what stands in its way.
+
+    `returned` counts cells sent back to their translator, `held` those of a live lease, `errors`
+    the open findings that block, `assigned` the people its work is assigned to.
+    """
+
+    id: int
+    language: Language
+    mode: JobMode
+    state: str
+    due: date | None
+    version: int
+    final_by: str | None
+    final_at: datetime | None
+    cells: int
+    by_state: Mapping[TargetState, int]
+    filled: int
+    returned: int
+    held: int
+    errors: int
+    assigned: tuple[str, ...]
+    published: bool
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the editor has called the text final."""
+        return self.state == _FINAL
+
+    @property
+    def unreviewed(self) -> int:
+        """Cells that nobody has reviewed yet."""
+        return self.by_state[TargetState.INITIAL] + self.by_state[TargetState.TRANSLATED]
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing stands between the text and the editor's word that it is final."""
+        return not self.is_final and self.cells > 0 and not self.unreviewed and not self.errors
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOverview:
+    """A document with its jobs in the order of the languages, and what of it is out.
+
+    `published` are the languages readers have, the original's among them; `number` is that of the
+    latest publication they are in.
+    """
+
+    document: StoredDocument
+    jobs: tuple[JobOverview, ...]
+    published: frozenset[Language]
+    number: int | None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether every language asked for is final."""
+        return bool(self.jobs) and all(one.is_final for one in self.jobs)
+
+    def is_late(self, today: date) -> bool:
+        """Whether the due day is past and a language asked for is not out."""
+        due = self.document.due
+        return due is not None and due < today and any(not one.published for one in self.jobs)
+
+    def job(self, language: Language) -> JobOverview:
+        """The job of a language; raises NotFound."""
+        for one in self.jobs:
+            if one.language is language:
+                return one
+        raise NotFound("job", f"{self.document.name} in {language.english_name}")
+
+
+class Overview:
+    """Documents as lists and pages of the workbench show them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def documents(
+        self,
+        visible: sa.ColumnElement[bool],
+        *,
+        today: date,
+        named: str = "",
+        language: Language | None = None,
+        standing: Standing | None = None,
+        order: Order = Order.RECEIVED,
+        limit: int = PAGE,
+        offset: int = 0,
+    ) -> list[DocumentOverview]:
+        """At most `limit` documents, `offset` left out: newest first, or what is due first.
+
+        `visible` says what may be seen; `named` is part of a symbol, a file name or a meeting;
+        `today` is the day by which something is late.
+        """
+        chosen = _chosen(visible, named, language, standing, today)
+        statement = sa.select(document).where(*chosen).order_by(*_ORDERS[order])
+        with self._database.read() as connection:
+            found = read_documents(connection, statement.limit(limit).offset(offset))
+            return _overviews(connection, found)
+
+    def count(
+        self,
+        visible: sa.ColumnElement[bool],
+        *,
+        today: date,
+        named: str = "",
+        language: Language | None = None,
+        standing: Standing | None = None,
+    ) -> int:
+        """How many documents `documents` would give in all."""
+        chosen = _chosen(visible, named, language, standing, today)
+        statement = sa.select(sa.func.count()).select_from(document).where(*chosen)
+        with self._database.read() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def document(self, id: str) -> DocumentOverview:
+        """One document; raises NotFound."""
+        with self._database.read() as connection:
+            found = read_documents(connection, sa.select(document).where(document.c.id == id))
+            if not found:
+                raise NotFound("document", id)
+            return _overviews(connection, found)[0]
+
+
+def _chosen(
+    visible: sa.ColumnElement[bool],
+    named: str,
+    language: Language | None,
+    standing: Standing | None,
+    today: date,
+) -> list[sa.ColumnElement[bool]]:
+    chosen = [visible]
+    if words := named.strip():
+        columns = (document.c.symbol, document.c.file_name, document.c.meeting)
+        chosen.append(sa.or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    if language is not None:
+        chosen.append(_a_job(job.c.language == language.value))
+    if standing is not None:
+        chosen.append(_standing(standing, today))
+    return chosen
+
+
+def _a_job(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Whether the document of the outer statement has such a job."""
+    mine = job.c.document == document.c.id
+    return sa.select(job.c.id).where(mine, *conditions).correlate(document).exists()
+
+
+def _standing(standing: Standing, today: date) -> sa.ColumnElement[bool]:
+    unfinished = _a_job(job.c.state != _FINAL)
+    if standing is Standing.OPEN:
+        return unfinished
+    if standing is Standing.FINAL:
+        return sa.and_(_a_job(), sa.not_(unfinished))
+    mine = _OUT.c.document == document.c.id
+    if standing is Standing.PUBLISHED:
+        return sa.select(_OUT.c.document).where(mine).correlate(document).exists()
+    this = sa.select(_OUT.c.document).where(mine, _OUT.c.language == job.c.language)
+    missing = _a_job(sa.not_(this.correlate(document, job).exists()))
+    return sa.and_(document.c.due < today, missing)
+
+
+_OUT = (
+    sa.select(
+        publication.c.document,
+        publication_text.c.language,
+        sa.func.max(publication.c.number).label("number"),
+    )
+    .select_from(publication.join(publication_text))
+    .where(publication.c.state == PublicationState.PUBLISHED.value)
+    .where(publication.c.kind != PublicationKind.DRAFT.value)
+    .group_by(publication.c.document, publication_text.c.language)
+    .subquery("out")
+)
+"""The languages of each document that readers have, with the latest number each is in."""
+
+_ORDERS: Mapping[Order, tuple[Any, ...]] = {
+    Order.RECEIVED: (document.c.received_at.desc(), document.c.id),
+    Order.DUE: (
+        document.c.due.is_(None),
+        document.c.due,
+        document.c.priority.desc(),
+        document.c.received_at.desc(),
+        document.c.id,
+    ),
+}
+
+
+def _overviews(
+    connection: Connection, documents: Sequence[StoredDocument]
+) -> list[DocumentOverview]:
+    ids = [one.id for one in documents]
+    out: dict[str, dict[Language, int]] = {id: {} for id in ids}
+    for row in connection.execute(sa.select(_OUT).where(_OUT.c.document.in_(ids))):
+        out[row.document][Language(row.language)] = row.number
+    jobs = _jobs(connection, ids, out)
+    return [
+        DocumentOverview(
+            document=one,
+            jobs=tuple(jobs.get(one.id, ())),
+            published=frozenset(out[one.id]),
+            number=max(out[one.id].values(), default=None),
+        )
+        for one in documents
+    ]
+
+
+def _jobs(
+    connection: Connection, ids: Sequence[str], out: Mapping[str, Mapping[Language, int]]
+) -> dict[str, list[JobOverview]]:
+    rows = list(connection.execute(sa.select(job).where(job.c.document.in_(ids))))
+    wanted = [row.id for row in rows]
+    cells = _grouped(connection.execute(_CELLS.where(target.c.job.in_(wanted))))
+    errors = dict(connection.execute(_ERRORS.where(target.c.job.in_(wanted))).tuples().all())
+    people = _grouped(connection.execute(_PEOPLE.where(schema.assignment.c.job.in_(wanted))))
+    found: dict[str, list[JobOverview]] = {}
+    for row in sorted(rows, key=lambda one: list(Language).index(Language(one.language))):
+        users = tuple(one.user for one in people.get(row.id, ()))
+        made = _job(row, cells.get(row.id, ()), errors.get(row.id, 0), users, out[row.document])
+        found.setdefault(row.document, []).append(made)
+    return found
+
+
+_CELLS = (
+    sa.select(
+        target.c.job,
+        target.c.state,
+        sa.func.count().label("cells"),
+        sa.func.count(target.c.text).label("filled"),
+        sa.func.sum(sa.cast(target.c.returned, sa.Integer)).label("returned"),
+        sa.func.sum(sa.case((target.c.lease_until > clock(), 1), else_=0)).label("held"),
+    )
+    .select_from(target)
+    .group_by(target.c.job, target.c.state)
+)
+_ERRORS = (
+    sa.select(target.c.job, sa.func.count())
+    .select_from(finding.join(target, finding.c.target == target.c.id))
+    .where(finding.c.state == "open", finding.c.severity == Severity.ERROR.value)
+    .group_by(target.c.job)
+)
+_PEOPLE = (
+    sa.select(schema.assignment.c.job, schema.assignment.c.user)
+    .distinct()
+    .order_by(schema.assignment.c.user)
+)
+
+
+def _grouped(rows: Iterable[sa.Row[Any]]) -> dict[int, list[sa.Row[Any]]]:
+    grouped: dict[int, list[sa.Row[Any]]] = {}
+    for row in rows:
+        grouped.setdefault(row.job, []).append(row)
+    return grouped
+
+
+def _job(
+    row: sa.Row[Any],
+    cells: Sequence[sa.Row[Any]],
+    errors: int,
+    users: tuple[str, ...],
+    out: Mapping[Language, int],
+) -> JobOverview:
+    counts = {one.state: int(one.cells) for one in cells}
+    language = Language(row.language)
+    return JobOverview(
+        id=row.id,
+        language=language,
+        mode=JobMode(row.mode),
+        state=row.state,
+        due=row.due,
+        version=row.version,
+        final_by=row.final_by,
+        final_at=row.final_at,
+        cells=sum(counts.values()),
+        by_state={state: counts.get(state.value, 0) for state in TargetState},
+        filled=sum(int(one.filled) for one in cells),
+        returned=sum(int(one.returned) for one in cells),
+        held=sum(int(one.held) for one in cells),
+        errors=errors,
+        assigned=users,
+        published=language in out,
+    )
