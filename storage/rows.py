@@ -6,13 +6,14 @@ reading on costs the same anywhere in a document of any length.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import schema
+from storage.assignments import assigned_to
+from storage.claims import live, seconds_between
 from storage.clock import clock
 from storage.database import Database
 from translation.checks.problems import Severity
@@ -30,7 +31,7 @@ START = -1
 
 _BLOCK_STEP = 1_000_000  # `target.seq` counts by block, then by rank
 
-assignment, block, finding, job = schema.assignment, schema.block, schema.finding, schema.job
+block, finding, job = schema.block, schema.finding, schema.job
 segment, target = schema.segment, schema.target
 
 
@@ -186,7 +187,7 @@ def _chosen(
     if states is not None:
         chosen.append(target.c.state.in_([state.value for state in states]))
     if holder is not None:
-        chosen.append(sa.and_(target.c.holder == holder, _LIVE))
+        chosen.append(sa.and_(target.c.holder == holder, live()))
     if only is not None:
         chosen.append(_ONLY[Only(only)])
     return chosen
@@ -202,27 +203,17 @@ def _open_of(severity: Severity) -> sa.ScalarSelect[Any]:
     return _open(finding.c.severity == severity.value).scalar_subquery()
 
 
-def _assigned() -> sa.ScalarSelect[Any]:
-    """Whom the next step of the cell is assigned to; the later assignment holds."""
+def _next_assigned() -> sa.ColumnElement[str | None]:
+    """Whom the next step of the cell is assigned to."""
     state = target.c.state
-    step = sa.case(
-        (state == TargetState.INITIAL.value, Task.TRANSLATE.value),
-        (state == TargetState.TRANSLATED.value, Task.REVIEW.value),
-    )
-    return (
-        sa.select(assignment.c.user)
-        .where(assignment.c.job == target.c.job, assignment.c.task == step)
-        .where(assignment.c["from"] <= target.c.seq, assignment.c.to >= target.c.seq)
-        .order_by(assignment.c.id.desc())
-        .limit(1)
-        .correlate(target)
-        .scalar_subquery()
+    return sa.case(
+        (state == TargetState.INITIAL.value, assigned_to(Task.TRANSLATE)),
+        (state == TargetState.TRANSLATED.value, assigned_to(Task.REVIEW)),
     )
 
 
-_LIVE = target.c.lease_until > clock()
 _ONLY: Mapping[Only, sa.ColumnElement[bool]] = {
-    Only.FREE: sa.or_(target.c.holder.is_(None), sa.not_(_LIVE)),
+    Only.FREE: sa.not_(live()),
     Only.RETURNED: target.c.returned.is_(True),
     Only.FINDINGS: _open().scalar_subquery() > 0,
 }
@@ -239,7 +230,7 @@ _SELECT = sa.select(
     clock().label("now"),
     _open_of(Severity.ERROR).label("errors"),
     _open_of(Severity.WARNING).label("warnings"),
-    _assigned().label("assigned_to"),
+    _next_assigned().label("assigned_to"),
 ).select_from(
     _CELLS.join(segment, segment.c.id == target.c.segment).join(
         block, block.c.id == segment.c.block
@@ -261,10 +252,6 @@ _BRIEFS = sa.select(
     clock().label("now"),
     _open_of(Severity.ERROR).label("errors"),
 )
-
-
-def _seconds_left(until: datetime | None, now: datetime) -> int:
-    return 0 if until is None else max(0, int((until - now).total_seconds()))
 
 
 def _holder(found: sa.Row[Any]) -> str | None:
@@ -290,7 +277,7 @@ def _row(found: sa.Row[Any]) -> Row:
         version=found.version,
         fence=found.fence,
         holder=holder,
-        seconds_left=_seconds_left(found.lease_until, found.now) if holder else 0,
+        seconds_left=seconds_between(found.now, found.lease_until) if holder else 0,
         translated_by=found.translated_by,
         reviewed_by=found.reviewed_by,
         returned=found.returned,
