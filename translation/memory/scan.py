@@ -21,14 +21,14 @@ from translation.memory.scores import (
     length_window,
     percent,
 )
-from translation.memory.tokens import tokens
-from translation.units import Match, MatchKind, Query, Unit, Variant
+from translation.memory.tokens import normal, split, tokens
+from translation.units import Match, MatchKind, Query, Reader, Unit, Variant
 
 _UNKNOWN = "\0"
 
 _OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 
-_Found = tuple[Unit, str, int, Sequence[Variant]]
+Found = tuple[Unit, str, int, Sequence[Variant]]
 """A unit with its text, its percentage and its variants in the asked languages."""
 
 
@@ -36,13 +36,15 @@ _Found = tuple[Unit, str, int, Sequence[Variant]]
 class _Table:
     """The units that have one language, by length in tokens.
 
-    `codes` holds a string for each text, one code point a token; `starts[n]` is the place of the
-    first text of n tokens or more. `exact` gives the places of a text as it stands.
+    `codes` holds a string for each text, one code point a token, `normals` the text as scores see
+    it; `starts[n]` is the place of the first text of n tokens or more. `exact` gives the places of
+    a text as it stands.
     """
 
     units: tuple[Unit, ...]
     texts: tuple[str, ...]
     codes: tuple[str, ...]
+    normals: tuple[str, ...]
     starts: tuple[int, ...]
     vocabulary: dict[str, str]
     exact: dict[str, tuple[int, ...]]
@@ -53,8 +55,18 @@ class _Table:
         return len(self.starts) - 2
 
     def encode(self, words: Iterable[str]) -> str:
-        """The code points of a query; words that no text has share one that none has either."""
-        return "".join(self.vocabulary.get(word, _UNKNOWN) for word in words)
+        """The code points of a query."""
+        return encoded(words, self.vocabulary)
+
+
+def encoded(words: Iterable[str], vocabulary: Mapping[str, str]) -> str:
+    """A code point a word; words that no text has share one that none has either."""
+    return "".join(vocabulary.get(word, _UNKNOWN) for word in words)
+
+
+def learned(words: Iterable[str], vocabulary: dict[str, str]) -> str:
+    """A code point a word; words that the vocabulary lacks are added to it."""
+    return "".join(vocabulary.setdefault(word, chr(len(vocabulary) + 1)) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +91,11 @@ class ScanMemory:
     """
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        self._units = tuple(units)
+        self.units = tuple(units)
         self._tables: dict[Language, _Table] = {}
 
     def __len__(self) -> int:
-        return len(self._units)
+        return len(self.units)
 
     def lookup(self, query: Query) -> list[Match]:
         """At most `query.limit` matches, best first, exact to the last place.
@@ -91,8 +103,7 @@ class ScanMemory:
         A unit without any of the asked targets is no answer, nor is one that the reader may not
         see. Raises MarkupRefused where the text of the query is no braces notation.
         """
-        hits = [_hit(*found) for found in self._found(query)]
-        return [_match(hit, query) for hit in nlargest(query.limit, hits, key=_Hit.order)]
+        return ranked(self.found(query), query)
 
     def best(self, query: Query) -> Mapping[Language, Match]:
         """The best match of each asked language that has one, whatever the limit.
@@ -100,51 +111,73 @@ class ScanMemory:
         Each is ranked by the variant in its own language; the units are scored once for all of
         them. Raises MarkupRefused as `lookup` does.
         """
-        first: dict[Language, _Hit] = {}
-        for unit, text, score, asked in self._found(query):
-            for variant in asked:
-                hit, known = _Hit(unit, text, score, variant), first.get(variant.language)
-                if known is None or hit.order() > known.order():
-                    first[variant.language] = hit
-        return {
-            language: _match(first[language], query)
-            for language in query.targets
-            if language in first
-        }
+        return best_of(self.found(query), query)
 
-    def _found(self, query: Query) -> Iterator[_Found]:
+    def found(self, query: Query) -> Iterator[Found]:
         """What reaches the threshold, may be seen and has an asked language, in no order."""
         table = self._table(query.source)
         for place, score in _candidates(table, query):
-            unit = table.units[place]
-            asked = [unit.variants[language] for language in _answers(unit, query)]
-            raised = CONTEXT if score == IDENTICAL and _same_context(unit, query) else score
-            if asked and raised >= query.threshold and _visible(unit, query):
-                yield unit, table.texts[place], raised, asked
+            found = admitted(table.units[place], table.texts[place], score, query)
+            if found is not None:
+                yield found
+
+    def normals(self, language: Language) -> Iterable[tuple[Unit, str]]:
+        """The units that have a language, each with its text in it as scores see it."""
+        table = self._table(language)
+        return zip(table.units, table.normals, strict=True)
 
     def _table(self, language: Language) -> _Table:
         table = self._tables.get(language)
         if table is None:
-            table = self._tables.setdefault(language, _build(self._units, language))
+            table = self._tables.setdefault(language, _build(self.units, language))
         return table
+
+
+def ranked(found: Iterable[Found], query: Query) -> list[Match]:
+    """The matches that a query asks for, best first."""
+    hits = (_hit(*one) for one in found)
+    return [_match(hit, query) for hit in nlargest(query.limit, hits, key=_Hit.order)]
+
+
+def best_of(found: Iterable[Found], query: Query) -> Mapping[Language, Match]:
+    """The best match of each asked language, ranked by the variant in that language."""
+    first: dict[Language, _Hit] = {}
+    for unit, text, score, asked in found:
+        for variant in asked:
+            hit, known = _Hit(unit, text, score, variant), first.get(variant.language)
+            if known is None or hit.order() > known.order():
+                first[variant.language] = hit
+    return {
+        language: _match(first[language], query) for language in query.targets if language in first
+    }
+
+
+def admitted(unit: Unit, text: str, score: int, query: Query) -> Found | None:
+    """A unit of this score as an answer, its context counted; None where it is none."""
+    asked = [unit.variants[language] for language in _answers(unit, query)]
+    raised = CONTEXT if score == IDENTICAL and _same_context(unit, query) else score
+    if not asked or raised < query.threshold or not visible(unit, query.reader, query.lineage):
+        return None
+    return unit, text, raised, asked
 
 
 def _build(units: Iterable[Unit], language: Language) -> _Table:
     vocabulary: dict[str, str] = {}
-
-    def encode(text: str) -> str:
-        return "".join(vocabulary.setdefault(w, chr(len(vocabulary) + 1)) for w in tokens(text))
-
     having = [unit for unit in units if language in unit.variants]
-    rows = [(unit, text, encode(text)) for unit in having for text in [_text(unit, language)]]
+    rows = []
+    for unit in having:
+        text = _text(unit, language)
+        seen = normal(text)
+        rows.append((unit, text, learned(split(seen), vocabulary), seen))
     rows.sort(key=lambda row: len(row[2]))
     exact: dict[str, list[int]] = {}
-    for place, (_, text, _) in enumerate(rows):
+    for place, (_, text, _, _) in enumerate(rows):
         exact.setdefault(text, []).append(place)
     return _Table(
         units=tuple(row[0] for row in rows),
         texts=tuple(row[1] for row in rows),
         codes=tuple(row[2] for row in rows),
+        normals=tuple(row[3] for row in rows),
         starts=_starts([len(row[2]) for row in rows]),
         vocabulary=vocabulary,
         exact={text: tuple(places) for text, places in exact.items()},
@@ -199,14 +232,17 @@ def _answers(unit: Unit, query: Query) -> list[Language]:
     ]
 
 
-def _visible(unit: Unit, query: Query) -> bool:
-    """The mask of the reader; a confidential unit serves its own lineage alone, grant or not."""
-    if unit.document_class not in query.reader.classes:
+def visible(unit: Unit, reader: Reader, lineage: str | None) -> bool:
+    """The mask of a reader at work in a lineage.
+
+    A confidential unit serves its own lineage alone, grant or not.
+    """
+    if unit.document_class not in reader.classes:
         return False
     if unit.document_class in _OPEN:
         return True
-    granted = unit.lineage is not None and unit.lineage in query.reader.lineages
-    own = unit.lineage == query.lineage
+    granted = unit.lineage is not None and unit.lineage in reader.lineages
+    own = unit.lineage == lineage
     return granted and (own or unit.document_class is not DocumentClass.CONFIDENTIAL)
 
 
