@@ -123,7 +123,7 @@ class Documents:
     def get(self, id: str) -> StoredDocument:
         """The document of an id; raises NotFound."""
         with self._database.read() as connection:
-            found = _read(connection, sa.select(document).where(document.c.id == id))
+            found = read_documents(connection, sa.select(document).where(document.c.id == id))
         if not found:
             raise NotFound("document", id)
         return found[0]
@@ -139,7 +139,7 @@ class Documents:
             .limit(1)
         )
         with self._database.read() as connection:
-            found = _read(connection, statement)
+            found = read_documents(connection, statement)
         if not found:
             raise NotFound("document", name)
         return found[0]
@@ -155,7 +155,7 @@ class Documents:
         """The documents that came last, newest first; all where no limit is given."""
         statement = sa.select(document).order_by(document.c.received_at.desc(), document.c.id)
         with self._database.read() as connection:
-            return _read(connection, statement.limit(limit))
+            return read_documents(connection, statement.limit(limit))
 
     def set_state(
         self,
@@ -207,7 +207,10 @@ class Documents:
             return connection.execute(statement).scalar_one_or_none()
 
 
-def _read(connection: Connection, statement: sa.Select[Any]) -> list[StoredDocument]:
+def read_documents(
+    connection: Connection, statement: sa.Select[Any]
+) -> list[StoredDocument]:
+    """The documents that a selection of rows of `document` gives, with their languages."""
     rows = list(connection.execute(statement))
     targets: dict[str, list[Language]] = {row.id: [] for row in rows}
     asked = sa.select(job.c.document, job.c.language).where(job.c.document.in_(list(targets)))

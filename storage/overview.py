@@ -16,8 +16,7 @@ from sqlalchemy.engine import Connection
 from storage import schema
 from storage.clock import clock
 from storage.database import Database
-from storage.documents import StoredDocument
-from storage.documents import _read as read_documents
+from storage.documents import StoredDocument, read_documents
 from storage.publications import PublicationKind, PublicationState
 from translation.checks.problems import Severity
 from translation.documents import JobMode, TargetState

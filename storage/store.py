@@ -5,20 +5,29 @@ from datetime import date, datetime
 
 from storage import upgrade as migrations
 from storage.accounts import Accounts
+from storage.assignments import Assignments
+from storage.cells import Cells
+from storage.changes import Effect
+from storage.claims import Claims
 from storage.database import Database
 from storage.documents import Documents
+from storage.drafts import Drafts
 from storage.events import Events
+from storage.feed import Feed
 from storage.ledger import Ledger
 from storage.memory import StoredMemory
 from storage.objects import Objects, open_objects
 from storage.outbox import Outbox
+from storage.overview import Overview
 from storage.publications import Publications
+from storage.rows import Rows
 from storage.segments import Segments
 from storage.settings import Settings
 from storage.targets import Targets
 from storage.terms import Terms
 from storage.verification import Verification
 from storage.volumes import Volumes
+from storage.worklist import Worklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,14 @@ class Store:
     outbox: Outbox
     accounts: Accounts
     events: Events
+    claims: Claims
+    cells: Cells
+    drafts: Drafts
+    assignments: Assignments
+    rows: Rows
+    overview: Overview
+    worklist: Worklist
+    feed: Feed
     verification: Verification
 
     def now(self) -> datetime:
@@ -85,5 +102,18 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         Outbox(database, patience=settings.outbox_patience, max_attempts=settings.max_attempts),
         Accounts(database),
         Events(database),
+        Claims(database),
+        Cells(database, _effects(settings)),
+        Drafts(database),
+        Assignments(database),
+        Rows(database),
+        Overview(database),
+        Worklist(database),
+        Feed(database),
         Verification(database, objects),
     )
+
+
+def _effects(settings: Settings) -> tuple[Effect, ...]:
+    """What follows from a save or a review, in its own transaction and in this order."""
+    return ()
