@@ -7,7 +7,7 @@ StorageUnavailable here and nowhere else.
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from storage.clock import clock
 from storage.errors import NetworkFolder, SchemaBehind, StatementFailed, ValueRefused
+from storage.writer import QueueStopped, WriterQueue, writing
 from translation.errors import StorageUnavailable, TranslationError
 
 T = TypeVar("T")
@@ -41,6 +42,7 @@ class Database:
         self._url = make_url(url)
         self.dialect = self._url.get_backend_name()
         self._writing = Lock()
+        self._queue: WriterQueue | None = None
         self._engine = _sqlite(self._url) if self.dialect == "sqlite" else _postgresql(self._url)
 
     @contextmanager
@@ -69,10 +71,25 @@ class Database:
         if self.dialect != "sqlite":
             with self._engine.begin() as connection:
                 return work(connection)
-        with self._writing, self._engine.connect() as connection:
-            writer = connection.execution_options(immediate=True)
-            with writer.begin():
-                return work(writer)
+        if (queue := self._queue) is not None:
+            with suppress(QueueStopped):
+                return queue.write(work)
+        with self._writing, writing(self._engine) as connection:
+            return work(connection)
+
+    def start_queue(self) -> None:
+        """Let one thread write for all of this process, many works in one commit.
+
+        For a server process on SQLite; on PostgreSQL, which has many writers, nothing changes.
+        """
+        if self.dialect == "sqlite" and self._queue is None:
+            self._queue = WriterQueue(self._engine)
+
+    def stop_queue(self) -> None:
+        """Do what waits and let each thread write by itself again."""
+        queue, self._queue = self._queue, None
+        if queue is not None:
+            queue.stop()
 
     def in_batches(
         self, rows: Iterable[R], work: Callable[[Connection, Sequence[R]], T]
@@ -100,7 +117,8 @@ class Database:
             return connection.execute(sa.select(clock())).scalar_one()
 
     def close(self) -> None:
-        """Close the connections of the pool."""
+        """End the queue, if there is one, and close the connections of the pool."""
+        self.stop_queue()
         self._engine.dispose()
 
 
