@@ -1,0 +1,82 @@
+"""Whether there is a translation at all: an empty target, a source that was left as it is."""
+
+import re
+from collections.abc import Iterator
+
+from translation.checks.problems import CheckedPair, Problem, Severity
+from translation.languages import Language
+from translation.placeables import find
+from translation.placeables.grammar import blank_tags
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_SCRIPTS = {
+    Language.AR: re.compile("[\u0620-\u064a]"),
+    Language.ZH: re.compile("[\u3400-\u9fff]"),
+    Language.RU: re.compile("[а-яё]", re.IGNORECASE),
+}
+_LATIN = re.compile("[a-zà-öø-ÿœ]", re.IGNORECASE)
+_SURE = 3
+"""Words in a row that two languages of one script do not share by chance."""
+
+
+def empty(pair: CheckedPair) -> Iterator[Problem]:
+    """A target without a letter or digit for a source that has some."""
+    if _has_text(pair.source) and not _has_text(pair.target):
+        message = "nothing stands for the source; translate it"
+        yield Problem("empty", Severity.ERROR, "empty", message, (0, len(pair.source)))
+
+
+def untranslated(pair: CheckedPair) -> Iterator[Problem]:
+    """A target that is the source again, or has not one letter of its own script.
+
+    What stays in every language is no word: values, symbols and codes, capitals such as ITU-T. A
+    name may stay too, and languages of one script share many words: where capitals or the
+    shortness of the text leave it open, it is a warning.
+    """
+    if not _has_text(pair.target):
+        return
+    words = _words(pair)
+    same = _bare(pair.source) == _bare(pair.target)
+    if not words or not (same or _foreign(pair.target, pair)):
+        return
+    severity = Severity.ERROR if _certain(words, pair) else Severity.WARNING
+    message = "the target is the source again" if same else f"no {_name(pair)} letter in the target"
+    spans = (0, len(pair.source)), (0, len(pair.target))
+    yield Problem("untranslated", severity, "untranslated", f"{message}; translate it", *spans)
+
+
+def _has_text(text: str) -> bool:
+    return any(character.isalnum() for character in blank_tags(text))
+
+
+def _bare(text: str) -> str:
+    """What is compared: no tags, no difference of case and of blanks."""
+    return " ".join(blank_tags(text).replace("\ufffc", " ").casefold().split())
+
+
+def _words(pair: CheckedPair) -> list[str]:
+    """The words of the source that a translation exchanges."""
+    text = blank_tags(pair.source)
+    for placeable in find(pair.source, pair.source_language, pair.target_language):
+        text = text[: placeable.start] + " " * len(placeable.text) + text[placeable.end :]
+    return [word for word in _WORD.findall(text) if len(word) > 1 and not word.isupper()]
+
+
+def _foreign(target: str, pair: CheckedPair) -> bool:
+    """Letters, but none of the script of the target, and two that the source has too."""
+    text = blank_tags(target)
+    own = _SCRIPTS.get(pair.target_language, _LATIN)
+    return not own.search(text) and any(word in text for word in _words(pair))
+
+
+def _certain(words: list[str], pair: CheckedPair) -> bool:
+    if pair.source_language in (Language.ZH, Language.AR):
+        return True
+    small = [word for word in words if word[0].islower()]
+    if _SCRIPTS.get(pair.source_language) is _SCRIPTS.get(pair.target_language):
+        return len(small) >= _SURE
+    return bool(small)
+
+
+def _name(pair: CheckedPair) -> str:
+    return pair.target_language.english_name
