@@ -14,6 +14,9 @@ from sqlalchemy.engine import Connection
 from storage import schema
 from storage.database import Database
 
+SEAL_LOCK = 0x4845_5841
+"""PostgreSQL's advisory lock of the chain: writers of events share it, the sealer has it alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
@@ -40,7 +43,11 @@ class Event:
 
 
 def append(connection: Connection, entry: EventEntry) -> int:
-    """Write an event in the caller's transaction; gives its id."""
+    """Write an event in the caller's transaction; gives its id.
+
+    PostgreSQL gives ids before commits, so that a lower one may appear after a higher: whoever
+    writes holds the lock of the chain shared from before the id to the commit.
+    """
     values = {
         "kind": entry.kind,
         "actor": entry.actor,
@@ -52,8 +59,18 @@ def append(connection: Connection, entry: EventEntry) -> int:
         "detail": None if entry.detail is None else dict(entry.detail),
         "request": entry.request,
     }
-    statement = sa.insert(schema.event).values(values).returning(schema.event.c.id)
+    statement = _insertion(connection, values).returning(schema.event.c.id)
     return int(connection.execute(statement).scalar_one())
+
+
+def _insertion(connection: Connection, values: Mapping[str, object]) -> sa.Insert:
+    """An INSERT; on PostgreSQL its one row comes out of the lock, in the same round trip."""
+    table = schema.event
+    if connection.dialect.name != "postgresql":
+        return sa.insert(table).values(values)
+    shared = sa.select(sa.func.pg_advisory_xact_lock_shared(SEAL_LOCK).label("held")).subquery()
+    row = sa.select(*(sa.literal(value, table.c[name].type) for name, value in values.items()))
+    return sa.insert(table).from_select(list(values), row.select_from(shared))
 
 
 class Events:
