@@ -2,7 +2,8 @@
 
 A contribution names its origin (an import's digest and the place in it), so the same file twice
 adds nothing. Units that are alike in every language become one and keep both contributions. Each
-transaction that changes units raises the change counter, which an index follows.
+transaction that changes units raises the change counter, which an index follows. A unit that lost
+its last variant stays as a row without any, so that those who follow hear of it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,13 +14,13 @@ import sqlalchemy as sa
 
 from storage import schema
 from storage.database import Database
-from storage.memory_import import COUNTER, ImportTally, Source, add_units
+from storage.memory_import import COUNTER, ImportTally, Source, add_units, segment_of
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.units import Provenance, Unit, Variant
 
-__all__ = ["ImportTally", "MemoryStats", "StoredMemory"]
+__all__ = ["Behind", "Changes", "ImportTally", "MemoryStats", "StoredMemory"]
 
 _PAGE = 2000
 
@@ -35,6 +36,27 @@ class MemoryStats:
     provenances: Mapping[Provenance, int]
     contributions: int
     batches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became of the units up to a value of the change counter: new or other ones, and gone."""
+
+    counter: int
+    changed: tuple[Unit, ...]
+    removed: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Who stands behind one variant: its author, and the segments it was confirmed in.
+
+    `imported` says that a file contributed it too.
+    """
+
+    by: str
+    segments: tuple[int, ...]
+    imported: bool
 
 
 class StoredMemory:
@@ -66,8 +88,37 @@ class StoredMemory:
     ) -> Iterator[Unit]:
         """The units by id, a page at a time, with the variants of these languages (or of all).
 
-        `since` leaves out what did not change after that value of the change counter.
+        `since` leaves out what did not change after that value of the change counter. Units that
+        are gone are left out.
         """
+        for given in self._rows(since, languages):
+            if given.variants:
+                yield given
+
+    def changes(self, since: int) -> Changes:
+        """What changed after a value of the change counter; next time ask from its `counter`."""
+        counter = self.change_counter()
+        if counter == since:
+            return Changes(counter, (), frozenset())
+        units = list(self._rows(since, None))
+        changed = tuple(one for one in units if one.variants)
+        return Changes(counter, changed, frozenset(one.id for one in units if not one.variants))
+
+    def behind(self, units: Collection[int], language: Language) -> Mapping[int, Behind]:
+        """Who stands behind the variants of units in a language, by unit."""
+        statement = (
+            sa.select(variant.c.unit, variant.c.by, contribution.c.origin)
+            .join(contribution, contribution.c.variant == variant.c.id)
+            .where(variant.c.unit.in_(list(units)), variant.c.language == language)
+            .order_by(contribution.c.id)
+        )
+        found: dict[int, list[sa.Row[Any]]] = {}
+        with self._database.read() as connection:
+            for row in connection.execute(statement):
+                found.setdefault(row.unit, []).append(row)
+        return {unit: _behind(rows) for unit, rows in found.items()}
+
+    def _rows(self, since: int, languages: Collection[Language] | None) -> Iterator[Unit]:
         last = 0
         while page := self._page(last, since, languages):
             yield from page
@@ -110,13 +161,20 @@ class StoredMemory:
             origins = connection.execute(sa.select(sa.func.count(contribution.c.id), batches)).one()
             by_language = {row[0]: row[1] for row in connection.execute(languages)}
             by_kind = {row[0]: row[1] for row in connection.execute(kinds)}
-            units = connection.execute(sa.select(sa.func.count(unit.c.id))).scalar_one()
+            units = connection.execute(sa.select(sa.func.count(variant.c.unit.distinct())))
+            standing = units.scalar_one()
         return MemoryStats(
-            units,
+            standing,
             {known: by_language.get(known.value, 0) for known in Language},
             {known: by_kind.get(known.value, 0) for known in Provenance},
             *origins,
         )
+
+
+def _behind(rows: Sequence[sa.Row[Any]]) -> Behind:
+    segments = [segment_of(row.origin) for row in rows]
+    known = tuple(segment for segment in segments if segment is not None)
+    return Behind(rows[0].by, known, len(known) < len(segments))
 
 
 def _variant(row: sa.Row[Any]) -> Variant:

@@ -25,6 +25,8 @@ from translation.units import Provenance
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
 COUNTER = "memory"
 _LOCK = 0x4D454D4F
+SEGMENT = "segment:"
+"""How the origin begins of what people confirm in a segment; its id follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,7 @@ class _Place:
 
 def add_units(connection: Connection, source: Source, given: Sequence[ImportedUnit]) -> ImportTally:
     """Add the units of a batch, in the caller's transaction."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    lock(connection)
     known = _known_origins(connection, source, given)
     fresh = [one for one in given if one.texts and source.origin(one) not in known]
     if not fresh:
@@ -88,6 +89,22 @@ def add_units(connection: Connection, source: Source, given: Sequence[ImportedUn
     rows = _contributions(connection, source, list(zip(fresh, joined, strict=True)))
     connection.execute(sa.insert(contribution), rows)
     return ImportTally(len(new), made, len(rows), len(known))
+
+
+def lock(connection: Connection) -> None:
+    """Let no other transaction change units until this one ends; on SQLite none can anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
+def origin_of(segment: int) -> str:
+    """The origin of what people confirm in a segment."""
+    return f"{SEGMENT}{segment}"
+
+
+def segment_of(origin: str) -> int | None:
+    """The segment that an origin names; None for an import's."""
+    return int(origin.removeprefix(SEGMENT)) if origin.startswith(SEGMENT) else None
 
 
 def raise_counter(connection: Connection) -> int:

@@ -5,8 +5,9 @@ right. `translation.units.Memory` is what callers depend on: an index takes over
 held to the scan.
 """
 
+from translation.memory.live import LiveMemory
 from translation.memory.scan import ScanMemory
 from translation.memory.scores import character_percent, word_percent
 from translation.memory.tokens import normal, tokens
 
-__all__ = ["ScanMemory", "character_percent", "normal", "tokens", "word_percent"]
+__all__ = ["LiveMemory", "ScanMemory", "character_percent", "normal", "tokens", "word_percent"]

@@ -1,0 +1,386 @@
+"""The memory learns: what people confirm in a document stands in the memory as of that commit.
+
+A segment stands behind one unit, with its source and each of its texts that someone vouched for.
+Segments alike in source and context, of one class and lineage, share a unit as long as their texts
+agree; where one of them is changed, it moves to a unit of its own and the others stay.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import schema
+from storage.changes import Change
+from storage.clock import clock
+from storage.memory_import import SEGMENT, lock, origin_of, raise_counter, segment_of
+from translation import markup
+from translation.documents import TargetState
+from translation.errors import NotFound
+from translation.languages import Language
+from translation.markup import InlineTag
+from translation.units import Provenance
+
+block, segment, target = schema.block, schema.segment, schema.target
+unit, variant, contribution = schema.unit, schema.variant, schema.contribution
+
+_STATES = {
+    TargetState.TRANSLATED: Provenance.TRANSLATED,
+    TargetState.REVIEWED: Provenance.REVIEWED,
+    TargetState.FINAL: Provenance.REVIEWED,
+}
+_LASTING = frozenset({Provenance.PUBLISHED, Provenance.ADOPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A segment as a unit sees it; the neighbours are digests of the segments beside it."""
+
+    id: int
+    language: Language
+    text: str
+    tags: Sequence[Mapping[str, Any]]
+    digest: str
+    document_class: str
+    lineage: str
+    previous: str | None
+    next: str | None
+
+    @property
+    def key(self) -> str:
+        """The digest of all in which segments that share a unit agree."""
+        parts = [self.document_class, self.lineage, self.language, self.digest]
+        whole = "\0".join(["segment", *parts, self.previous or "", self.next or ""])
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A text that the segment is to stand behind."""
+
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A variant of a unit: whether others stand behind it, and the segment's own contribution."""
+
+    id: int
+    unit: int
+    digest: str
+    shared: bool
+    own: int | None
+    stamp: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class _Place:
+    """A unit that the segment may stand behind, with the variants it has."""
+
+    id: int
+    held: dict[Language, _Held] = field(default_factory=dict)
+
+    def takes(self, wanted: Mapping[Language, _Wanted]) -> bool:
+        """Whether the texts fit without touching one that another segment stands behind."""
+        return all(
+            known.digest == wanted[language].digest or not known.shared
+            for language, known in self.held.items()
+            if language in wanted
+        )
+
+    def order(self) -> tuple[int, bool, int]:
+        """The one with most company first, then one's own, then the oldest."""
+        company = sum(known.shared for known in self.held.values())
+        own = any(known.own is not None for known in self.held.values())
+        return -company, not own, self.id
+
+
+def learn(connection: Connection, change: Change) -> None:
+    """Bring the memory to what is vouched for after a change of a cell; an effect of `Cells`."""
+    withdrawn = change.before is not TargetState.INITIAL and change.after is TargetState.INITIAL
+    if change.confirmed or withdrawn:
+        remember(connection, change.segment, by=change.actor)
+
+
+def remember(connection: Connection, of: int, *, by: str) -> bool:
+    """Make the memory hold of a segment what its cells hold; gives whether that changed it.
+
+    Again changes nothing. What nobody else stands behind goes with the segment's contribution.
+    Raises NotFound.
+    """
+    lock(connection)
+    source = _source(connection, of)
+    wanted = _wanted(connection, source)
+    own = _held(connection, variant.c.id.in_(_behind(of)), of)
+    units = {known.unit for known in own}
+    changed: set[int] = set()
+    if wanted:
+        place = _place(connection, source, wanted)
+        units.add(place.id)
+        if _put(connection, source, wanted, place, own, by):
+            changed.add(place.id)
+    _leave(connection, [known for known in own if known.own], wanted)
+    changed |= _settle(connection, units)
+    _tell(connection, changed)
+    return bool(changed)
+
+
+def raise_provenance(
+    connection: Connection, document: str, languages: Collection[Language], provenance: Provenance
+) -> int:
+    """Raise what a document contributed in these languages, where it stands lower.
+
+    Gives how many variants rose. None is lowered.
+    """
+    lock(connection)
+    lower = [known for known in Provenance if known.rank < provenance.rank]
+    origins = sa.select(_origin()).where(segment.c.document == document)
+    origins = origins.where(segment.c.superseded_by.is_(None))
+    mine = sa.select(contribution.c.variant).where(contribution.c.origin.in_(origins))
+    mine = mine.where(contribution.c.language.in_(list(languages)))
+    raised = (
+        sa.update(variant)
+        .where(variant.c.id.in_(mine), variant.c.provenance.in_(lower))
+        .values(provenance=provenance, at=clock())
+        .returning(variant.c.unit)
+    )
+    units = list(connection.execute(raised).scalars())
+    _tell(connection, set(units))
+    return len(units)
+
+
+def _source(connection: Connection, of: int) -> _Source:
+    document = schema.document
+    statement = (
+        sa.select(segment, block.c.order, document.c["class"], document.c.lineage)
+        .join(block, block.c.id == segment.c.block)
+        .join(document, document.c.id == segment.c.document)
+        .where(segment.c.id == of)
+    )
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound("segment", str(of))
+    found = row._mapping
+    return _Source(
+        of,
+        Language(row.language),
+        row.text,
+        row.tags,
+        row.digest,
+        found["class"],
+        row.lineage,
+        _beside(connection, row, before=True),
+        _beside(connection, row, before=False),
+    )
+
+
+def _beside(connection: Connection, row: sa.Row[Any], *, before: bool) -> str | None:
+    """The digest of the segment before or after one in reading order."""
+    here, place = sa.tuple_(row.order, row.rank), sa.tuple_(block.c.order, segment.c.rank)
+    order = (block.c.order, segment.c.rank)
+    statement = (
+        sa.select(segment.c.digest)
+        .join(block, block.c.id == segment.c.block)
+        .where(block.c.document == row.document, segment.c.superseded_by.is_(None))
+        .where(place < here if before else place > here)
+        .order_by(*(column.desc() if before else column for column in order))
+        .limit(1)
+    )
+    return connection.execute(statement).scalar_one_or_none()
+
+
+def _wanted(connection: Connection, source: _Source) -> dict[Language, _Wanted]:
+    """The texts that someone vouches for, with the source; nothing where there is none."""
+    statement = sa.select(target.c.language, target.c.text).where(
+        target.c.segment == source.id,
+        target.c.state != TargetState.INITIAL.value,
+        target.c.text != "",
+    )
+    tags = tuple(InlineTag(**tag) for tag in source.tags)
+    texts = {
+        Language(row.language): _Wanted(row.text, markup.digest(row.text, tags))
+        for row in connection.execute(statement)
+    }
+    return {source.language: _Wanted(source.text, source.digest), **texts} if texts else {}
+
+
+def _held(connection: Connection, which: sa.ColumnElement[bool], of: int) -> list[_Held]:
+    """Variants, each with who stands behind it."""
+    statement = sa.select(variant).where(which).order_by(variant.c.id)
+    rows = list(connection.execute(statement))
+    if not rows:
+        return []
+    asked = sa.select(contribution.c.id, contribution.c.variant, contribution.c.origin)
+    asked = asked.where(contribution.c.variant.in_([row.id for row in rows]))
+    shared, own = set(), {}
+    for row in connection.execute(asked):
+        if row.origin == origin_of(of):
+            own[row.variant] = row.id
+        else:
+            shared.add(row.variant)
+    return [
+        _Held(row.id, row.unit, row.digest, row.id in shared, own.get(row.id), dict(row._mapping))
+        for row in rows
+    ]
+
+
+def _behind(of: int) -> sa.Select[Any]:
+    return sa.select(contribution.c.variant).where(contribution.c.origin == origin_of(of))
+
+
+def _place(connection: Connection, source: _Source, wanted: Mapping[Language, _Wanted]) -> _Place:
+    """The unit that the segment is to stand behind, made where none fits."""
+    alike = sa.select(unit.c.id).where(unit.c.digest == source.key)
+    places = {id: _Place(id) for id in connection.execute(alike).scalars()}
+    if places:
+        for known in _held(connection, variant.c.unit.in_(list(places)), source.id):
+            places[known.unit].held[Language(known.stamp["language"])] = known
+    fitting = [place for place in places.values() if place.takes(wanted)]
+    return min(fitting, key=_Place.order) if fitting else _Place(_make(connection, source))
+
+
+def _make(connection: Connection, source: _Source) -> int:
+    values = {
+        "class": source.document_class,
+        "lineage": source.lineage,
+        "previous": source.previous,
+        "next": source.next,
+        "digest": source.key,
+        "change": 0,
+    }
+    statement = sa.insert(unit).values(values).returning(unit.c.id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def _put(
+    connection: Connection,
+    source: _Source,
+    wanted: Mapping[Language, _Wanted],
+    place: _Place,
+    own: Iterable[_Held],
+    by: str,
+) -> bool:
+    """Write the texts into the unit and stand behind them; gives whether a text was written."""
+    before = {known.stamp["language"]: known for known in own}
+    written = False
+    for language, given in wanted.items():
+        known, was = place.held.get(language), before.get(language.value)
+        if known is None or known.digest != given.digest:
+            stamp = {"by": by, "at": clock(), "provenance": Provenance.TRANSLATED}
+            if was is not None and was.digest == given.digest:
+                stamp = {name: was.stamp[name] for name in stamp}
+            values = {"text": given.text, "tags": list(source.tags), "digest": given.digest}
+            held = None if known is None else known.id
+            id = _write(connection, held, {**values, **stamp}, place.id, language)
+            written = True
+        else:
+            id = known.id
+        _stand(connection, source.id, language, id, was)
+    return written
+
+
+def _write(
+    connection: Connection,
+    held: int | None,
+    values: Mapping[str, Any],
+    place: int,
+    language: Language,
+) -> int:
+    if held is not None:
+        connection.execute(sa.update(variant).where(variant.c.id == held).values(**values))
+        return held
+    new = sa.insert(variant).values(unit=place, language=language, **values)
+    return int(connection.execute(new.returning(variant.c.id)).scalar_one())
+
+
+def _stand(
+    connection: Connection, of: int, language: Language, behind: int, was: _Held | None
+) -> None:
+    """Let the contribution of a segment in a language be to this variant."""
+    if was is None:
+        values = {"variant": behind, "language": language, "origin": origin_of(of)}
+        connection.execute(sa.insert(contribution).values(values))
+    elif was.id != behind:
+        moved = sa.update(contribution).where(contribution.c.id == was.own)
+        connection.execute(moved.values(variant=behind))
+
+
+def _leave(connection: Connection, own: Iterable[_Held], wanted: Collection[Language]) -> None:
+    """Take back the contributions in languages that nobody vouches for any more."""
+    gone = [known.own for known in own if known.stamp["language"] not in set(wanted)]
+    if gone:
+        connection.execute(sa.delete(contribution).where(contribution.c.id.in_(gone)))
+
+
+def _settle(connection: Connection, units: Collection[int]) -> set[int]:
+    """Let go of variants that nobody stands behind, and bring the others to their provenance.
+
+    Gives the units that this changed.
+    """
+    asked = (
+        sa.select(variant.c.id, variant.c.unit, variant.c.language, variant.c.provenance)
+        .add_columns(contribution.c.origin)
+        .outerjoin(contribution, contribution.c.variant == variant.c.id)
+        .where(variant.c.unit.in_(list(units)))
+    )
+    found: dict[int, list[sa.Row[Any]]] = {}
+    for row in connection.execute(asked):
+        found.setdefault(row.id, []).append(row)
+    states = _states(connection, [row.origin for rows in found.values() for row in rows])
+    changed: set[int] = set()
+    for id, rows in found.items():
+        if rows[0].origin is None:
+            connection.execute(sa.delete(variant).where(variant.c.id == id))
+        elif (due := _due(rows, states)) is not Provenance(rows[0].provenance):
+            risen = sa.update(variant).where(variant.c.id == id)
+            connection.execute(risen.values(provenance=due, at=clock()))
+        else:
+            continue
+        changed.add(rows[0].unit)
+    return changed
+
+
+def _due(rows: Sequence[sa.Row[Any]], states: Mapping[int, Mapping[str, Provenance]]) -> Provenance:
+    """The best that those behind a variant say; what was published or adopted stays so.
+
+    An original stands as firmly as the best of its translations.
+    """
+    now = Provenance(rows[0].provenance)
+    segments = [segment_of(row.origin) for row in rows]
+    if now in _LASTING or None in segments:
+        return now
+    said: list[Provenance] = []
+    for one in segments:
+        mine = states.get(one or 0, {})
+        told = mine.get(rows[0].language)
+        said += [told] if told is not None else mine.values()
+    return max(said, key=lambda known: known.rank, default=now)
+
+
+def _states(
+    connection: Connection, origins: Iterable[str | None]
+) -> dict[int, dict[str, Provenance]]:
+    """By segment and language, the provenance that the state of the cell gives its text."""
+    segments = {segment_of(origin) for origin in origins if origin is not None} - {None}
+    statement = sa.select(target.c.segment, target.c.language, target.c.state).where(
+        target.c.segment.in_(list(segments)), target.c.state.in_([s.value for s in _STATES])
+    )
+    states: dict[int, dict[str, Provenance]] = {}
+    for row in connection.execute(statement):
+        states.setdefault(row.segment, {})[row.language] = _STATES[TargetState(row.state)]
+    return states
+
+
+def _tell(connection: Connection, units: Collection[int]) -> None:
+    """Put units under the next value of the change counter."""
+    if units:
+        changed = sa.update(unit).where(unit.c.id.in_(list(units)))
+        connection.execute(changed.values(change=raise_counter(connection), at=clock()))
+
+
+def _origin() -> sa.ColumnElement[str]:
+    return sa.literal(SEGMENT) + sa.cast(segment.c.id, sa.Text)
