@@ -53,6 +53,19 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What a list is narrowed to; `named` is part of a symbol, a file name or a meeting.
+
+    `today` is the day by which something is late.
+    """
+
+    today: date
+    named: str = ""
+    language: Language | None = None
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class JobOverview:
     """One document into one language: its cells by state, and what stands in its way.
 
@@ -133,37 +146,25 @@ class Overview:
     def documents(
         self,
         visible: sa.ColumnElement[bool],
+        sought: Sought,
         *,
-        today: date,
-        named: str = "",
-        language: Language | None = None,
-        standing: Standing | None = None,
         order: Order = Order.RECEIVED,
         limit: int = PAGE,
         offset: int = 0,
     ) -> list[DocumentOverview]:
         """At most `limit` documents, `offset` left out: newest first, or what is due first.
 
-        `visible` says what may be seen; `named` is part of a symbol, a file name or a meeting;
-        `today` is the day by which something is late.
+        `visible` says what may be seen.
         """
-        chosen = _chosen(visible, named, language, standing, today)
+        chosen = _chosen(visible, sought)
         statement = sa.select(document).where(*chosen).order_by(*_ORDERS[order])
         with self._database.read() as connection:
             found = read_documents(connection, statement.limit(limit).offset(offset))
             return _overviews(connection, found)
 
-    def count(
-        self,
-        visible: sa.ColumnElement[bool],
-        *,
-        today: date,
-        named: str = "",
-        language: Language | None = None,
-        standing: Standing | None = None,
-    ) -> int:
+    def count(self, visible: sa.ColumnElement[bool], sought: Sought) -> int:
         """How many documents `documents` would give in all."""
-        chosen = _chosen(visible, named, language, standing, today)
+        chosen = _chosen(visible, sought)
         statement = sa.select(sa.func.count()).select_from(document).where(*chosen)
         with self._database.read() as connection:
             return int(connection.execute(statement).scalar_one())
@@ -177,21 +178,15 @@ class Overview:
             return _overviews(connection, found)[0]
 
 
-def _chosen(
-    visible: sa.ColumnElement[bool],
-    named: str,
-    language: Language | None,
-    standing: Standing | None,
-    today: date,
-) -> list[sa.ColumnElement[bool]]:
+def _chosen(visible: sa.ColumnElement[bool], sought: Sought) -> list[sa.ColumnElement[bool]]:
     chosen = [visible]
-    if words := named.strip():
+    if words := sought.named.strip():
         columns = (document.c.symbol, document.c.file_name, document.c.meeting)
         chosen.append(sa.or_(*(column.icontains(words, autoescape=True) for column in columns)))
-    if language is not None:
-        chosen.append(_a_job(job.c.language == language.value))
-    if standing is not None:
-        chosen.append(_standing(standing, today))
+    if sought.language is not None:
+        chosen.append(_a_job(job.c.language == sought.language.value))
+    if sought.standing is not None:
+        chosen.append(_standing(sought.standing, sought.today))
     return chosen
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import schema
+from storage.assignments import assigned_to
 from storage.clock import clock
 from storage.database import Database
 from translation.claims import Task
@@ -241,14 +242,8 @@ def _free(
     limit: int,
 ) -> sa.Select[Any]:
     """Jobs with cells that the claim of the task would find."""
-    theirs = (
-        sa.select(assignment.c.id)
-        .where(assignment.c.job == job.c.id, assignment.c.task == task.value)
-        .where(assignment.c["from"] <= target.c.seq, assignment.c.to >= target.c.seq)
-        .where(assignment.c.user != user)
-        .correlate(job, target)
-        .exists()
-    )
+    whose = assigned_to(task)
+    mine = sa.or_(whose.is_(None), whose == user)
     free = sa.or_(target.c.holder.is_(None), sa.not_(_LIVE))
     statement = (
         sa.select(
@@ -259,7 +254,7 @@ def _free(
             sa.func.count().label("free"),
         )
         .select_from(target.join(job, job.c.id == target.c.job).join(document))
-        .where(visible, job.c.state != TargetState.FINAL.value, free, sa.not_(theirs))
+        .where(visible, job.c.state != TargetState.FINAL.value, free, mine)
         .where(_TO_TRANSLATE if task is Task.TRANSLATE else _reviewable(user))
         .group_by(job.c.id, document.c.id)
         .order_by(_DUE.is_(None), _DUE, document.c.priority.desc(), job.c.id)

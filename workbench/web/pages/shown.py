@@ -1,0 +1,119 @@
+"""How values of the store are written on pages: days, moments, shares of a bar, texts with tags."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from storage.overview import JobOverview
+from storage.store import Store
+from translation.documents import TargetState
+from translation.errors import MarkupRefused
+from translation.languages import Language
+from translation.markup import TagMark, parse
+from translation.pages import definition, pages_of_words
+
+_DONE_FIRST = (TargetState.FINAL, TargetState.REVIEWED, TargetState.TRANSLATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The forms of one page; `today` is the day in the `zone` of the house."""
+
+    zone: ZoneInfo
+    today: date
+    page_definition: str
+
+    def day(self, given: date | None) -> str:
+        """A day as `24 Nov 2026`, a dash where there is none."""
+        return "–" if given is None else format_date(given, "d MMM y", locale="en")
+
+    def moment(self, given: datetime | None) -> str:
+        """A moment as `24 Nov 2026, 14:05` in the house's zone."""
+        if given is None:
+            return "–"
+        return format_datetime(given.astimezone(self.zone), "d MMM y, HH:mm", locale="en")
+
+    def left(self, due: date | None) -> str:
+        """How long until a day: `in 3 days`, `today`, `2 days late`; empty where none is set."""
+        if due is None:
+            return ""
+        days = (due - self.today).days
+        if days == 0:
+            return "today"
+        written = f"{abs(days):,} day{'s' if abs(days) != 1 else ''}"
+        return f"in {written}" if days > 0 else f"{written} late"
+
+    def is_late(self, due: date | None) -> bool:
+        """Whether a day is past."""
+        return due is not None and due < self.today
+
+    def minutes(self, seconds: int) -> str:
+        """The time left of a lease."""
+        return f"{seconds // 60} min" if seconds >= 60 else f"{seconds} s"
+
+    def pages(self, words: int | None) -> str:
+        """The pages that source words make, by the definition of the house."""
+        if words is None:
+            return "–"
+        return f"{pages_of_words(words, definition(self.page_definition)):,.1f}"
+
+    def pieces(self, text: str) -> list[tuple[bool, str]]:
+        """A text in its pieces, with whether each is an inline tag.
+
+        What cannot be read as braces notation is one piece as it stands.
+        """
+        try:
+            return [(isinstance(piece, TagMark), str(piece)) for piece in parse(text)]
+        except MarkupRefused:
+            return [(False, text)]
+
+    def shares(self, job: JobOverview) -> list[tuple[str, float, float]]:
+        """The parts of a bar 100 wide: state, where it begins, how wide it is."""
+        parts, at = [], 0.0
+        for state in _DONE_FIRST:
+            if width := 100 * job.by_state[state] / max(job.cells, 1):
+                parts.append((state.value, round(at, 2), round(width, 2)))
+                at += width
+        return parts
+
+    def progress(self, job: JobOverview) -> str:
+        """How far a language has come, in a word or the share that is translated."""
+        if job.published:
+            return "published"
+        if job.is_final:
+            return "final"
+        if not job.cells:
+            return "–"
+        done = job.cells - job.by_state[TargetState.INITIAL]
+        return f"{100 * done // job.cells} %"
+
+    def progress_told(self, job: JobOverview) -> str:
+        """The same as a sentence for those who do not see the bar."""
+        told = f"{job.language.english_name}: {self.progress(job)}"
+        counts = ", ".join(f"{job.by_state[state]:,} {state.value}" for state in TargetState)
+        return f"{told}; of {job.cells:,} segments {counts}"
+
+    def blocks(self, job: JobOverview) -> list[str]:
+        """What still stands between a text and the editor's word that it is final."""
+        told = []
+        if job.unreviewed:
+            told.append(f"{_counted(job.unreviewed, 'segment')} not reviewed")
+        if job.errors:
+            told.append(f"{_counted(job.errors, 'finding')} open")
+        return told
+
+    def own(self, language: Language) -> Mapping[str, str]:
+        """The attributes `lang` and `dir` of a text."""
+        return {"lang": language.value, "dir": language.direction}
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' if number != 1 else ''}"
+
+
+def shown_for(store: Store) -> Shown:
+    """The forms of a page that is drawn now."""
+    return Shown(store.settings.zone, store.today(), store.settings.page_definition)

@@ -1,0 +1,80 @@
+"""What a page tells after an act: that it was done, or why it was refused and what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi.responses import RedirectResponse
+
+from translation.errors import TranslationError
+
+TOLD: Mapping[str, str] = {
+    "uploaded": "The document was taken in. It is cut into segments and looked up now.",
+    "known": "This file was taken in before; here it is.",
+    "finalised": "The text is final. It goes out with the next publication you ask for.",
+    "reopened": "The text is open again; what was published stays as it is.",
+    "publishing": "The publication is asked for. It appears below as soon as its texts are written.",
+    "withdrawn": "The published texts were withdrawn; nobody can read them any more.",
+    "assigned": "The work was assigned.",
+    "ended": "The assignment was ended.",
+    "taken": "What was claimed was taken back; drafts are kept.",
+    "released": "You let go of what you held; drafts are kept.",
+    "waived": "The findings were waived with your reason.",
+    "saved": "Saved.",
+}
+"""What the word `told` of an address says; no other words get from an address into a page."""
+
+_NEXT: Mapping[str, str] = {
+    "too_large": "Leave out pictures, or cut the document into parts, and upload those.",
+    "too_many_parts": "Save it again with a word processor, which drops what nothing uses.",
+    "too_many_segments": "Cut the document into parts and upload those.",
+    "too_deep": "Flatten tables or text boxes that stand within each other and upload it again.",
+    "corrupt": "Open it in a word processor, save it under a new name and upload that.",
+    "duplicate_parts": "Open it in a word processor, save it under a new name and upload that.",
+    "bad_part_name": "Open it in a word processor, save it under a new name and upload that.",
+    "dtd_forbidden": "No word processor writes this; ask whoever sent it for another copy.",
+    "bad_xml": "Open it in a word processor, save it under a new name and upload that.",
+    "macro_enabled": "Save it as a document without macros (.docx) and upload that.",
+    "encrypted": "Take the password off in a word processor and upload it again.",
+    "legacy_doc": "Save it as .docx in a word processor and upload that.",
+    "dangerous_field": "Turn the field that fetches or runs something into text and upload it again.",
+    "not_docx": "Choose a Word document, a file whose name ends in .docx.",
+    "symbol_taken": "Choose the document it revises below, or correct the symbol.",
+    "source_differs": "Correct the language of the original.",
+    "class_differs": "Correct the class, or leave it open.",
+    "none_free": "Choose another language or document, or look again in a while.",
+    "not_reviewed": "Have the segments reviewed, or leave the language out.",
+    "not_final": "Call the texts final first, or leave their languages out.",
+    "findings_open": "Mend them in the editor, or waive them with a reason in the six columns.",
+    "not_ready": "Wait until the intake is done; the page of the document tells when.",
+    "overtaken": "Ask for the publication again.",
+    "lost_claim": "Claim it again; your drafts are kept.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A refusal as a page tells it: what, by which code, and what to do next."""
+
+    title: str
+    sentence: str
+    code: str
+    next: str
+
+
+def problem_of(error: TranslationError, title: str) -> Problem:
+    """How a page tells an error; `title` says what was not done."""
+    sentence = str(error)
+    written = sentence[:1].upper() + sentence[1:].rstrip(".") + "."
+    return Problem(title, written, error.code, _NEXT.get(error.code, ""))
+
+
+def told(word: str) -> str:
+    """What an address's word `told` says; empty for any other word."""
+    return TOLD.get(word, "")
+
+
+def see(address: str, word: str = "", *, fragment: str = "") -> RedirectResponse:
+    """To another page by GET, where `told` says what was done."""
+    query = f"?{urlencode({'told': word})}" if word else ""
+    return RedirectResponse(f"{address}{query}{f'#{fragment}' if fragment else ''}", 303)
