@@ -1,26 +1,33 @@
 """Accounts with their roles and languages, and the tokens that scripts sign in with.
 
-Passwords are kept as argon2 hashes, tokens as their SHA-256: neither can be read back.
+Passwords are kept as argon2 hashes, tokens as their SHA-256: neither can be read back. What an
+administrator changes of an account is an event; the account's sessions end where it must not go
+on as before.
 """
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
 from sqlalchemy.engine import Connection
 
-from storage import schema
+from storage import passwords, schema
+from storage.clock import clock
 from storage.database import Database, insert
-from storage.errors import NameTaken, PasswordRefused
-from translation.errors import NotFound
+from storage.errors import NameTaken
+from storage.events import EventEntry, append
+from translation.errors import NotFound, NotSignedIn
 from translation.languages import Language
 
 account, role, account_language = schema.account, schema.role, schema.account_language
+token, session = schema.token, schema.session
+
+SIGN_OF_LIFE = 60
+"""Seconds after which the use of a token or session is written down anew."""
 
 
 class Role(StrEnum):
@@ -36,13 +43,27 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person or script, by the name that events tell; `languages` are those one works into."""
+    """A person or script, by the name that events tell; `languages` are those one works into.
 
+    No language at all means all of them.
+    """
+
+    id: int
     name: str
+    full_name: str
     roles: tuple[Role, ...]
     languages: tuple[Language, ...]
     active: bool
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as it is listed; `id` is the beginning of its digest, of no use to sign in."""
+
+    id: str
+    created_at: datetime
+    used_at: datetime | None
 
 
 class Accounts:
@@ -58,72 +79,246 @@ class Accounts:
         roles: Collection[Role],
         languages: Collection[Language] = (),
         password: str | None = None,
+        full_name: str = "",
+        by: str | None = None,
     ) -> Account:
         """A new account; without a password it signs in by token alone.
 
-        Raises NameTaken, and PasswordRefused where the password is blank.
+        `by` is who adds it, where somebody is signed in. Raises NameTaken, and PasswordRefused
+        where the password is blank.
         """
-        if password is not None and not password.strip():
-            raise PasswordRefused(name)
-        kept = None if password is None else PasswordHasher().hash(password)
-        self._database.write(lambda c: _add(c, name, kept, roles, languages))
-        return next(one for one in self.list() if one.name == name)
+        kept = None if password is None else passwords.hashed(name, password)
+
+        def run(connection: Connection) -> None:
+            _add(connection, name, full_name, kept, roles, languages)
+            _tell(connection, name, by, added=True, roles=sorted(roles))
+
+        self._database.write(run)
+        return self.get(name)
 
     def list(self) -> Sequence[Account]:
         """All accounts by name."""
         with self._database.read() as connection:
-            rows = list(connection.execute(sa.select(account).order_by(account.c.name)))
-            roles = _by_account(connection.execute(sa.select(role.c.account, role.c.role)))
-            spoken = _by_account(
-                connection.execute(
-                    sa.select(account_language.c.account, account_language.c.language)
-                )
-            )
-        return [
-            Account(
-                row.name,
-                tuple(known for known in Role if known in roles.get(row.id, ())),
-                tuple(known for known in Language if known in spoken.get(row.id, ())),
-                row.active,
-                row.created_at,
-            )
-            for row in rows
-        ]
+            return _read(connection, sa.true())
 
-    def issue_token(self, name: str) -> str:
+    def get(self, name: str) -> Account:
+        """The account of a name; raises NotFound."""
+        with self._database.read() as connection:
+            found = _read(connection, account.c.name == name)
+        if not found:
+            raise NotFound("account", name)
+        return found[0]
+
+    def check_password(self, name: str, password: str) -> Account:
+        """The account whose name and password these are; raises NotSignedIn for any other.
+
+        Wrong names, wrong passwords and accounts put out of use are told apart neither by the
+        answer nor by the time it takes.
+        """
+        statement = sa.select(account.c.password).where(account.c.name == name, account.c.active)
+        with self._database.read() as connection:
+            kept = connection.execute(statement).scalar_one_or_none()
+        if not passwords.agrees(kept, password):
+            raise NotSignedIn
+        if kept is not None and passwords.outdated(kept):
+            renewed = sa.update(account).where(account.c.name == name, account.c.password == kept)
+            anew = passwords.hashed(name, password)
+            self._database.write(lambda c: c.execute(renewed.values(password=anew)))
+        return self.get(name)
+
+    def set_password(self, name: str, password: str | None, *, by: str) -> None:
+        """Another password, or none; all sessions of the account end."""
+        kept = None if password is None else passwords.hashed(name, password)
+
+        def run(connection: Connection, id: int) -> None:
+            connection.execute(sa.update(account).where(account.c.id == id).values(password=kept))
+            connection.execute(sa.delete(session).where(session.c.account == id))
+            _tell(connection, name, by, password=password is not None)
+
+        self._change(name, run)
+
+    def set_roles(self, name: str, roles: Collection[Role], *, by: str) -> Account:
+        """Exactly these roles, from the next request on."""
+
+        def run(connection: Connection, id: int) -> None:
+            connection.execute(sa.delete(role).where(role.c.account == id))
+            _give_roles(connection, id, roles)
+            _tell(connection, name, by, roles=sorted(roles))
+
+        return self._change(name, run)
+
+    def set_languages(self, name: str, languages: Collection[Language], *, by: str) -> Account:
+        """Exactly these languages to work into; none means all."""
+
+        def run(connection: Connection, id: int) -> None:
+            gone = sa.delete(account_language).where(account_language.c.account == id)
+            connection.execute(gone)
+            _give_languages(connection, id, languages)
+            _tell(connection, name, by, languages=sorted(languages))
+
+        return self._change(name, run)
+
+    def set_full_name(self, name: str, full_name: str, *, by: str) -> Account:
+        """How pages call the person."""
+
+        def run(connection: Connection, id: int) -> None:
+            named = sa.update(account).where(account.c.id == id).values(full_name=full_name)
+            connection.execute(named)
+            _tell(connection, name, by, full_name=full_name)
+
+        return self._change(name, run)
+
+    def set_active(self, name: str, active: bool, *, by: str) -> Account:
+        """Take an account out of use, with its sessions and tokens, or into use again."""
+
+        def run(connection: Connection, id: int) -> None:
+            connection.execute(sa.update(account).where(account.c.id == id).values(active=active))
+            if not active:
+                connection.execute(sa.delete(session).where(session.c.account == id))
+                connection.execute(_revoked(token.c.account == id))
+            _tell(connection, name, by, active=active)
+
+        return self._change(name, run)
+
+    def issue_token(self, name: str, *, by: str | None = None) -> str:
         """A new token of an account, shown this once; raises NotFound."""
         issued = secrets.token_urlsafe(32)
-        digest = hashlib.sha256(issued.encode()).hexdigest()
 
-        def run(connection: Connection) -> None:
+        def run(connection: Connection, id: int) -> None:
+            connection.execute(sa.insert(token).values(sha256=digest(issued), account=id))
+            _tell(connection, name, by, token=digest(issued)[:_TOKEN_ID])
+
+        self._change(name, run)
+        return issued
+
+    def by_token(self, secret: str) -> Account | None:
+        """The account that a token stands for; None where it is revoked or out of use."""
+        given = token.c.sha256 == digest(secret)
+        statement = (
+            sa.select(account.c.id, _stale(token.c.used_at).label("stale"))
+            .join(token, token.c.account == account.c.id)
+            .where(given, token.c.revoked_at.is_(None), account.c.active)
+        )
+        with self._database.read() as connection:
+            found = connection.execute(statement).one_or_none()
+            known = [] if found is None else _read(connection, account.c.id == found.id)
+        if found is not None and found.stale:
+            used = sa.update(token).where(given).values(used_at=clock())
+            self._database.write(lambda c: c.execute(used))
+        return known[0] if known else None
+
+    def tokens(self, name: str) -> Sequence[Token]:
+        """The tokens of an account that still open something, newest first."""
+        statement = (
+            sa.select(token)
+            .join(account, token.c.account == account.c.id)
+            .where(account.c.name == name, token.c.revoked_at.is_(None))
+            .order_by(token.c.created_at.desc(), token.c.sha256)
+        )
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement))
+        return [Token(row.sha256[:_TOKEN_ID], row.created_at, row.used_at) for row in rows]
+
+    def revoke_token(self, name: str, id: str, *, by: str) -> None:
+        """End a token of an account by the id it is listed under; raises NotFound."""
+
+        def run(connection: Connection, owner: int) -> None:
+            meant = sa.and_(
+                token.c.account == owner, token.c.sha256.startswith(id, autoescape=True)
+            )
+            if len(id) != _TOKEN_ID or not connection.execute(_revoked(meant)).rowcount:
+                raise NotFound("token", id)
+            _tell(connection, name, by, revoked=id)
+
+        self._change(name, run)
+
+    def _change(self, name: str, run: Callable[[Connection, int], None]) -> Account:
+        def with_id(connection: Connection) -> None:
             known = connection.execute(sa.select(account.c.id).where(account.c.name == name))
             if (id := known.scalar_one_or_none()) is None:
                 raise NotFound("account", name)
-            connection.execute(sa.insert(schema.token).values(sha256=digest, account=id))
+            run(connection, id)
 
-        self._database.write(run)
-        return issued
+        self._database.write(with_id)
+        return self.get(name)
+
+
+_TOKEN_ID = 12
+
+
+def digest(secret: str) -> str:
+    """What is kept of a token or of the secret of a session."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_accounts(connection: Connection, chosen: sa.ColumnElement[bool]) -> list[Account]:
+    """The accounts that a condition chooses, by name, in the caller's transaction."""
+    return _read(connection, chosen)
+
+
+def _read(connection: Connection, chosen: sa.ColumnElement[bool]) -> list[Account]:
+    rows = list(connection.execute(sa.select(account).where(chosen).order_by(account.c.name)))
+    ids = [row.id for row in rows]
+    roles = _words(connection, role.c.account, role.c.role, ids)
+    spoken = _words(connection, account_language.c.account, account_language.c.language, ids)
+    return [
+        Account(
+            row.id,
+            row.name,
+            row.full_name,
+            tuple(known for known in Role if known in roles.get(row.id, ())),
+            tuple(known for known in Language if known in spoken.get(row.id, ())),
+            row.active,
+            row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def _words(
+    connection: Connection, owner: sa.Column[int], word: sa.Column[str], ids: Sequence[int]
+) -> dict[int, set[str]]:
+    grouped: dict[int, set[str]] = {}
+    for row in connection.execute(sa.select(owner, word).where(owner.in_(ids))):
+        grouped.setdefault(row[0], set()).add(row[1])
+    return grouped
 
 
 def _add(
     connection: Connection,
     name: str,
+    full_name: str,
     password: str | None,
     roles: Iterable[Role],
     languages: Iterable[Language],
 ) -> None:
-    statement = insert(connection, account).values(name=name, password=password)
+    values = {"name": name, "full_name": full_name, "password": password}
+    statement = insert(connection, account).values(values)
     new = statement.on_conflict_do_nothing(index_elements=["name"]).returning(account.c.id)
     if (id := connection.execute(new).scalar_one_or_none()) is None:
         raise NameTaken(name)
-    for one in set(roles):
+    _give_roles(connection, id, roles)
+    _give_languages(connection, id, languages)
+
+
+def _give_roles(connection: Connection, id: int, roles: Iterable[Role]) -> None:
+    for one in sorted(set(roles)):
         connection.execute(sa.insert(role).values(account=id, role=one))
-    for language in set(languages):
+
+
+def _give_languages(connection: Connection, id: int, languages: Iterable[Language]) -> None:
+    for language in sorted(set(languages)):
         connection.execute(sa.insert(account_language).values(account=id, language=language))
 
 
-def _by_account(rows: Iterable[sa.Row[tuple[int, str]]]) -> dict[int, set[str]]:
-    grouped: dict[int, set[str]] = {}
-    for owner, word in rows:
-        grouped.setdefault(owner, set()).add(word)
-    return grouped
+def _revoked(chosen: sa.ColumnElement[bool]) -> sa.Update:
+    return sa.update(token).where(chosen, token.c.revoked_at.is_(None)).values(revoked_at=clock())
+
+
+def _stale(seen: sa.Column[datetime]) -> sa.ColumnElement[bool]:
+    return sa.or_(seen.is_(None), seen < clock(-SIGN_OF_LIFE))
+
+
+def _tell(connection: Connection, name: str, by: str | None, **what: object) -> None:
+    if by is not None:
+        append(connection, EventEntry("account", by, detail={"account": name, **what}))

@@ -1,0 +1,5 @@
+"""The JSON interface under /api."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,97 @@
+"""The application: routes, guards and what runs beside them, for one store."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Event, Thread
+from typing import Annotated, Any
+
+import structlog
+from fastapi import Depends, FastAPI, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from storage.store import Store
+from translation.errors import TranslationError
+from workbench.web import api, pages, problems, signin
+from workbench.web.access import Allow, Caller
+from workbench.web.pages import people
+from workbench.web.policy import Act
+from workbench.web.render import STATIC
+from workbench.web.security import Attempts, Headers
+
+_SEAL_SECONDS = 0.5
+"""How often what was committed is sealed: within a second of its commit, with room to spare."""
+
+_SEAL_PAUSE = 5.0
+"""Seconds to wait after a seal that failed."""
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+_log = structlog.get_logger()
+
+
+def create_app(store: Store) -> FastAPI:
+    """The web application over a store, which stays the caller's to close."""
+    app = FastAPI(
+        title="Hexaglot",
+        version="0.1.0",
+        summary="Six-language documents: claim, translate, review, publish",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_running,
+    )
+    app.state.store = store
+    app.state.attempts = Attempts()
+    problems.install(app)
+    for router in (signin.router, people.router, api.router, pages.router):
+        app.include_router(router)
+    app.add_api_route("/api/openapi.json", _openapi, include_in_schema=False)
+    app.mount("/static", _Static(directory=STATIC), "static")
+    app.add_middleware(Headers)
+    return app
+
+
+def _openapi(request: Request, _: Annotated[Caller, Depends(Allow(Act.OPEN))]) -> dict[str, Any]:
+    """The interface in OpenAPI."""
+    app: FastAPI = request.app
+    return app.openapi()
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """On SQLite one queue of writers, and the one that seals the events."""
+    store: Store = app.state.store
+    store.database.start_queue()
+    over = Event()
+    sealer = Thread(target=_seal, args=(store, over), name="sealer", daemon=True)
+    sealer.start()
+    try:
+        yield
+    finally:
+        over.set()
+        await run_in_threadpool(sealer.join)
+        await run_in_threadpool(store.database.stop_queue)
+
+
+def _seal(store: Store, over: Event) -> None:
+    """Seal what was committed, again and again; a database that is away is waited for."""
+    while not over.wait(_SEAL_SECONDS):
+        try:
+            store.sealing.seal()
+        except TranslationError as error:
+            _log.warning("events not sealed", error=error.code)
+            over.wait(_SEAL_PAUSE)
+
+
+class _Static(StaticFiles):
+    """Files of ours; one asked for by its digest may be kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, with how long it may be kept."""
+        answer = await super().get_response(path, scope)
+        dated = scope["query_string"].startswith(b"v=")
+        answer.headers["cache-control"] = _FOR_EVER if dated else "no-cache"
+        return answer

@@ -1,0 +1,81 @@
+"""Signing in and out."""
+
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import Response
+
+from translation.errors import NotSignedIn
+from workbench.web.access import Allow, Caller, StoreOf
+from workbench.web.policy import Act
+from workbench.web.render import page, see_other
+from workbench.web.security import (
+    SESSION_COOKIE,
+    Attempts,
+    TooManyAttempts,
+    client_address,
+    forget_session,
+    keep_session,
+)
+
+router = APIRouter(include_in_schema=False)
+
+_WRONG = "this name and password do not go together; check both, capital letters too"
+
+
+@router.get("/sign-in")
+def sign_in_page(
+    request: Request, caller: Annotated[Caller, Depends(Allow(Act.OPEN))], next: str = "/"
+) -> Response:
+    """The form; whoever is signed in already goes on."""
+    if caller.signed_in:
+        return see_other(local(next))
+    return page(request, None, "sign_in.html", next=local(next), name="", fault="")
+
+
+@router.post("/sign-in")
+def sign_in(
+    request: Request,
+    store: StoreOf,
+    _: Annotated[Caller, Depends(Allow(Act.OPEN))],
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",
+) -> Response:
+    """A session for the right name and password; the form again for any other."""
+    attempts: Attempts = request.app.state.attempts
+    address = client_address(request)
+    back = {"next": local(next), "name": name}
+    try:
+        attempts.begin(name, address, time.monotonic())
+        account = store.accounts.check_password(name, password)
+    except NotSignedIn:
+        return page(request, None, "sign_in.html", status=401, fault=_WRONG, **back)
+    except TooManyAttempts as error:
+        answer = page(request, None, "sign_in.html", status=429, fault=str(error), **back)
+        answer.headers["retry-after"] = str(error.seconds)
+        return answer
+    attempts.succeeded(name, address)
+    going = see_other(local(next))
+    keep_session(request, going, store.sessions.open(account))
+    return going
+
+
+@router.post("/sign-out")
+def sign_out(
+    request: Request,
+    store: StoreOf,
+    _: Annotated[Caller, Depends(Allow(Act.OPEN))],
+) -> Response:
+    """End the session, here and in the browser."""
+    store.sessions.close(request.cookies.get(SESSION_COOKIE, ""))
+    going = see_other("/sign-in", "You are signed out.")
+    forget_session(going)
+    return going
+
+
+def local(address: str) -> str:
+    """The address if it is a page of ours, else the front page: a link must not lead away."""
+    plain = address.isprintable() and "\\" not in address
+    return address if plain and address.startswith("/") and not address.startswith("//") else "/"
