@@ -16,15 +16,15 @@ from sqlalchemy.engine import Connection
 from storage import schema
 from storage.changes import Change
 from storage.clock import clock
+from storage.context import context_of
 from storage.memory_import import SEGMENT, lock, origin_of, raise_counter, segment_of
 from translation import markup
 from translation.documents import TargetState
-from translation.errors import NotFound
 from translation.languages import Language
 from translation.markup import InlineTag
 from translation.units import Provenance
 
-block, segment, target = schema.block, schema.segment, schema.target
+segment, target = schema.segment, schema.target
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
 
 _STATES = {
@@ -156,41 +156,23 @@ def raise_provenance(
 def _source(connection: Connection, of: int) -> _Source:
     document = schema.document
     statement = (
-        sa.select(segment, block.c.order, document.c["class"], document.c.lineage)
-        .join(block, block.c.id == segment.c.block)
+        sa.select(segment, document.c["class"], document.c.lineage)
         .join(document, document.c.id == segment.c.document)
         .where(segment.c.id == of)
     )
-    row = connection.execute(statement).one_or_none()
-    if row is None:
-        raise NotFound("segment", str(of))
-    found = row._mapping
+    context = context_of(connection, of)
+    row = connection.execute(statement).one()
     return _Source(
         of,
         Language(row.language),
         row.text,
         row.tags,
         row.digest,
-        found["class"],
+        row._mapping["class"],
         row.lineage,
-        _beside(connection, row, before=True),
-        _beside(connection, row, before=False),
+        context.previous,
+        context.next,
     )
-
-
-def _beside(connection: Connection, row: sa.Row[Any], *, before: bool) -> str | None:
-    """The digest of the segment before or after one in reading order."""
-    here, place = sa.tuple_(row.order, row.rank), sa.tuple_(block.c.order, segment.c.rank)
-    order = (block.c.order, segment.c.rank)
-    statement = (
-        sa.select(segment.c.digest)
-        .join(block, block.c.id == segment.c.block)
-        .where(block.c.document == row.document, segment.c.superseded_by.is_(None))
-        .where(place < here if before else place > here)
-        .order_by(*(column.desc() if before else column for column in order))
-        .limit(1)
-    )
-    return connection.execute(statement).scalar_one_or_none()
 
 
 def _wanted(connection: Connection, source: _Source) -> dict[Language, _Wanted]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from storage import schema
+from storage.context import Context, context_of
 from storage.database import Database
 from storage.memory_import import COUNTER, ImportTally, Source, add_units, segment_of
 from translation.documents import DocumentClass
@@ -51,12 +53,18 @@ class Changes:
 class Behind:
     """Who stands behind one variant: its author, and the segments it was confirmed in.
 
-    `imported` says that a file contributed it too.
+    `documents` are those of the segments, oldest contribution first; `imported` says that a file
+    contributed it too.
     """
 
     by: str
     segments: tuple[int, ...]
+    documents: tuple[str, ...]
     imported: bool
+
+    def only(self, segment: int) -> bool:
+        """Whether nobody but this segment stands behind it."""
+        return self.segments == (segment,) and not self.imported
 
 
 class StoredMemory:
@@ -116,7 +124,14 @@ class StoredMemory:
         with self._database.read() as connection:
             for row in connection.execute(statement):
                 found.setdefault(row.unit, []).append(row)
-        return {unit: _behind(rows) for unit, rows in found.items()}
+            origins = [row.origin for rows in found.values() for row in rows]
+            documents = _documents(connection, origins)
+        return {unit: _behind(rows, documents) for unit, rows in found.items()}
+
+    def context(self, segment: int) -> Context:
+        """Where a segment stands, for a look-up; raises NotFound."""
+        with self._database.read() as connection:
+            return context_of(connection, segment)
 
     def _rows(self, since: int, languages: Collection[Language] | None) -> Iterator[Unit]:
         last = 0
@@ -171,10 +186,19 @@ class StoredMemory:
         )
 
 
-def _behind(rows: Sequence[sa.Row[Any]]) -> Behind:
+def _documents(connection: Connection, origins: Iterable[str]) -> dict[int, str]:
+    """The documents of the segments among some origins."""
+    segment = schema.segment
+    known = {segment_of(origin) for origin in origins} - {None}
+    statement = sa.select(segment.c.id, segment.c.document).where(segment.c.id.in_(list(known)))
+    return {row.id: row.document for row in connection.execute(statement)}
+
+
+def _behind(rows: Sequence[sa.Row[Any]], documents: Mapping[int, str]) -> Behind:
     segments = [segment_of(row.origin) for row in rows]
     known = tuple(segment for segment in segments if segment is not None)
-    return Behind(rows[0].by, known, len(known) < len(segments))
+    named = tuple(dict.fromkeys(documents[segment] for segment in known))
+    return Behind(rows[0].by, known, named, len(known) < len(segments))
 
 
 def _variant(row: sa.Row[Any]) -> Variant:

@@ -50,6 +50,11 @@ class Terms:
         added, changed = sum(part.added for part in parts), sum(part.changed for part in parts)
         return TermTally(added, changed, len(given) - added - changed)
 
+    def version(self) -> int:
+        """A number that rises whenever a concept is added or changed; 0 while there is none."""
+        with self._database.read() as connection:
+            return connection.execute(sa.select(sa.func.max(concept.c.id))).scalar_one() or 0
+
     def _digests(self, source: str) -> dict[str, str]:
         """The digests of the concepts in force, by id."""
         current = sa.and_(concept.c.file == source, concept.c.replaced_at.is_(None))

@@ -1,15 +1,13 @@
 """The steps of leverage: each segment looked up once for all languages, its cells filled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
-from glossaries.recognition import Recogniser
 from storage.documents import StoredDocument
 from storage.ledger import Stage
 from storage.segments import StoredSegment
 from storage.store import Store
 from tasks.intake import counted_words, subject
+from tasks.lookup import Sources, live_sources
 from tasks.reports import Chunk, ChunkReport, LeverageReport
 from tasks.requests import Request, done, renew
 from translation.documents import DocumentClass, DocumentState
@@ -17,24 +15,14 @@ from translation.errors import NotReady
 from translation.languages import Language
 from translation.leverage import PRINTED_BANDS, Fill, Tally, band, fills, merge, tally
 from translation.markup import plain
-from translation.memory import ScanMemory
 from translation.placeables import written
-from translation.units import Memory, Query, Reader
+from translation.units import Query, Reader
 
 CHUNK = 300
 """Segments a task: many small tasks would drown the Prefect server in events."""
 
 MOST_CHUNKS = 40
 """A document never makes more tasks than this, however long it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What a look-up asks: the memory and the terms, loaded once in a process."""
-
-    memory: Memory
-    units: int
-    recogniser: Recogniser
 
 
 def chunks(store: Store, document: str, request: Request) -> tuple[Chunk, ...]:
@@ -54,7 +42,7 @@ def leverage(store: Store, document: str, chunk: Chunk, request: Request) -> Chu
     stored = store.documents.get(document)
     placed = _placed(store, document)
     segments = [segment for segment, _ in placed]
-    sources = sources_for(store, stored.source)
+    sources = live_sources(store, stored.source)
     reader = reader_of(stored)
     rows: list[tuple[int, Language, Fill]] = []
     bands: list[tuple[Language, str, int]] = []
@@ -132,17 +120,6 @@ def _fills(
     return fills(text, stored.targets, values, sources.memory.best(query) if wanted else {})
 
 
-def sources_for(store: Store, source: Language) -> Sources:
-    """The memory as it is now and the terms of a language; loaded again when the memory changed."""
-    return _load(store, source, store.memory.change_counter())
-
-
-@lru_cache(maxsize=2)
-def _load(store: Store, source: Language, version: int) -> Sources:
-    units = list(store.memory.units())
-    return Sources(ScanMemory(units), len(units), Recogniser(store.terms.load(), source))
-
-
 def leveraged(
     store: Store, document: str, parts: Sequence[ChunkReport], request: Request
 ) -> LeverageReport:
@@ -167,7 +144,7 @@ def leveraged(
         with_terms=sum(part.with_terms for part in parts),
         term_hits=sum(part.term_hits for part in parts),
         concepts=len(frozenset[str]().union(*(part.concepts for part in parts))),
-        units=sources_for(store, stored.source).units,
+        units=live_sources(store, stored.source).units,
     )
 
 

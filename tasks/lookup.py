@@ -1,0 +1,303 @@
+"""Look-ups while people work: matches, terms and concordance, as of the last commit.
+
+A process keeps the memory and the recognisers of its store. Each look-up asks for the memory's
+change counter first and takes in what others changed since, in this process or in another.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import accumulate
+from threading import Lock
+
+from glossaries.recognition import Recogniser
+from storage.documents import StoredDocument
+from storage.memory import Behind
+from storage.segments import StoredSegment
+from storage.store import Store
+from translation.differences import Piece, differences
+from translation.documents import DocumentClass
+from translation.languages import Language
+from translation.markup import Mark, parse
+from translation.memory import LiveMemory
+from translation.terms import Concept, Term, TermHit, TermStatus
+from translation.units import Match, MatchKind, Provenance, Query, Reader
+
+_OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a look-up asks: the memory, and the terms of the language it asks in."""
+
+    memory: LiveMemory
+    recogniser: Recogniser
+
+    @property
+    def units(self) -> int:
+        """How many units the memory holds."""
+        return len(self.memory)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelMatch:
+    """A match as the editor shows it beside a segment, in braces notation.
+
+    `pieces` lead from the unit's source to the segment's. `by` wrote the target, `updated` is when
+    it last changed; `document` is what the document it was confirmed in is called, None for an
+    import or where the reader may not know of it.
+    """
+
+    unit: int
+    percent: int
+    kind: MatchKind
+    source: str
+    target: str
+    pieces: tuple[Piece, ...]
+    provenance: Provenance
+    updated: datetime
+    by: str
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A concept found in a text, with its terms in all languages.
+
+    `start` and `end` count characters of the plain text, where tags are nothing and a doubled
+    brace is one; `status` is that of the term which was found.
+    """
+
+    concept: str
+    start: int
+    end: int
+    status: TermStatus
+    terms: Mapping[Language, tuple[Term, ...]]
+    domain: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceRow:
+    """A unit in which a text stands; provenance and moment are those of the language asked in."""
+
+    unit: int
+    texts: Mapping[Language, str]
+    provenance: Provenance
+    updated: datetime
+
+
+def live_sources(store: Store, source: Language) -> Sources:
+    """The memory and the terms of a language as of now, without a reload where little changed."""
+    kept = _kept(store)
+    return Sources(kept.memory(), kept.terms().recogniser(source))
+
+
+def matches(
+    store: Store,
+    segment: int,
+    language: Language,
+    reader: Reader,
+    *,
+    limit: int = 5,
+    threshold: int = 70,
+) -> list[PanelMatch]:
+    """The best matches for a cell, best first; raises NotFound for an unknown segment.
+
+    What the segment itself contributed is left out, unless another stands behind it too.
+    """
+    stored, context = store.segments.get(segment), store.memory.context(segment)
+    document = store.documents.get(context.document)
+    query = Query(
+        text=stored.segment.text,
+        source=stored.language,
+        targets=(language,),
+        previous=context.previous,
+        next=context.next,
+        lineage=document.lineage,
+        threshold=threshold,
+        limit=limit + 1,  # at most one unit is the segment's own
+        reader=reader,
+    )
+    found = _kept(store).memory().lookup(query)
+    behind = store.memory.behind([match.unit for match in found], language)
+    rows = [
+        _panel_match(store, match, stored, language, behind[match.unit], query)
+        for match in found
+        if match.unit in behind and not behind[match.unit].only(segment)
+    ]
+    return rows[:limit]
+
+
+def search_matches(
+    store: Store,
+    text: str,
+    source: Language,
+    targets: Sequence[Language],
+    reader: Reader,
+    threshold: int = 70,
+    limit: int = 5,
+) -> list[Match]:
+    """The best matches of any text in braces notation; raises MarkupRefused.
+
+    It belongs to no document: nothing is a context match, and nothing confidential is shown.
+    """
+    asked = Query(text, source, tuple(targets), threshold=threshold, limit=limit, reader=reader)
+    return _kept(store).memory().lookup(asked)
+
+
+def terms(store: Store, text: str, source: Language) -> list[TermRow]:
+    """The concepts in a text in braces notation, from left to right; raises MarkupRefused.
+
+    A standalone tag parts two words, as a break or a tab does.
+    """
+    spaced, blanks = _spaced(text)
+    kept = _kept(store).terms()
+    return [
+        row
+        for hit in kept.recogniser(source).find(spaced)
+        for concept in kept.concepts.get(hit.concept, ())
+        if any(term.text == hit.term for term in concept.in_language(source))
+        for row in [_term_row(hit, concept, blanks)]
+    ]
+
+
+def concordance(
+    store: Store, text: str, language: Language, reader: Reader, limit: int = 50
+) -> list[ConcordanceRow]:
+    """Units in which a text stands in a language, whatever its case and tags; best first.
+
+    Raises MarkupRefused where the text is no braces notation.
+    """
+    found = _kept(store).memory().containing(text, language, reader, limit)
+    return [
+        ConcordanceRow(
+            unit.id,
+            {known: variant.text for known, variant in unit.variants.items()},
+            unit.variants[language].provenance,
+            unit.variants[language].at,
+        )
+        for unit in found
+    ]
+
+
+class _Terms:
+    """The concepts of one moment by their ids, and a recogniser for each language asked in."""
+
+    def __init__(self, version: int, concepts: Sequence[Concept]) -> None:
+        self.version = version
+        self.concepts: dict[str, list[Concept]] = {}
+        for concept in concepts:
+            self.concepts.setdefault(concept.id, []).append(concept)
+        self._all = concepts
+        self._recognisers: dict[Language, Recogniser] = {}
+
+    def recogniser(self, language: Language) -> Recogniser:
+        known = self._recognisers.get(language)
+        if known is None:
+            known = self._recognisers.setdefault(language, Recogniser(self._all, language))
+        return known
+
+
+class _Kept:
+    """What a process keeps of one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._loading = Lock()
+        self._memory: LiveMemory | None = None
+        self._seen = 0
+        self._terms: _Terms | None = None
+
+    def memory(self) -> LiveMemory:
+        """The memory with all that is committed by now."""
+        counter = self._store.memory.change_counter()
+        if self._memory is not None and counter == self._seen:
+            return self._memory
+        with self._loading:
+            if self._memory is None:
+                self._memory = LiveMemory(self._store.memory.units())
+                self._seen = counter
+            changes = self._store.memory.changes(self._seen)
+            self._memory.refresh(changes.changed, changes.removed)
+            self._seen = changes.counter
+            return self._memory
+
+    def terms(self) -> _Terms:
+        """The terms that are in force."""
+        version = self._store.terms.version()
+        kept = self._terms
+        if kept is None or kept.version != version:
+            self._terms = kept = _Terms(version, self._store.terms.load())
+        return kept
+
+
+@lru_cache(maxsize=2)
+def _kept(store: Store) -> _Kept:
+    return _Kept(store)
+
+
+def _panel_match(
+    store: Store,
+    match: Match,
+    segment: StoredSegment,
+    language: Language,
+    behind: Behind,
+    query: Query,
+) -> PanelMatch:
+    return PanelMatch(
+        match.unit,
+        match.percent,
+        match.kind,
+        match.source,
+        match.targets[language],
+        differences(match.source, segment.segment.text, segment.language),
+        match.provenance,
+        match.updated,
+        behind.by,
+        _named(store, behind, query),
+    )
+
+
+def _named(store: Store, behind: Behind, query: Query) -> str | None:
+    """What the last of the documents behind a match is called that the reader may know of."""
+    documents = (store.documents.get(id) for id in reversed(behind.documents))
+    return next((one.name for one in documents if _may_know(one, query)), None)
+
+
+def _may_know(document: StoredDocument, query: Query) -> bool:
+    """The mask of the memory, for a document: its class may be stricter by now than its units."""
+    if document.document_class in _OPEN:
+        return document.document_class in query.reader.classes
+    own = document.lineage == query.lineage
+    return (
+        document.document_class in query.reader.classes
+        and document.lineage in query.reader.lineages
+        and (own or document.document_class is not DocumentClass.CONFIDENTIAL)
+    )
+
+
+def _spaced(text: str) -> tuple[str, list[int]]:
+    """The plain text with a blank for each standalone tag, and the places of these blanks."""
+    pieces = ["" if _in_pair(piece) else piece for piece in parse(text)]
+    shown = [piece if isinstance(piece, str) else " " for piece in pieces]
+    starts = accumulate((len(piece) for piece in shown), initial=0)
+    blanks = [at for at, piece in zip(starts, pieces, strict=False) if not isinstance(piece, str)]
+    return "".join(shown), blanks
+
+
+def _in_pair(piece: object) -> bool:
+    return getattr(piece, "mark", Mark.STANDALONE) is not Mark.STANDALONE
+
+
+def _term_row(hit: TermHit, concept: Concept, blanks: Sequence[int]) -> TermRow:
+    return TermRow(
+        concept=concept.id,
+        start=hit.start - sum(at < hit.start for at in blanks),
+        end=hit.end - sum(at < hit.end for at in blanks),
+        status=hit.status,
+        terms={known: found for known in Language if (found := concept.in_language(known))},
+        domain=concept.domain,
+        note=concept.note,
+    )
