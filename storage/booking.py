@@ -1,0 +1,91 @@
+"""Pages as people make them: the words of a segment, booked when its cell rises to a stage.
+
+An act that is undone is a counter-entry that names the one it reverses, so that a day's figures
+never change afterwards. Days are days in the time zone of the house, by the database's clock.
+"""
+
+from datetime import date, tzinfo
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import schema
+from storage.changes import Change
+from storage.clock import clock
+from storage.ledger import LedgerEntry, Stage, write_entries
+from translation.documents import TargetState
+from translation.pages import DEFAULT_DEFINITION
+
+ledger, segment = schema.ledger, schema.segment
+
+_STATES = list(TargetState)
+_STAGES = {
+    TargetState.TRANSLATED: Stage.TRANSLATED,
+    TargetState.REVIEWED: Stage.REVIEWED,
+}
+"""The states whose reaching is booked cell by cell; what is final is booked by the job."""
+
+
+class Booking:
+    """Books the words of cells that rise or fall; an effect of every save and review."""
+
+    def __init__(self, zone: tzinfo, definition: str = DEFAULT_DEFINITION) -> None:
+        self._zone, self.definition = zone, definition
+
+    def __call__(self, connection: Connection, change: Change) -> None:
+        """Book the stages that a change crossed, upwards or downwards."""
+        before, after = _STATES.index(change.before), _STATES.index(change.after)
+        low, high = min(before, after), max(before, after)
+        crossed = [_STAGES[state] for state in _STATES[low + 1 : high + 1] if state in _STAGES]
+        for stage in crossed:
+            if after > before:
+                self._book(connection, change, stage)
+            else:
+                self._undo(connection, change, stage)
+
+    def day(self, connection: Connection) -> date:
+        """The day it is by the database's clock in the time zone of the house."""
+        now = connection.execute(sa.select(clock())).scalar_one()
+        return now.astimezone(self._zone).date()
+
+    def reverse(self, connection: Connection, key: str) -> None:
+        """Take an entry back by a counter-entry of the day; again changes nothing.
+
+        Where there is no such entry nothing was booked, and nothing is taken back.
+        """
+        found = connection.execute(sa.select(ledger).where(ledger.c.key == key)).one_or_none()
+        if found is None:
+            return
+        undone = LedgerEntry(
+            f"{key}:undone",
+            self.day(connection),
+            found.document,
+            found.language,
+            Stage(found.stage),
+            found.definition,
+            -found.words,
+            reverses=found.id,
+        )
+        write_entries(connection, [undone])
+
+    def _book(self, connection: Connection, change: Change, stage: Stage) -> None:
+        counted = sa.select(sa.func.coalesce(segment.c.words, 0))
+        statement = counted.where(segment.c.id == change.segment)
+        entry = LedgerEntry(
+            f"{stage}:{change.target}:{change.version}",
+            self.day(connection),
+            change.document,
+            change.language,
+            stage,
+            self.definition,
+            int(connection.execute(statement).scalar_one()),
+        )
+        write_entries(connection, [entry])
+
+    def _undo(self, connection: Connection, change: Change, stage: Stage) -> None:
+        """Reverse the entry of the latest version at which the cell rose to the stage."""
+        keys = [f"{stage}:{change.target}:{version}" for version in range(1, change.version)]
+        statement = sa.select(ledger.c.key).where(ledger.c.key.in_(keys))
+        booked = connection.execute(statement.order_by(ledger.c.id.desc()).limit(1))
+        if (key := booked.scalar_one_or_none()) is not None:
+            self.reverse(connection, key)

@@ -1,0 +1,96 @@
+"""What people say of a cell beside its text: a question, an answer, why it was returned."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import schema
+from storage.database import Database
+from translation.errors import NotFound, UsageError
+from translation.languages import Language
+
+comment, target = schema.comment, schema.target
+
+PLAIN = "comment"
+"""The kind of a comment that is no reviser's word; a reviser's is the verdict it goes with."""
+
+
+class CommentEmpty(UsageError):
+    """A comment that says nothing."""
+
+    code = "comment_empty"
+
+    def __str__(self) -> str:
+        return "the comment is empty; write what there is to say"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on a cell; `version` is that of the cell when it was made."""
+
+    id: int
+    segment: int
+    language: Language
+    author: str
+    kind: str
+    body: str
+    version: int
+    at: datetime
+
+
+class Comments:
+    """The comments of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self, segment: int, language: Language, *, author: str, body: str, kind: str = PLAIN
+    ) -> Comment:
+        """Say something of a cell; raises NotFound, and CommentEmpty where nothing is said."""
+        said = body.strip()
+        if not said:
+            raise CommentEmpty
+
+        def run(connection: Connection) -> int:
+            cell = sa.select(target.c.id, target.c.version).where(_cell(segment, language))
+            found = connection.execute(cell).one_or_none()
+            if found is None:
+                raise NotFound("cell", f"of segment {segment} in {language}")
+            values = {"target": found.id, "author": author, "kind": kind, "body": said}
+            made = sa.insert(comment).values(**values, version=found.version)
+            return int(connection.execute(made.returning(comment.c.id)).scalar_one())
+
+        made = self._database.write(run)
+        return next(one for one in self.of_cell(segment, language) if one.id == made)
+
+    def of_cell(self, segment: int, language: Language) -> list[Comment]:
+        """The comments of a cell, oldest first."""
+        statement = (
+            sa.select(comment, target.c.segment, target.c.language)
+            .join(target, target.c.id == comment.c.target)
+            .where(_cell(segment, language))
+            .order_by(comment.c.id)
+        )
+        with self._database.read() as connection:
+            return [_comment(row) for row in connection.execute(statement)]
+
+
+def _cell(segment: int, language: Language) -> sa.ColumnElement[bool]:
+    return sa.and_(target.c.segment == segment, target.c.language == language)
+
+
+def _comment(row: sa.Row[Any]) -> Comment:
+    return Comment(
+        row.id,
+        row.segment,
+        Language(row.language),
+        row.author,
+        row.kind,
+        row.body,
+        row.version,
+        row.at,
+    )

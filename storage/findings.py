@@ -1,0 +1,275 @@
+"""Findings: what the checks say of a cell, until it is mended or waived with a reason.
+
+A finding is known by its cell and its problem's key. Saving a text brings the rows to what the
+checks now say: a new problem is open, one that vanished is fixed, one that comes back is open
+again, and what a person waived stays waived.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import schema
+from storage.changes import Change
+from storage.clock import clock
+from storage.database import Database
+from storage.events import EventEntry, append
+from storage.locks import lock_document
+from storage.reasons import stated
+from translation.checks.problems import Problem, Severity, Span
+from translation.errors import NotFound
+from translation.languages import Language
+
+finding, segment, target = schema.finding, schema.segment, schema.target
+
+
+class FindingState(StrEnum):
+    """Whether a finding still stands in the way."""
+
+    OPEN = "open"
+    FIXED = "fixed"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem of one cell as it stands; `by` and `reason` are those of its waiver."""
+
+    id: int
+    document: str
+    segment: int
+    target: int | None
+    language: Language
+    problem: Problem
+    state: FindingState
+    by: str | None
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCounts:
+    """The findings of one language: open ones by severity, and those that were waived."""
+
+    errors: int = 0
+    warnings: int = 0
+    waived: int = 0
+
+
+def reconcile(connection: Connection, change: Change) -> Mapping[str, int] | None:
+    """Bring the findings of a changed cell to what the checks say; gives the open ones.
+
+    Nothing is done where nobody looked at the text.
+    """
+    if change.problems is None:
+        return None
+    said = {problem.key: problem for problem in reversed(change.problems)}
+    statement = sa.select(finding).where(finding.c.target == change.target)
+    known = {row.key: row for row in connection.execute(statement)}
+    for key, problem in said.items():
+        _put(connection, change, problem, known.get(key))
+    gone = [row.id for key, row in known.items() if key not in said and row.state == "open"]
+    _move(connection, gone, FindingState.FIXED)
+    waived = {key for key, row in known.items() if row.state == FindingState.WAIVED}
+    return {"findings": len(said.keys() - waived)}
+
+
+def blocking(connection: Connection, document: str, languages: Iterable[Language]) -> int:
+    """The open errors in any of the languages of a document."""
+    asked = set(languages)
+    statement = (
+        _of_document(document, finding.c.languages, sa.func.count().label("findings"))
+        .where(finding.c.state == FindingState.OPEN, finding.c.severity == Severity.ERROR)
+        .group_by(finding.c.languages)
+    )
+    rows = connection.execute(statement)
+    return sum(int(row.findings) for row in rows if asked.intersection(row.languages))
+
+
+class Findings:
+    """The findings of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_cell(self, segment: int, language: Language) -> list[Finding]:
+        """What was found in a cell, fixed ones included, in the order of the text."""
+        statement = _FOUND.where(finding.c.segment == segment)
+        return [one for one in self._read(statement) if one.language is language]
+
+    def open(
+        self, document: str, language: Language | None = None, severity: Severity | None = None
+    ) -> list[Finding]:
+        """The open findings of a document in reading order; of one language, of one severity."""
+        state = finding.c.state == FindingState.OPEN
+        statement = _FOUND.where(segment.c.document == document, state)
+        if severity is not None:
+            statement = statement.where(finding.c.severity == severity)
+        return [one for one in self._read(statement) if language in (None, one.language)]
+
+    def counts(self, document: str) -> dict[Language, FindingCounts]:
+        """How many findings each language of a document has; languages without any are absent."""
+        columns = (finding.c.languages, finding.c.state, finding.c.severity)
+        statement = _of_document(document, *columns, sa.func.count().label("findings"))
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement.group_by(*columns)))
+        named = {code for row in rows for code in row.languages}
+        return {
+            language: _counts([row for row in rows if language in row.languages])
+            for language in Language
+            if language in named
+        }
+
+    def waive(self, ids: Sequence[int], *, by: str, reason: str) -> int:
+        """Let open findings pass for a reason; gives how many.
+
+        Raises ReasonMissing, and NotFound where one of them is not there.
+        """
+        said = stated(reason, "waive a finding")
+        values = {"state": FindingState.WAIVED, "by": by, "reason": said}
+        return self._change(ids, by, "waived", FindingState.OPEN, values)
+
+    def reopen(self, ids: Sequence[int], *, by: str) -> int:
+        """Take waivers back; gives how many. Raises NotFound where one of them is not there."""
+        values = {"state": FindingState.OPEN, "by": None, "reason": None}
+        return self._change(ids, by, "waiver_withdrawn", FindingState.WAIVED, values)
+
+    def _change(
+        self,
+        ids: Sequence[int],
+        by: str,
+        kind: str,
+        before: FindingState,
+        values: Mapping[str, object],
+    ) -> int:
+        def run(connection: Connection) -> int:
+            for document in sorted(_documents(connection, ids)):
+                lock_document(connection, document)  # so that no publication passes meanwhile
+            statement = (
+                sa.update(finding)
+                .where(finding.c.id.in_(ids), finding.c.state == before)
+                .values(**values, at=clock())
+                .returning(finding.c.id)
+            )
+            changed = list(connection.execute(statement).scalars())
+            _tell(connection, changed, by, kind)
+            return len(changed)
+
+        return self._database.write(run)
+
+    def _read(self, statement: sa.Select[Any]) -> list[Finding]:
+        with self._database.read() as connection:
+            return [_finding(row) for row in connection.execute(statement)]
+
+
+_PLACES = finding.join(segment, segment.c.id == finding.c.segment).join(
+    schema.block, schema.block.c.id == segment.c.block
+)
+_FOUND = (
+    sa.select(finding, segment.c.document)
+    .select_from(_PLACES)
+    .where(segment.c.superseded_by.is_(None))
+    .order_by(schema.block.c.order, segment.c.rank, finding.c.target, finding.c.id)
+)
+
+
+def _of_document(document: str, *columns: Any) -> sa.Select[Any]:
+    return (
+        sa.select(*columns)
+        .select_from(finding.join(segment, segment.c.id == finding.c.segment))
+        .where(segment.c.document == document, segment.c.superseded_by.is_(None))
+    )
+
+
+def _put(
+    connection: Connection, change: Change, problem: Problem, known: sa.Row[Any] | None
+) -> None:
+    values: dict[str, Any] = {
+        "check": problem.check,
+        "severity": problem.severity,
+        "message": problem.message,
+        "spans": {"source": problem.source, "target": problem.target},
+    }
+    if known is None:
+        place = {"segment": change.segment, "target": change.target, "key": problem.key}
+        named = {"languages": [change.language], "state": FindingState.OPEN}
+        connection.execute(sa.insert(finding).values(**values, **place, **named))
+        return
+    if known.state == FindingState.FIXED:
+        values |= {"state": FindingState.OPEN, "at": clock()}
+    connection.execute(sa.update(finding).where(finding.c.id == known.id).values(values))
+
+
+def _move(connection: Connection, ids: Sequence[int], state: FindingState) -> None:
+    if ids:
+        moved = sa.update(finding).where(finding.c.id.in_(ids))
+        connection.execute(moved.values(state=state, at=clock()))
+
+
+def _documents(connection: Connection, ids: Sequence[int]) -> set[str]:
+    """The documents of some findings; raises NotFound for the first that is not there."""
+    statement = (
+        sa.select(finding.c.id, segment.c.document)
+        .join(segment, segment.c.id == finding.c.segment)
+        .where(finding.c.id.in_(ids))
+    )
+    found = {row.id: row.document for row in connection.execute(statement)}
+    for id in ids:
+        if id not in found:
+            raise NotFound("finding", str(id))
+    return set(found.values())
+
+
+def _tell(connection: Connection, ids: Sequence[int], by: str, kind: str) -> None:
+    """An event a finding: the history of its cell tells who let it pass."""
+    statement = (
+        sa.select(finding.c.id, finding.c.target, finding.c.check, finding.c.key)
+        .add_columns(segment.c.document)
+        .join(segment, segment.c.id == finding.c.segment)
+        .where(finding.c.id.in_(ids))
+        .order_by(finding.c.id)
+    )
+    for row in list(connection.execute(statement)):
+        detail = {"finding": row.id, "check": row.check, "key": row.key}
+        append(connection, EventEntry(kind, by, row.document, target=row.target, detail=detail))
+
+
+def _counts(rows: Sequence[sa.Row[Any]]) -> FindingCounts:
+    def total(state: FindingState, *severities: Severity) -> int:
+        return sum(
+            int(row.findings) for row in rows if row.state == state and row.severity in severities
+        )
+
+    return FindingCounts(
+        errors=total(FindingState.OPEN, Severity.ERROR),
+        warnings=total(FindingState.OPEN, Severity.WARNING),
+        waived=total(FindingState.WAIVED, *Severity),
+    )
+
+
+def _finding(row: sa.Row[Any]) -> Finding:
+    severity = Severity(row.severity)
+    source, found = _span(row.spans["source"]), _span(row.spans["target"])
+    problem = Problem(row.check, severity, row.key, row.message, source, found)
+    state = FindingState(row.state)
+    return Finding(
+        id=row.id,
+        document=row.document,
+        segment=row.segment,
+        target=row.target,
+        language=Language(row.languages[0]),
+        problem=problem,
+        state=state,
+        by=row.by,
+        reason=row.reason,
+        at=row.at,
+    )
+
+
+def _span(given: Sequence[int] | None) -> Span | None:
+    return None if given is None else (given[0], given[1])
