@@ -6,6 +6,7 @@ from threading import Event, Thread
 from typing import Annotated, Any
 
 import structlog
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -16,10 +17,14 @@ from storage.store import Store
 from translation.errors import TranslationError
 from workbench.web import api, pages, problems, signin
 from workbench.web.access import Allow, Caller
+from workbench.web.limits import Limited
 from workbench.web.pages import people
 from workbench.web.policy import Act
 from workbench.web.render import STATIC
 from workbench.web.security import Attempts, Headers
+
+_THREADS = 100
+"""Requests that are worked on at a time; the rest wait their turn."""
 
 _SEAL_SECONDS = 0.5
 """How often what was committed is sealed: within a second of its commit, with room to spare."""
@@ -50,6 +55,7 @@ def create_app(store: Store) -> FastAPI:
         app.include_router(router)
     app.add_api_route("/api/openapi.json", _openapi, include_in_schema=False)
     app.mount("/static", _Static(directory=STATIC), "static")
+    app.add_middleware(Limited, upload_bytes=store.settings.upload_bytes)
     app.add_middleware(Headers)
     return app
 
@@ -64,6 +70,7 @@ def _openapi(request: Request, _: Annotated[Caller, Depends(Allow(Act.OPEN))]) -
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     """On SQLite one queue of writers, and the one that seals the events."""
     store: Store = app.state.store
+    current_default_thread_limiter().total_tokens = _THREADS
     store.database.start_queue()
     over = Event()
     sealer = Thread(target=_seal, args=(store, over), name="sealer", daemon=True)

@@ -13,6 +13,8 @@ class Act(StrEnum):
     SIGNED_IN = "see your own account"
     READ = "read documents"
     UPLOAD = "hand in documents"
+    WORK = "claim and change texts"
+    """What translating, reviewing and editing have in common; the claim's task asks for the rest."""
     TRANSLATE = "translate"
     REVIEW = "review"
     EDIT = "edit texts before they are final"
@@ -34,6 +36,7 @@ POLICY: Mapping[Act, frozenset[Role]] = {
     Act.SIGNED_IN: _ALL,
     Act.READ: _ALL,
     Act.UPLOAD: frozenset({Role.EDITOR, Role.COORDINATOR, Role.OPS, Role.ADMIN}),
+    Act.WORK: frozenset({Role.TRANSLATOR, Role.REVISER, Role.EDITOR}),
     Act.TRANSLATE: frozenset({Role.TRANSLATOR}),
     Act.REVIEW: frozenset({Role.REVISER}),
     Act.EDIT: frozenset({Role.EDITOR}),

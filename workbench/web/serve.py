@@ -8,8 +8,8 @@ import uvicorn
 from workbench.web.application import create_app
 from workbench.wiring import opened
 
-_GRACE = 10
-"""Seconds that requests have to end once the server is asked to stop."""
+_GRACE = 3
+"""Seconds that requests have to end once the server is asked to stop; streams never end."""
 
 
 def main() -> None:
