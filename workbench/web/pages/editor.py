@@ -1,0 +1,92 @@
+"""The segment editor: one document in one language, where its people write and review."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from storage.documents import StoredDocument
+from storage.jobs import FINAL
+from storage.store import Store
+from translation.claims import CLAIM_SIZE
+from translation.documents import DocumentClass, JobMode
+from translation.errors import Forbidden, NotFound, UnknownLanguage
+from translation.languages import Language, parse_language
+from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into
+from workbench.web.policy import Act
+from workbench.web.render import page
+
+router = APIRouter()
+
+_KEPT = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
+"""The classes of which a browser may keep words until the server has them."""
+
+_INTO = (Act.TRANSLATE, Act.REVIEW, Act.EDIT)
+
+
+@router.get("/documents/{document}/{language}", include_in_schema=False)
+def editor(
+    request: Request,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.READ))],
+    document: ReadableDocument,
+    language: str,
+) -> Response:
+    """The editor of a job; the module that drives it reads and writes through /api."""
+    into = _language(document, language)
+    job = store.jobs.get(document.id, into)
+    return page(
+        request,
+        caller,
+        "editor.html",
+        document=document,
+        language=into,
+        final=job.state == FINAL,
+        self_revised=job.mode is JobMode.SELF_REVISED,
+        keeps=document.document_class in _KEPT,
+        claim_size=CLAIM_SIZE,
+        may=_may(caller, into),
+        own=_own(store, caller, document, into),
+    )
+
+
+def _language(document: StoredDocument, given: str) -> Language:
+    """The language of an address; an unknown one is a page that is not there."""
+    try:
+        return parse_language(given)
+    except UnknownLanguage:
+        raise NotFound("page", f"{document.name}/{given}") from None
+
+
+def _may(caller: Caller, into: Language) -> list[str]:
+    """What the caller may do in this language, by the names that the module knows."""
+    may = [act.name.lower() for act in _INTO if caller.may(act) and _works_into(caller, into, act)]
+    return [*may, "waive"] if caller.may(Act.WAIVE) else may
+
+
+def _works_into(caller: Caller, into: Language, act: Act) -> bool:
+    try:
+        may_work_into(caller, into, act)
+    except Forbidden:
+        return False
+    return True
+
+
+def _own(
+    store: Store, caller: Caller, document: StoredDocument, into: Language
+) -> dict[str, object]:
+    """The caller's live claims and drafts here: what the browser does not know after a reload."""
+    held = [
+        {"claim": one.claim, "task": one.task.value, "seconds_left": one.seconds_left}
+        for one in store.claims.held(caller.name)
+        if (one.document, one.language) == (document.id, into)
+    ]
+    drafts = {
+        segment: {
+            "text": draft.text,
+            "base_version": draft.base_version,
+            "sequence": draft.sequence,
+        }
+        for segment, draft in store.drafts.mine(document.id, into, caller.name).items()
+    }
+    return {"claims": held, "drafts": drafts}

@@ -1,0 +1,1715 @@
+// The segment editor: one document in one language, one live text area, one side panel.
+//
+// What a person types is never only in the page: it is kept on this device with every key (not for
+// restricted texts) until the server has it as a draft, and a save goes out again under the same
+// key until it is answered. ETag and fence decide what is stored; events of the server are hints.
+
+const DRAFT_AFTER = 600; // ms after the last key
+const RENEW_EVERY = 60_000; // ms between signs of life of a claim
+const IN_USE = 10 * 60_000; // ms without a key or a pointer after which the page is not in use
+const WINDOW = 500; // rows asked for at a time
+const DRAWN = 60; // rows in the page: those in view and some on both sides
+const PATIENCE = 20_000; // ms until a request counts as unanswered
+const LONGEST_WAIT = 15_000; // ms between two attempts when the server does not answer
+
+const STATES = { initial: "not translated", translated: "translated", reviewed: "reviewed", final: "final" };
+const SAVED = {
+  saved: "Saved", saving: "Saving…", offline: "Offline", conflict: "Conflict", lost: "Lost claim", out: "Signed out",
+};
+const DONE_AT = { translate: "translated", review: "reviewed", edit: "reviewed" };
+const CONFIRM = { translate: "Confirm", review: "Accept", edit: "Save as reviewed" };
+
+// ---- elements -------------------------------------------------------------------------------
+
+/** An element with properties (`data-…`, `aria-…` and names with a dash as attributes) and children. */
+function h(name, given = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(given)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.includes("-") || key === "lang" || key === "dir" || key === "role") made.setAttribute(key, value);
+    else if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else made[key] = value;
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+const within = (root, part) => root.querySelector(`[data-part="${part}"]`);
+const directionOf = (language) => (language === "ar" ? "rtl" : "ltr");
+const sentence = (told) => (told ? told[0].toUpperCase() + told.slice(1) + (/[.!?]$/.test(told) ? "" : ".") : "");
+const dated = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const when = (at) => (at ? dated.format(new Date(at)) : "");
+
+// ---- the braces notation --------------------------------------------------------------------
+
+const TOKEN = /\{\{|\}\}|\{(\d{1,9})\}|\{\/(\d{1,9})\}|\{(\d{1,9})\/\}|[{}]/g;
+
+/** The tags of a text with their offsets: `{1}` opens, `{/1}` closes, `{2/}` stands alone. */
+function marks(text) {
+  const found = [];
+  for (const hit of text.matchAll(TOKEN)) {
+    const number = hit[1] ?? hit[2] ?? hit[3];
+    if (number === undefined) continue;
+    const kind = hit[1] ? "open" : hit[2] ? "close" : "alone";
+    found.push({ start: hit.index, end: hit.index + hit[0].length, text: hit[0], number: Number(number), kind });
+  }
+  return found;
+}
+
+/** The text with single braces doubled, as the notation asks: nobody should have to know it. */
+const sound = (text) => text.replace(TOKEN, (whole) => (whole.length === 1 ? whole + whole : whole));
+
+/** A text as it is shown: tags as small isolated marks, braces undoubled, terms underlined. */
+function shown(text, tags = [], terms = []) {
+  const made = document.createDocumentFragment();
+  const kinds = new Map(tags.map((tag) => [tag.number, tag]));
+  let at = 0;
+  let plain = 0; // offset in the plain text, in which terms are found
+  const literal = (piece) => {
+    plain += withTerms(made, piece, plain, terms);
+  };
+  for (const hit of text.matchAll(TOKEN)) {
+    literal(text.slice(at, hit.index));
+    at = hit.index + hit[0].length;
+    const mark = marks(hit[0])[0];
+    if (mark) made.append(tagMark(mark, kinds.get(mark.number)));
+    else literal(hit[0][0]);
+  }
+  literal(text.slice(at));
+  return made;
+}
+
+function withTerms(into, piece, from, terms) {
+  let at = 0;
+  for (const term of terms) {
+    const start = Math.max(term.start - from, at);
+    const end = Math.min(term.end - from, piece.length);
+    if (start >= end) continue;
+    into.append(piece.slice(at, start));
+    into.append(h("span", { className: "term", title: "In the termbase" }, piece.slice(start, end)));
+    at = end;
+  }
+  into.append(piece.slice(at));
+  return piece.length;
+}
+
+function tagMark(mark, tag) {
+  const name = tag?.label || tag?.kind || "";
+  const face = { open: `${mark.number}›`, close: `‹${mark.number}`, alone: `‹${mark.number}›` }[mark.kind];
+  const says = { open: "opens", close: "closes", alone: "" }[mark.kind];
+  return h("span", { className: "tag", dir: "ltr", title: `Tag ${mark.number} ${says} ${name}`.trim(), "data-mark": mark.kind }, face);
+}
+
+/** Which tags of the source a text lacks, and which it has too often or the source does not know. */
+function tagBalance(source, text) {
+  const count = (of) => marks(of).reduce((all, mark) => all.set(mark.text, (all.get(mark.text) ?? 0) + 1), new Map());
+  const wanted = count(source);
+  const there = count(text);
+  const missing = [...wanted.keys()].filter((mark) => !there.has(mark));
+  const surplus = [...there.keys()].filter((mark) => there.get(mark) > (wanted.get(mark) ?? 0));
+  return { wanted: [...wanted.keys()], missing, surplus };
+}
+
+/** Puts text at the caret, or in place of all, as a keystroke would: Ctrl+Z takes it back. */
+function type(area, text, { all = false } = {}) {
+  area.focus();
+  if (all) area.select();
+  const done = text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
+  if (done || (text === "" && area.value === "")) return;
+  area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+  area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+/** Keeps caret and selection out of the inside of tags, so that a tag is met as one thing. */
+class WholeTags {
+  #area;
+  #before = [0, 0];
+
+  constructor(area) {
+    this.#area = area;
+  }
+
+  /** Before a key deletes: what stands beside the caret is a tag, so all of it is taken. */
+  take(event) {
+    const { selectionStart: at, selectionEnd: end, value } = this.#area;
+    if (at !== end || (event.key !== "Backspace" && event.key !== "Delete")) return;
+    const edge = event.key === "Backspace" ? "end" : "start";
+    const tag = marks(value).find((mark) => mark[edge] === at);
+    if (tag) this.#area.setSelectionRange(tag.start, tag.end);
+  }
+
+  /** After the caret moved: out of the tag, onwards in the direction it came from. */
+  mend() {
+    const { selectionStart: start, selectionEnd: end, selectionDirection, value } = this.#area;
+    const inside = (at) => marks(value).find((mark) => mark.start < at && at < mark.end);
+    const edge = (at, tag, came) => (!tag ? at : came <= tag.start ? tag.end : tag.start);
+    const [first, last] = this.#before;
+    const moved = [edge(start, inside(start), first), edge(end, inside(end), last)];
+    if (start === end) moved[1] = moved[0];
+    if (moved[0] !== start || moved[1] !== end) this.#area.setSelectionRange(Math.min(...moved), Math.max(...moved), selectionDirection);
+    this.#before = moved;
+  }
+}
+
+// ---- talking to the server ------------------------------------------------------------------
+
+/** Nobody answered, or only that it cannot now: worth another attempt with the same words. */
+class Unanswered extends Error {}
+
+/** The server says no: `status`, `code` and a sentence that says what next. */
+class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail || problem.title || `status ${status}`);
+    Object.assign(this, { status, code: problem.code ?? "", problem });
+  }
+}
+
+class Api {
+  constructor(csrf) {
+    this.csrf = csrf;
+  }
+
+  async call(method, path, { body, headers = {}, keepalive = false } = {}) {
+    const sent = { Accept: "application/json", ...headers };
+    if (method !== "GET") sent["X-CSRF-Token"] = this.csrf;
+    if (body !== undefined) sent["Content-Type"] = "application/json";
+    let response;
+    let text;
+    try {
+      response = await fetch(path, {
+        method, headers: sent, keepalive, credentials: "same-origin", redirect: "error",
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal: keepalive ? undefined : AbortSignal.timeout(PATIENCE),
+      });
+      text = await response.text();
+    } catch (failure) {
+      throw new Unanswered(failure.message);
+    }
+    if (response.status >= 500 || response.status === 429) throw new Unanswered(`status ${response.status}`);
+    let json = {};
+    try {
+      json = text ? JSON.parse(text) : {};
+    } catch {
+      throw new Unanswered("no JSON"); // something between us and the workbench answered
+    }
+    if (!response.ok) throw new Refused(response.status, json);
+    return json;
+  }
+}
+
+// ---- what is kept on this device ------------------------------------------------------------
+
+/** Words and saves that the server has not acknowledged, by segment; in memory alone for restricted texts. */
+class Kept {
+  #prefix;
+  #allowed;
+  #memory = new Map();
+
+  constructor(prefix, allowed) {
+    this.#prefix = prefix;
+    this.#allowed = allowed;
+    for (const [segment, record] of allowed ? this.#stored() : []) this.#memory.set(segment, record);
+  }
+
+  #stored() {
+    const found = [];
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (!key.startsWith(this.#prefix)) continue;
+        found.push([Number(key.slice(this.#prefix.length)), JSON.parse(localStorage.getItem(key))]);
+      }
+    } catch {
+      return []; // a browser that keeps nothing, or a record another program wrote
+    }
+    return found;
+  }
+
+  get(segment) {
+    return this.#memory.get(segment) ?? {};
+  }
+
+  /** Changes a record; what has neither words nor a save left is dropped. */
+  put(segment, change) {
+    const record = { ...this.get(segment), ...change };
+    const empty = record.text === undefined && record.save === undefined;
+    if (empty) this.#memory.delete(segment);
+    else this.#memory.set(segment, record);
+    if (!this.#allowed) return;
+    try {
+      if (empty) localStorage.removeItem(this.#prefix + segment);
+      else localStorage.setItem(this.#prefix + segment, JSON.stringify(record));
+    } catch {
+      return; // no room on this device: the words are in the page and on their way to the server
+    }
+  }
+
+  entries() {
+    return [...this.#memory];
+  }
+}
+
+// ---- what is on its way ---------------------------------------------------------------------
+
+/** Drafts and saves in the order in which they were made, one at a time, again until answered. */
+class Outbox {
+  #waiting = [];
+  #sending = null;
+  #delay = 0;
+  #timer = 0;
+  offline = false;
+  out = false; // the session has ended
+
+  constructor(changed) {
+    this.changed = changed;
+  }
+
+  get size() {
+    return this.#waiting.length;
+  }
+
+  /** A newer draft takes the place of one that waits; a save makes the cell's waiting draft needless. */
+  add(act) {
+    const needless = (other) => other !== this.#sending && other.draft && other.segment === act.segment;
+    this.#waiting = this.#waiting.filter((other) => !needless(other));
+    this.#waiting.push(act);
+    this.#run();
+  }
+
+  has(segment, draft) {
+    return this.#waiting.some((act) => act.segment === segment && act.draft === draft);
+  }
+
+  /** Someone has signed in again, or the network is back. */
+  resume() {
+    this.out = false;
+    this.#delay = 0;
+    clearTimeout(this.#timer);
+    this.#run();
+  }
+
+  async #run() {
+    if (this.#sending || this.out) return this.changed();
+    clearTimeout(this.#timer);
+    while (this.#waiting.length && !this.out) {
+      const act = this.#waiting[0];
+      this.#sending = act;
+      this.changed();
+      const settled = await this.#attempt(act);
+      this.#sending = null;
+      if (!settled) break;
+      this.#waiting.splice(this.#waiting.indexOf(act), 1);
+    }
+    this.changed();
+  }
+
+  /** Whether the act is settled, one way or the other. */
+  async #attempt(act) {
+    let answer;
+    try {
+      answer = await act.send();
+    } catch (failure) {
+      return this.#failed(act, failure);
+    }
+    this.offline = false;
+    this.#delay = 0;
+    act.done(answer);
+    return true;
+  }
+
+  #failed(act, failure) {
+    if (failure instanceof Unanswered) this.#later();
+    else if (failure.status === 401) this.out = true;
+    else if (failure instanceof Refused) act.refused(failure);
+    else throw failure;
+    return failure instanceof Refused && failure.status !== 401;
+  }
+
+  #later() {
+    this.offline = true;
+    this.#delay = Math.min(this.#delay ? this.#delay * 2 : 500, LONGEST_WAIT);
+    this.#timer = setTimeout(() => this.#run(), this.#delay);
+  }
+}
+
+// ---- the keys -------------------------------------------------------------------------------
+
+const KEYS = [
+  ["Ctrl+Enter", "confirm", "Confirm (a reviser: accept) and go to the next"],
+  ["Ctrl+Shift+Enter", "next-untranslated", "Go to the next segment that is not translated"],
+  ["Ctrl+ArrowDown", "down", "Next segment"],
+  ["Ctrl+ArrowUp", "up", "Segment before"],
+  ["Ctrl+S", "save", "Save without confirming"],
+  ["Ctrl+I", "copy-source", "Copy the source"],
+  ["Ctrl+1", "match", "Insert a match: Ctrl+1 to Ctrl+9"],
+  ["Ctrl+Shift+1", "term", "Insert a term: Ctrl+Shift+1 to Ctrl+Shift+9"],
+  ["Alt+T", "next-tag", "Insert the next tag that is missing"],
+  ["Ctrl+Q", "all-tags", "Insert all tags that are missing"],
+  ["Alt+K", "concordance", "Look the selected words up in the memory"],
+  ["Alt+R", "return", "Return to the translator with a note"],
+  ["Alt+C", "claim-here", "Claim from this segment on"],
+  ["Ctrl+/", "help", "These keys"],
+];
+const ACTIONS = new Map(KEYS.map(([keys, act]) => [keys, act]));
+
+/** The keys of an event by name, `Ctrl+Shift+1`; letters by their place where the layout has no Latin. */
+function combination(event) {
+  let key = event.key;
+  if (/^(Digit|Numpad)[0-9]$/.test(event.code)) key = event.code.at(-1);
+  else if (/^[a-z]$/i.test(key)) key = key.toUpperCase();
+  else if (event.code.startsWith("Key")) key = event.code.slice(3);
+  else if (event.code === "Slash" && key !== "/" && key.length === 1) key = "/";
+  return (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") +
+    (event.shiftKey && key !== "/" ? "Shift+" : "") + key;
+}
+
+// ---- the rows in the page -------------------------------------------------------------------
+
+/** Draws those rows of a list that are in view, and spaces as high as the others are thought to be. */
+class RowWindow {
+  #list;
+  #draw;
+  #heights = new Map();
+  #elements = new Map();
+  #gaps = [];
+  #rows = [];
+  #pinned = () => null;
+
+  constructor(list, draw, pinned) {
+    this.#list = list;
+    this.#draw = draw;
+    this.#pinned = pinned;
+    const later = this.#once(() => this.paint());
+    addEventListener("scroll", later, { passive: true });
+    new ResizeObserver(this.#once(() => this.#resized())).observe(list);
+  }
+
+  #once(work) {
+    let asked = false;
+    return () => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        work();
+      });
+    };
+  }
+
+  #width = 0;
+  #resized() {
+    if (this.#list.clientWidth !== this.#width) {
+      this.#width = this.#list.clientWidth;
+      this.#heights.clear();
+    }
+    this.paint();
+  }
+
+  show(rows) {
+    this.#rows = rows;
+    this.paint();
+  }
+
+  element(row) {
+    return this.#elements.get(row.segment) ?? null;
+  }
+
+  redraw(row) {
+    const element = this.element(row);
+    if (!element) return;
+    this.#draw(row, element);
+    this.#heights.delete(row.segment);
+  }
+
+  #height(row) {
+    const wide = this.#list.clientWidth > 700;
+    const letters = Math.max(row.source.length, row.text?.length ?? 0);
+    const lines = wide ? Math.ceil(letters / 50) : Math.ceil(row.source.length / 42) + Math.ceil((row.text?.length ?? 0) / 42);
+    return this.#heights.get(row.segment) ?? 34 + lines * 24;
+  }
+
+  /** Indexes of the rows to be in the page: those in view with some on both sides, and the live one. */
+  #wanted() {
+    const top = this.#list.getBoundingClientRect().top;
+    let y = top;
+    let first = 0;
+    while (first < this.#rows.length - 1 && y + this.#height(this.#rows[first]) < 0) y += this.#height(this.#rows[first++]);
+    first = Math.max(0, Math.min(first - Math.floor(DRAWN / 4), this.#rows.length - DRAWN));
+    const wanted = new Set();
+    for (let at = first; at < Math.min(first + DRAWN, this.#rows.length); at++) wanted.add(at);
+    const pinned = this.#rows.indexOf(this.#pinned());
+    if (pinned >= 0) wanted.add(pinned);
+    return [...wanted].sort((a, b) => a - b);
+  }
+
+  /** Brings the page in line with what is in view; what is seen does not move meanwhile. */
+  paint() {
+    if (!this.#rows.length) return this.#empty();
+    const seen = [...this.#elements.values()].find((element) => element.getBoundingClientRect().bottom > 0);
+    const before = seen?.getBoundingClientRect().top ?? 0;
+    const wanted = this.#wanted();
+    this.#place(wanted);
+    for (const at of wanted) this.#heights.set(this.#rows[at].segment, this.element(this.#rows[at]).offsetHeight);
+    this.#space(wanted);
+    if (seen?.isConnected) {
+      const moved = seen.getBoundingClientRect().top - before;
+      if (Math.abs(moved) > 1) scrollBy({ top: moved, behavior: "instant" });
+    }
+  }
+
+  #empty() {
+    for (const element of this.#elements.values()) element.remove();
+    this.#elements.clear();
+    for (const gap of this.#gaps) gap.remove();
+  }
+
+  #place(wanted) {
+    const keep = new Set(wanted.map((at) => this.#rows[at].segment));
+    for (const [segment, element] of this.#elements) {
+      if (keep.has(segment)) continue;
+      element.remove();
+      this.#elements.delete(segment);
+    }
+    let cursor = [...this.#list.children].find((child) => child.classList.contains("ed-row"));
+    for (const at of wanted) {
+      const row = this.#rows[at];
+      let element = this.element(row);
+      if (element && element === cursor) {
+        cursor = nextRow(cursor);
+        continue;
+      }
+      if (!element) {
+        element = clone("ed-row");
+        element.id = `s${row.segment}`;
+        this.#elements.set(row.segment, element);
+        this.#draw(row, element);
+      }
+      this.#list.insertBefore(element, cursor ?? null);
+    }
+  }
+
+  #space(wanted) {
+    for (const gap of this.#gaps) gap.remove();
+    this.#gaps = [];
+    let last = -1;
+    for (const at of [...wanted, this.#rows.length]) {
+      if (at > last + 1) this.#gap(last + 1, at);
+      last = at;
+    }
+  }
+
+  #gap(from, to) {
+    let high = 0;
+    for (let at = from; at < to; at++) high += this.#height(this.#rows[at]);
+    const gap = h("li", { className: "ed-gap", role: "presentation", "aria-hidden": "true" });
+    gap.style.height = `${high}px`;
+    this.#gaps.push(gap);
+    this.#list.insertBefore(gap, to < this.#rows.length ? this.element(this.#rows[to]) : null);
+  }
+
+  /** The row into view, whether it is in the page yet or not. */
+  reveal(row) {
+    this.paint();
+    this.element(row)?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    this.paint();
+  }
+}
+
+function nextRow(element) {
+  let next = element.nextElementSibling;
+  while (next && !next.classList.contains("ed-row")) next = next.nextElementSibling;
+  return next;
+}
+
+// ---- the editor -----------------------------------------------------------------------------
+
+class HexaglotEditor extends HTMLElement {
+  rows = [];
+  bySegment = new Map();
+  current = null;
+  live = null; // { row, area, whole } while the current row has a text area
+  claims = new Map(); // id → { task, until, segments }
+  helps = new Map(); // segment → what the panel shows, with the version it was asked for
+  aside = new Map(); // words that "take theirs" put aside
+  used = Date.now();
+  composing = false;
+
+  connectedCallback() {
+    const given = this.dataset;
+    Object.assign(this, { language: given.language, user: given.user, document: given.document });
+    this.may = new Set(given.may.split(" "));
+    this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
+    this.own = JSON.parse(this.parts.own.textContent);
+    this.base = `/api/documents/${encodeURIComponent(this.document)}/targets/${this.language}`;
+    this.api = new Api(given.csrf);
+    this.kept = new Kept(`hexaglot:${this.user}:${this.document}:${this.language}:`, given.keeps === "yes");
+    this.outbox = new Outbox(() => this.tellSaved());
+    this.list = new RowWindow(this.parts.rows, (row, node) => this.draw(row, node), () => this.current);
+    for (const claim of this.own.claims) this.keepClaim(claim.claim, claim.task, claim.seconds_left, []);
+    this.parts.filter.value = new URLSearchParams(location.search).get("show") ?? "";
+    this.listen();
+    this.start();
+  }
+
+  // -- reading the rows --
+
+  async start() {
+    try {
+      let after = null;
+      for (;;) {
+        const { rows } = await this.rowsAfter(after);
+        this.take(rows);
+        if (rows.length < WINDOW) break;
+        after = rows.at(-1).seq;
+      }
+    } catch (failure) {
+      this.told("error", "read", `The segments could not be read: ${failure.message}.`, ["Try again", () => location.reload()]);
+    }
+    this.tellProgress();
+    if (!this.rows.length) this.parts.rows.replaceChildren(h("li", { className: "empty" }, "This document has no segment to translate."));
+  }
+
+  rowsAfter(after, limit = WINDOW) {
+    return this.api.call("GET", `${this.base}?limit=${limit}${after === null ? "" : `&after=${after}`}`);
+  }
+
+  take(rows) {
+    const first = !this.rows.length;
+    for (const given of rows) {
+      if (this.bySegment.has(given.segment)) continue;
+      const row = { ...given, index: this.rows.length, mine: null, saves: 0, trouble: null, task: null };
+      this.rows.push(row);
+      this.bySegment.set(row.segment, row);
+      this.recall(row);
+    }
+    if (first) this.parts.rows.replaceChildren();
+    this.filter();
+    if (first && this.rows.length) this.open(this.beginning(), { focus: document.activeElement === document.body });
+  }
+
+  beginning() {
+    const asked = this.bySegment.get(Number(location.hash.slice(2)));
+    const open = this.rows.find((row) => this.isOpen(row));
+    return asked ?? this.rows.find((row) => row.mine !== null) ?? open ?? this.shownRows[0] ?? this.rows[0];
+  }
+
+  /** What was typed and not stored when the page was last left: from the server and from this device. */
+  recall(row) {
+    const draft = this.own.drafts[row.segment];
+    const kept = this.kept.get(row.segment);
+    if (kept.save?.etag) this.post(row, kept.save);
+    const newest = kept.text !== undefined && kept.sequence > (draft?.sequence ?? -1) ? kept : draft;
+    if (!newest) return;
+    if (newest.text === (row.text ?? "")) return this.kept.put(row.segment, { text: undefined });
+    row.mine = newest.text;
+    const moved = newest.base_version < row.version && !kept.save;
+    if (moved) row.trouble = { kind: "conflict", version: row.version, text: row.text, by: row.reviewed_by ?? row.translated_by };
+    if (newest === kept) this.sendDraft(row);
+  }
+
+  /** Reads rows again, after a claim, a repetition or a hint; what one types meanwhile is left alone. */
+  async refresh(first, last) {
+    try {
+      let after = first.seq - 1;
+      while (after < last.seq) {
+        const { rows } = await this.rowsAfter(after, Math.min(WINDOW, last.index - first.index + 1));
+        if (!rows.length) break;
+        for (const fresh of rows) if (this.bySegment.has(fresh.segment)) this.merge(this.bySegment.get(fresh.segment), fresh);
+        after = rows.at(-1).seq;
+      }
+    } catch (failure) {
+      this.failed(failure);
+    }
+    this.tellProgress();
+  }
+
+  merge(row, fresh, { quiet = false } = {}) {
+    if (row.saves) return; // its own answer is on the way
+    const { version, text, ...rest } = fresh;
+    const held = row.holder === this.user;
+    if (row.mine !== null && version !== row.version && (text ?? "") !== row.mine) {
+      Object.assign(row, rest);
+      row.trouble = { kind: "conflict", version, text, by: fresh.reviewed_by ?? fresh.translated_by };
+    } else {
+      const drawn = JSON.stringify([row.text, row.version, row.fence, row.holder, row.state, row.errors, row.warnings]);
+      Object.assign(row, fresh);
+      if (drawn === JSON.stringify([row.text, row.version, row.fence, row.holder, row.state, row.errors, row.warnings])) return;
+    }
+    if (row.holder !== this.user) row.task = null;
+    if (row.mine !== null && held && row.holder !== this.user && !row.trouble) row.trouble = { kind: "lost", holder: row.holder };
+    this.helps.delete(row.segment);
+    this.redraw(row);
+    if (row === this.current && !quiet) this.help(row);
+  }
+
+  filter() {
+    const tests = {
+      mine: (row) => row.holder === this.user,
+      initial: (row) => row.state === "initial",
+      translated: (row) => row.state === "translated",
+      returned: (row) => row.returned,
+      findings: (row) => row.errors + row.warnings > 0,
+    };
+    const test = tests[this.parts.filter.value];
+    this.shownRows = test ? this.rows.filter((row) => test(row) || row === this.current) : this.rows;
+    this.list.show(this.shownRows);
+  }
+
+  // -- whose a row is --
+
+  isMine(row) {
+    return row.holder === this.user;
+  }
+
+  /** What one's claim of a row is for; the server says it of the current row, the rest is by state. */
+  taskOf(row) {
+    if (row.task) return row.task;
+    if (row.state === "initial" || row.translated_by === this.user) return this.may.has("translate") ? "translate" : "edit";
+    return row.state === "translated" && this.may.has("review") ? "review" : "edit";
+  }
+
+  isOpen(row) {
+    if (!this.isMine(row) || row.saves) return false;
+    return row.state === (this.taskOf(row) === "translate" ? "initial" : "translated");
+  }
+
+  /** What this row can be claimed for by this person, or null. */
+  claimable(row) {
+    const free = !row.holder || this.isMine(row);
+    const ours = !row.assigned_to || row.assigned_to === this.user;
+    if (!free || row.state === "final" || this.dataset.final === "yes") return null;
+    const own = row.translated_by === this.user;
+    if (row.state === "initial" && ours && this.may.has("translate")) return "translate";
+    if (row.state === "translated" && own && this.may.has("translate")) return "translate";
+    const another = !own || this.dataset.selfRevised === "yes";
+    if (row.state === "translated" && ours && another && this.may.has("review")) return "review";
+    return row.state !== "initial" && this.may.has("edit") ? "edit" : null;
+  }
+
+  /** The words of a row as this person sees them. */
+  words(row) {
+    return row.mine ?? row.text ?? "";
+  }
+
+  // -- drawing a row --
+
+  redraw(row) {
+    this.list.redraw(row);
+  }
+
+  draw(row, node) {
+    const current = row === this.current;
+    node.classList.toggle("ed-current", current);
+    node.setAttribute("aria-posinset", row.index + 1);
+    node.setAttribute("aria-setsize", this.rows.length);
+    node.dataset.state = row.state;
+    node.toggleAttribute("data-mine", this.isMine(row));
+    if (current) node.setAttribute("aria-current", "true");
+    else node.removeAttribute("aria-current");
+    within(node, "number").textContent = row.index + 1;
+    within(node, "kind").textContent = row.block_kind === "body" ? "" : row.block_kind.replace("_", " ");
+    const source = within(node, "source");
+    Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language) });
+    const terms = current ? this.helps.get(row.segment)?.terms ?? [] : [];
+    source.replaceChildren(shown(row.source, row.tags, terms));
+    within(node, "state").replaceChildren(...this.stateOf(row));
+    this.drawTarget(row, within(node, "target"), current);
+    this.drawTrouble(row, within(node, "trouble"), current);
+  }
+
+  stateOf(row) {
+    const made = [h("span", { className: "state", "data-state": row.state }, STATES[row.state])];
+    const suggested = row.origin && row.state === "initial" && row.mine === null;
+    if (suggested) made.push(h("span", { className: "badge ed-origin", "data-band": bandOf(row.origin, row.percent) }, originOf(row)));
+    if (row.saves) made.push(h("span", { className: "badge badge-quiet" }, "saving…"));
+    else if (row.mine !== null) made.push(h("span", { className: "badge badge-warn" }, "✎ draft"));
+    if (row.returned) made.push(h("span", { className: "badge badge-warn" }, "↩ returned"));
+    if (row.errors) made.push(h("span", { className: "badge badge-error" }, `✖ ${row.errors} ${row.errors === 1 ? "error" : "errors"}`));
+    if (row.warnings) made.push(h("span", { className: "badge badge-quiet" }, `⚠ ${row.warnings}`));
+    if (this.isMine(row)) made.push(h("span", { className: "sub" }, "claimed by you"));
+    else if (row.holder) made.push(h("span", { className: "sub" }, "claimed by ", h("bdi", {}, row.holder)));
+    else if (row.assigned_to) made.push(h("span", { className: "sub" }, "assigned to ", h("bdi", {}, row.assigned_to)));
+    return made;
+  }
+
+  drawTarget(row, cell, current) {
+    const editable = current && (this.isMine(row) || row.mine !== null) && this.dataset.final !== "yes";
+    if (editable && this.live?.row === row) return this.drawLive();
+    if (this.live?.row === row) this.live = null;
+    if (editable) {
+      cell.replaceChildren(this.liveArea(row));
+      return this.drawLive();
+    }
+    const text = this.words(row);
+    const read = h("p", { className: "text", lang: this.language, dir: this.dataset.dir, onclick: () => this.open(row) });
+    read.append(text ? shown(text, row.tags) : h("span", { className: "ed-none", lang: "en", dir: "ltr" }, "no text yet"));
+    cell.replaceChildren(read, ...(current ? this.offer(row) : []));
+  }
+
+  /** What one can do to get at a row that one does not hold. */
+  offer(row) {
+    const task = this.claimable(row);
+    if (!task) return [h("p", { className: "sub" }, this.whyNot(row))];
+    const named = { translate: "translate", review: "review", edit: "edit" }[task];
+    const acts = [h("button", { type: "button", className: "button-small", onclick: () => this.claimRows([row], task) }, `Claim this one to ${named}`)];
+    if (task !== "edit") acts.unshift(h("button", { type: "button", className: "button-small button-primary", onclick: () => this.claimHere() }, `Claim ${this.dataset.claimSize} from here`));
+    return [h("div", { className: "ed-offer row" }, ...acts)];
+  }
+
+  whyNot(row) {
+    if (this.dataset.final === "yes" || row.state === "final") return "This text is final.";
+    if (row.holder) return `${row.holder} has claimed this segment.`;
+    if (row.assigned_to && row.assigned_to !== this.user) return `Assigned to ${row.assigned_to}.`;
+    if (row.translated_by === this.user && this.may.has("review")) return "You translated this segment; another reads it.";
+    return "You can read this segment.";
+  }
+
+  liveArea(row) {
+    const node = clone("ed-live");
+    const area = within(node, "words");
+    Object.assign(area, { lang: this.language, dir: this.dataset.dir, value: this.words(row) });
+    area.setAttribute("aria-label", `${this.dataset.languageName} text of segment ${row.index + 1}`);
+    this.live = { row, area, node, whole: new WholeTags(area) };
+    area.addEventListener("input", () => this.typed(row, area));
+    area.addEventListener("blur", () => this.sendDraftNow(row));
+    area.addEventListener("compositionstart", () => (this.composing = true));
+    area.addEventListener("compositionend", () => {
+      this.composing = false;
+      this.typed(row, area);
+    });
+    within(node, "note").addEventListener("submit", (event) => this.giveBack(event, row));
+    return node;
+  }
+
+  drawLive() {
+    const { row, area, node } = this.live;
+    if (area.value !== this.words(row) && row.mine === null) area.value = this.words(row);
+    const task = this.taskOf(row);
+    const mine = this.isMine(row) && !row.trouble;
+    const confirm = within(node, "confirm");
+    const saysConfirm = task === "review" && row.mine !== null ? "Accept with changes" : CONFIRM[task];
+    confirm.replaceChildren(saysConfirm, " ", h("kbd", { className: "key" }, "Ctrl+↵"));
+    for (const button of node.querySelectorAll(".ed-live-acts button")) button.disabled = !mine;
+    within(node, "return").hidden = task !== "review";
+    this.drawTools();
+  }
+
+  drawTools() {
+    const { row, area, node } = this.live;
+    const balance = tagBalance(row.source, area.value);
+    const one = (mark) => {
+      const tag = row.tags.find((known) => known.number === marks(mark)[0]?.number);
+      const lacks = balance.missing.includes(mark);
+      return h("button", {
+        type: "button", className: "ed-tag", "data-lacks": lacks ? "" : null, "aria-label": `Insert tag ${mark}${lacks ? ", missing" : ""}`,
+        title: `${tag?.kind ?? "tag"} ${tag?.label ?? ""}`.trim(), dir: "ltr", onclick: () => type(area, mark),
+      }, mark, tag?.label && marks(mark)[0].kind !== "close" ? h("small", {}, tag.label) : null);
+    };
+    const told = balance.surplus.length ? [h("span", { className: "problem" }, `too many: ${balance.surplus.join(" ")}`)] : [];
+    const bidi = { ar: [["LRM", "\u200e"], ["RLM", "\u200f"], ["NBSP", "\u00a0"]], zh: [] }[this.language] ?? [["NBSP", "\u00a0"]];
+    const invisible = bidi.map(([name, mark]) => h("button", { type: "button", className: "ed-tag ed-mark", title: `Insert ${name}`, onclick: () => type(area, mark) }, name));
+    within(node, "tools").replaceChildren(...balance.wanted.map(one), ...told, ...invisible);
+    const plain = area.value.replace(TOKEN, (whole) => (whole.length === 2 ? whole[0] : ""));
+    const words = plain.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+    const letters = [...plain.replace(/\s/g, "")].length;
+    within(node, "length").textContent = this.language === "zh" ? `${letters} characters` : `${words} words · ${letters} characters`;
+    if (!CSS.supports("field-sizing", "content")) {
+      area.style.height = "auto";
+      area.style.height = `${area.scrollHeight + 2}px`;
+    }
+  }
+
+  drawTrouble(row, box, current) {
+    const made = current ? [...this.troubleOf(row), ...this.hintsOf(row)] : this.briefTrouble(row);
+    box.hidden = !made.length;
+    box.replaceChildren(...made);
+  }
+
+  briefTrouble(row) {
+    const words = { conflict: "■ Changed by someone else: open it to compare", lost: "■ The claim has ended: your words are kept", refused: "■ Not saved" };
+    return row.trouble ? [h("p", { className: "problem" }, words[row.trouble.kind])] : [];
+  }
+
+  troubleOf(row) {
+    const { trouble } = row;
+    if (!trouble) return [];
+    const button = (says, act, primary) => h("button", { type: "button", className: `button-small ${primary ? "button-primary" : ""}`, onclick: act }, says);
+    if (trouble.kind === "refused") return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, "Not saved. "), trouble.told), button("Go on", () => this.clearTrouble(row)))];
+    if (trouble.kind === "lost") {
+      const who = trouble.holder && trouble.holder !== this.user ? ` ${trouble.holder} holds this segment now.` : "";
+      return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, "Lost claim. "), `Your claim on this segment has ended.${who} Your words are kept as a draft.`),
+        h("div", { className: "row" }, button("Claim it again", () => this.claimRows([row], this.taskOf(row)), true)))];
+    }
+    const theirs = h("p", { className: "text ed-theirs", lang: this.language, dir: this.dataset.dir }, shown(trouble.text ?? "", row.tags));
+    const by = trouble.by ? ` by ${trouble.by}` : "";
+    const acts = this.isMine(row)
+      ? [button("Save mine over it", () => this.keepMine(row), true), button("Take theirs", () => this.takeTheirs(row))]
+      : [button("Claim it again", () => this.claimRows([row], this.claimable(row) ?? this.taskOf(row)), true), button("Take theirs", () => this.takeTheirs(row))];
+    return [h("div", { className: "note note-error ed-conflict", role: "group", "aria-label": "Two texts" },
+      h("p", {}, h("strong", {}, "Conflict. "), `This segment was changed${by} meanwhile. Yours stands in the box; what is stored is:`), theirs,
+      h("div", { className: "row" }, ...acts))];
+  }
+
+  hintsOf(row) {
+    const made = [];
+    const help = this.helps.get(row.segment);
+    const note = row.returned && help?.comments?.filter((comment) => comment.kind === "return").at(-1);
+    if (note) made.push(h("div", { className: "note note-warn" }, h("p", {}, h("strong", {}, `Returned by ${note.author}: `), h("bdi", {}, note.body))));
+    if (this.aside.has(row.segment)) made.push(h("p", { className: "note" }, "Your words are put aside. ", h("button", { type: "button", className: "link-button", onclick: () => this.bringBack(row) }, "Bring them back")));
+    for (const draft of help?.drafts ?? []) {
+      if (draft.user === this.user || draft.text === this.words(row) || !this.isMine(row)) continue;
+      made.push(h("div", { className: "note" }, h("p", {}, h("strong", {}, `Draft of ${draft.user}, ${when(draft.at)}`)),
+        h("p", { className: "text", lang: this.language, dir: this.dataset.dir }, shown(draft.text, row.tags)),
+        h("button", { type: "button", className: "button-small", onclick: () => this.insert(draft.text, true) }, "Use it")));
+    }
+    return made;
+  }
+
+  // -- moving --
+
+  open(row, { focus = true } = {}) {
+    this.used = Date.now();
+    const left = this.current;
+    if (left === row) return focus ? this.focusRow(row) : undefined;
+    if (left) this.sendDraftNow(left);
+    this.current = row;
+    if (left) this.redraw(left);
+    if (!this.shownRows.includes(row)) this.filter();
+    this.redraw(row);
+    this.list.reveal(row);
+    if (focus) this.focusRow(row);
+    history.replaceState(null, "", `${location.pathname}${location.search}#s${row.segment}`);
+    this.help(row);
+  }
+
+  focusRow(row) {
+    const target = this.live?.row === row ? this.live.area : this.list.element(row);
+    target?.focus({ preventScroll: true });
+  }
+
+  step(by) {
+    const at = this.shownRows.indexOf(this.current);
+    const row = this.shownRows[at + by];
+    if (row) this.open(row);
+  }
+
+  nextOpen() {
+    const at = this.shownRows.indexOf(this.current);
+    const next = [...this.shownRows.slice(at + 1), ...this.shownRows.slice(0, at)].find((row) => this.isOpen(row));
+    if (next) return this.open(next);
+    this.finished();
+    return undefined;
+  }
+
+  finished() {
+    const reviews = [...this.claims.values()].some((claim) => claim.task === "review");
+    const task = reviews ? "review" : "translate";
+    if (!this.may.has(task)) return this.step(1);
+    this.told("done", "finished", "All segments that you claimed are done.",
+      [`Claim ${this.dataset.claimSize} more`, () => this.claimNext(task)], ["Release", () => this.release()]);
+    this.parts.notices.querySelector("button")?.focus();
+    return undefined;
+  }
+
+  nextUntranslated() {
+    const next = this.shownRows.slice(this.shownRows.indexOf(this.current) + 1).find((row) => row.state === "initial" && !row.saves);
+    if (next) this.open(next);
+    else this.say("No segment after this one is without a translation");
+  }
+
+  // -- typing --
+
+  typed(row, area) {
+    this.used = Date.now();
+    row.mine = area.value;
+    this.keep(row);
+    clearTimeout(this.draftTimer);
+    this.draftTimer = setTimeout(() => this.sendDraftNow(row), DRAFT_AFTER);
+    this.draftWaits = row;
+    this.tellSaved();
+    if (this.composing) return;
+    const state = within(this.list.element(row), "state");
+    state.replaceChildren(...this.stateOf(row));
+    this.drawLive();
+  }
+
+  /** One's words onto this device, numbered so that an older draft never takes the place of a newer. */
+  keep(row) {
+    this.sequence = Math.max(Date.now(), (this.sequence ?? 0) + 1);
+    this.kept.put(row.segment, { text: row.mine, base_version: row.version, sequence: this.sequence });
+  }
+
+  /** The waiting draft at once: at a blur, when the row is left, when the page is hidden. */
+  sendDraftNow(row) {
+    if (this.draftWaits !== row) return;
+    clearTimeout(this.draftTimer);
+    this.draftWaits = null;
+    this.sendDraft(row);
+  }
+
+  draftRequest(row) {
+    const { text, base_version, sequence } = this.kept.get(row.segment);
+    return text === undefined ? null : { path: `/api/segments/${row.segment}/targets/${this.language}/draft`, body: { text, base_version, sequence } };
+  }
+
+  sendDraft(row) {
+    const request = this.draftRequest(row);
+    if (!request) return this.tellSaved();
+    const isNewest = () => this.kept.get(row.segment).sequence === request.body.sequence;
+    return this.outbox.add({
+      draft: true,
+      segment: row.segment,
+      // a save that was answered meanwhile has made the draft needless
+      send: async () => (isNewest() ? this.api.call("PUT", request.path, { body: request.body }) : null),
+      done: () => isNewest() && this.kept.put(row.segment, { text: undefined }),
+      refused: (refusal) => this.told("error", "draft", `The draft of segment ${row.index + 1} was not stored: ${sentence(refusal.message)} Your words stay in this page.`),
+    });
+  }
+
+  insert(text, all) {
+    if (!this.live || this.live.row !== this.current) return this.say("Claim this segment before you change it");
+    return type(this.live.area, text, { all });
+  }
+
+  // -- saving --
+
+  async act(row, act) {
+    clearTimeout(this.draftTimer);
+    this.draftWaits = null;
+    this.post(row, { key: newKey(), etag: row.saves ? null : etagOf(row), ...act });
+    this.redraw(row);
+  }
+
+  /** Puts a save on its way; it is kept on this device under its key until it is answered. */
+  post(row, save) {
+    row.saves += 1;
+    this.outbox.add({
+      segment: row.segment,
+      send: () => {
+        save.etag ??= etagOf(row);
+        this.kept.put(row.segment, { save });
+        const path = `/api/segments/${row.segment}/targets/${this.language}${save.verdict ? "/review" : ""}`;
+        const body = save.verdict ? { verdict: save.verdict, note: save.note } : { text: save.text, state: save.state };
+        return this.api.call(save.verdict ? "POST" : "PUT", path, { body, headers: { "If-Match": save.etag, "Idempotency-Key": save.key } });
+      },
+      done: (answer) => this.stored(row, save, answer),
+      refused: (refusal) => this.notStored(row, save, refusal),
+    });
+    if (save.etag) this.kept.put(row.segment, { save });
+  }
+
+  forget(row, save) {
+    row.saves -= 1;
+    if (this.kept.get(row.segment).save?.key === save.key) this.kept.put(row.segment, { save: undefined });
+  }
+
+  stored(row, save, answer) {
+    this.forget(row, save);
+    const { version, fence, state, text, seconds_left, outcome = {} } = answer;
+    Object.assign(row, { version, fence, state, text, seconds_left: seconds_left ?? row.seconds_left, trouble: null });
+    if (row.origin && text !== save.leveraged) Object.assign(row, { origin: null, percent: null });
+    if (save.verdict === "return") Object.assign(row, { returned: true, holder: null, task: null });
+    else if (state !== "initial") row.returned = false;
+    if (!save.verdict && state !== "reviewed") row.translated_by = this.user;
+    if (state === "reviewed") row.reviewed_by = this.user;
+    if (row.mine === null || sound(row.mine) === text) {
+      row.mine = null;
+      this.kept.put(row.segment, { text: undefined });
+    } else {
+      this.keep(row); // typed on meanwhile: that rests on what has just been stored
+      this.sendDraft(row);
+    }
+    this.aside.delete(row.segment);
+    this.helps.delete(row.segment);
+    if (outcome.repeated) this.spread(row, outcome);
+    if (outcome.findings !== undefined) this.recount(row, outcome.findings);
+    this.redraw(row);
+    if (row === this.current) this.help(row);
+    this.tellProgress();
+  }
+
+  spread(row, { repeated, spread }) {
+    const many = repeated === 1 ? "1 identical segment was" : `${repeated} identical segments were`;
+    this.told("done", "spread", `${many} filled with the text of segment ${row.index + 1}.`, ["Undo", async () => {
+      await this.api.call("POST", `/api/segments/${row.segment}/targets/${this.language}/repetitions/undo`, { body: { spread } }).catch((failure) => this.failed(failure));
+      this.refreshAll();
+    }]);
+    this.refreshAll();
+  }
+
+  refreshAll() {
+    return this.refresh(this.rows[0], this.rows.at(-1));
+  }
+
+  async recount(row, open) {
+    if (!open) return Object.assign(row, { errors: 0, warnings: 0 });
+    try {
+      const { findings } = await this.api.call("GET", this.panelPath(row));
+      const opened = findings.filter((finding) => finding.state === "open");
+      row.errors = opened.filter((finding) => finding.severity === "error").length;
+      row.warnings = opened.length - row.errors;
+      this.redraw(row);
+    } catch (failure) {
+      this.failed(failure);
+    }
+    return undefined;
+  }
+
+  async notStored(row, save, refusal) {
+    this.forget(row, save);
+    if (row.mine === null && save.text !== undefined && save.text !== row.text) row.mine = save.text;
+    row.trouble = { kind: "refused", told: sentence(refusal.message) };
+    if (row.mine !== null) {
+      this.keep(row);
+      this.sendDraft(row);
+    }
+    if (refusal.status === 412 || refusal.code === "lost_claim") await this.compare(row, save, refusal);
+    this.redraw(row);
+    this.say(`Segment ${row.index + 1} was not saved. Your words are kept`);
+    this.tellSaved();
+  }
+
+  /** What is stored by now, for a save that came too late; the box keeps its words. */
+  async compare(row, save, refusal) {
+    try {
+      const cell = await this.api.call("GET", `/api/segments/${row.segment}/targets/${this.language}`);
+      const { holder, seconds_left, fence, state, translated_by, reviewed_by } = cell;
+      Object.assign(row, { holder, seconds_left, fence, state, translated_by, reviewed_by });
+      row.mine ??= save.text ?? null;
+      const other = cell.version !== row.version && cell.text !== row.mine;
+      row.trouble = other || refusal.status === 412
+        ? { kind: "conflict", version: cell.version, text: cell.text, by: reviewed_by ?? translated_by }
+        : { kind: "lost", holder };
+      if (!this.isMine(row)) row.task = null;
+    } catch (failure) {
+      this.failed(failure);
+    }
+  }
+
+  clearTrouble(row) {
+    row.trouble = null;
+    this.redraw(row);
+    this.focusRow(row);
+    this.tellSaved();
+  }
+
+  keepMine(row) {
+    Object.assign(row, { version: row.trouble.version, text: row.trouble.text, trouble: null });
+    this.confirm(row);
+  }
+
+  takeTheirs(row) {
+    const { version, text } = row.trouble;
+    if (row.mine !== null) this.aside.set(row.segment, row.mine);
+    Object.assign(row, { version, text, trouble: null, mine: null });
+    this.redraw(row);
+    if (this.live?.row === row) type(this.live.area, text ?? "", { all: true });
+    this.tellSaved();
+  }
+
+  bringBack(row) {
+    const words = this.aside.get(row.segment);
+    this.aside.delete(row.segment);
+    this.insert(words, true);
+    this.redraw(row);
+  }
+
+  confirm(row = this.current) {
+    if (!row || !this.isMine(row)) return this.say("This segment is not claimed by you");
+    if (row.trouble) return this.say("Settle the conflict of this segment first");
+    const task = this.taskOf(row);
+    const text = sound(this.words(row));
+    if (!text.trim() && row.source.trim()) return this.say("There is no text to confirm");
+    const unchanged = row.mine === null || text === (row.text ?? "");
+    if (task === "review" && unchanged) this.act(row, { verdict: "accept", note: "", text });
+    else this.act(row, { text, state: task === "edit" && row.state === "translated" ? "translated" : DONE_AT[task], leveraged: row.text });
+    this.say(`Segment ${row.index + 1} confirmed`);
+    return this.nextOpen();
+  }
+
+  save(row = this.current) {
+    if (!row || !this.isMine(row) || row.mine === null || row.trouble) return;
+    this.act(row, { text: sound(row.mine), state: row.state, leveraged: row.text });
+  }
+
+  askReturn() {
+    const { live } = this;
+    if (!live || this.taskOf(live.row) !== "review" || live.row.trouble) return;
+    const form = within(live.node, "note");
+    form.hidden = false;
+    form.elements.note.focus();
+  }
+
+  giveBack(event, row) {
+    event.preventDefault();
+    const note = event.target.elements.note.value.trim();
+    if (!note) return;
+    if (row.mine !== null && sound(row.mine) !== (row.text ?? "")) this.act(row, { text: sound(row.mine), state: "translated" });
+    this.act(row, { verdict: "return", note });
+    this.say(`Segment ${row.index + 1} goes back to its translator`);
+    this.nextOpen();
+  }
+
+  // -- claims --
+
+  keepClaim(claim, task, secondsLeft, segments) {
+    this.claims.set(claim, { task, until: Date.now() + secondsLeft * 1000, segments });
+    this.parts.release.hidden = false;
+  }
+
+  claimHere() {
+    const row = this.current;
+    const task = row && this.claimable(row);
+    if (!task) return this.say("This segment cannot be claimed");
+    const from = this.rows.slice(row.index).filter((other) => this.claimable(other) === task && (task !== "translate" || other.state === "initial" || other === row));
+    return this.claimRows(from.slice(0, Number(this.dataset.claimSize)), task);
+  }
+
+  claimRows(rows, task) {
+    return this.claim({ segments: rows.map((row) => row.segment), task });
+  }
+
+  claimNext(task) {
+    return this.claim({ count: Number(this.dataset.claimSize), task });
+  }
+
+  /** Takes cells, reads them again, and opens the first; one's finished claims are handed on. */
+  async claim(asked) {
+    let granted;
+    try {
+      granted = await this.api.call("POST", `${this.base}/claims`, { body: asked });
+    } catch (failure) {
+      return this.failed(failure);
+    }
+    this.handOn();
+    const rows = granted.segments.map((cell) => {
+      const row = this.bySegment.get(cell.segment);
+      Object.assign(row, { holder: this.user, fence: cell.fence, task: granted.task ?? asked.task, seconds_left: granted.seconds_left });
+      if (row.trouble?.kind === "lost") row.trouble = null;
+      return row;
+    }).sort((a, b) => a.index - b.index);
+    this.keepClaim(granted.claim, granted.task ?? asked.task, granted.seconds_left, rows.map((row) => row.segment));
+    this.close("finished");
+    for (const row of rows) this.redraw(row);
+    await this.refresh(rows[0], rows.at(-1));
+    const { current } = this;
+    this.open(rows.includes(current) ? current : rows.find((row) => this.isOpen(row)) ?? rows[0]);
+    this.focusRow(this.current);
+    this.say(rows.length === 1 ? "Claimed one segment" : `Claimed ${rows.length} segments`);
+    return undefined;
+  }
+
+  handOn() {
+    for (const [claim, { segments }] of this.claims) {
+      const done = segments.length && segments.every((segment) => !this.isOpen(this.bySegment.get(segment)) && !this.bySegment.get(segment).saves && this.bySegment.get(segment).mine === null);
+      if (done) this.letGo(claim, segments);
+    }
+  }
+
+  async release() {
+    if (this.draftWaits) this.sendDraftNow(this.draftWaits);
+    if (this.outbox.size) await this.settled();
+    for (const [claim, { segments }] of [...this.claims]) await this.letGo(claim, segments);
+    this.close("finished");
+    this.parts.release.hidden = this.claims.size > 0;
+    await this.refreshAll();
+    if (this.current) this.redraw(this.current);
+    this.say("Released");
+  }
+
+  settled() {
+    return new Promise((done) => {
+      const look = () => (this.outbox.size && !this.outbox.offline && !this.outbox.out ? setTimeout(look, 50) : done());
+      look();
+    });
+  }
+
+  async letGo(claim, segments) {
+    this.claims.delete(claim);
+    try {
+      await this.api.call("DELETE", `/api/claims/${claim}`);
+    } catch (failure) {
+      if (failure.code !== "lost_claim") return this.failed(failure);
+    }
+    for (const segment of segments) {
+      const row = this.bySegment.get(segment);
+      Object.assign(row, { holder: null, task: null });
+      this.redraw(row);
+    }
+    return undefined;
+  }
+
+  /** A sign of life for each claim, while somebody is at the page. */
+  async renew() {
+    if (document.hidden || Date.now() - this.used > IN_USE || this.outbox.out) return;
+    for (const [id, claim] of [...this.claims]) {
+      try {
+        const { seconds_left } = await this.api.call("POST", `/api/claims/${id}/renew`);
+        claim.until = Date.now() + seconds_left * 1000;
+      } catch (failure) {
+        if (failure instanceof Refused && failure.status !== 401) this.lapsed(id);
+        else this.failed(failure);
+      }
+    }
+  }
+
+  async lapsed(id) {
+    this.claims.delete(id);
+    this.parts.release.hidden = !this.claims.size;
+    this.told("warn", "lapsed", "A claim of yours has ended. What you wrote is kept; claim the segments again to go on.");
+    await this.refreshAll();
+  }
+
+  // -- the panel --
+
+  panelPath(row) {
+    return `/api/segments/${row.segment}/targets/${this.language}/panel`;
+  }
+
+  /** Shows what is known of a row at once, asks anew, and asks for the next row ahead of time. */
+  async help(row) {
+    this.drawPanel(row);
+    await this.ask(row);
+    const next = this.rows[row.index + 1];
+    if (next && this.current === row && !this.helps.has(next.segment)) await this.ask(next);
+  }
+
+  async ask(row) {
+    try {
+      const cellPath = `/api/segments/${row.segment}/targets/${this.language}`;
+      const [cell, panel] = await Promise.all([this.api.call("GET", cellPath), this.api.call("GET", this.panelPath(row))]);
+      if (this.isMine(row) && cell.task) row.task = cell.task;
+      const { state, text, version, fence, holder, seconds_left, translated_by, reviewed_by, returned, origin, percent } = cell;
+      this.merge(row, { ...row, state, text, version, fence, holder, seconds_left, translated_by, reviewed_by, returned, origin, percent }, { quiet: true });
+      this.helps.set(row.segment, { ...panel, drafts: cell.drafts, history: cell.history, comments: cell.comments });
+      if (row !== this.current) return;
+      this.redraw(row);
+      this.drawPanel(row);
+    } catch (failure) {
+      this.failed(failure);
+    }
+  }
+
+  drawPanel(row) {
+    const help = this.helps.get(row.segment);
+    this.parts.panel.toggleAttribute("aria-busy", !help);
+    const { matches = [], terms = [], findings = [], comments = [], history = [] } = help ?? {};
+    const open = findings.filter((finding) => finding.state !== "fixed");
+    const none = (says) => h("li", { className: "ed-nothing" }, help ? says : "Looking…");
+    const fill = (part, made, says, count = made.length) => {
+      this.parts[part].replaceChildren(...(made.length ? made : [none(says)]));
+      if (this.parts[`${part}-count`]) this.parts[`${part}-count`].textContent = count || "";
+    };
+    this.targetTerms = [];
+    fill("matches", matches.map((match, at) => this.matchLine(row, match, at)), "Nothing like it in the memory.");
+    fill("terms", uniqueConcepts(terms).map((term) => this.termLine(row, term)), "No term of the termbase in this source.");
+    fill("findings", open.map((finding) => this.findingLine(finding)), "No findings.");
+    fill("comments", comments.map((comment) => this.commentLine(comment)), "No comments.");
+    fill("history", history.map((act) => this.historyLine(row, act)), "Nothing has happened here yet.");
+    const errors = open.filter((finding) => finding.state === "open").length;
+    this.parts["panel-summary"].textContent = help
+      ? `${count(matches.length, "match", "matches")} · ${count(terms.length, "term", "terms")} · ${count(errors, "finding", "findings")}` : "Looking…";
+  }
+
+  matchLine(row, match, at) {
+    const node = clone("ed-match");
+    node.dataset.band = bandOf(match.provenance === "machine" ? "machine" : match.kind, match.percent);
+    within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${match.kind} ${match.percent} %`;
+    const from = [match.document, match.by, match.updated ? when(match.updated) : "", match.provenance].filter(Boolean);
+    within(node, "from").replaceChildren(...from.flatMap((piece, n) => [n ? " · " : "", h("bdi", {}, piece)]));
+    const source = within(node, "source");
+    Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language), hidden: match.percent >= 100 && match.pieces.every((piece) => piece.kind === "same") });
+    source.append(...match.pieces.map((piece) => difference(piece)));
+    const target = within(node, "target");
+    Object.assign(target, { lang: this.language, dir: this.dataset.dir });
+    target.append(shown(match.target, row.tags));
+    within(node, "key").textContent = at < 9 ? `Ctrl+${at + 1}` : "";
+    within(node, "insert").addEventListener("click", () => this.insert(match.target, true));
+    return node;
+  }
+
+  termLine(row, { terms, domain, note }) {
+    const of = (language) => terms[language] ?? [];
+    const source = of(row.source_language).map((term) => term.text).join(", ");
+    const target = of(this.language).map((term) => {
+      if (term.status !== "deprecated") this.targetTerms.push(term.text);
+      const key = term.status === "deprecated" ? "" : `Ctrl+Shift+${this.targetTerms.length}`;
+      return h("button", { type: "button", className: `button-small ed-term-${term.status}`, lang: this.language, dir: this.dataset.dir, title: `${term.status} ${key}`, onclick: () => this.insert(term.text) },
+        term.status === "deprecated" ? h("del", {}, term.text) : term.text);
+    });
+    const others = Object.entries(terms).filter(([language]) => language !== this.language && language !== row.source_language);
+    return h("li", { className: "ed-term" },
+      h("p", {}, h("bdi", { className: "term", lang: row.source_language }, source), " → ", ...(target.length ? target : [h("span", { className: "sub" }, "no term in this language")])),
+      h("details", {}, h("summary", { className: "sub" }, [domain, "other languages"].filter(Boolean).join(" · ")),
+        h("ul", { className: "ed-six" }, ...others.map(([language, words]) => h("li", {}, h("span", { className: "code" }, language), " ", h("bdi", { lang: language, dir: directionOf(language) }, words.map((term) => term.text).join(", "))))),
+        note ? h("p", { className: "sub" }, note) : null));
+  }
+
+  findingLine(finding) {
+    const word = { error: "✖ error", warning: "⚠ warning" }[finding.severity];
+    const made = h("li", { className: "finding", "data-severity": finding.state === "waived" ? "waived" : finding.severity },
+      h("p", {}, h("strong", {}, finding.state === "waived" ? "waived" : word), " ", sentence(finding.message)));
+    if (finding.state === "waived") made.append(h("p", { className: "sub" }, "By ", h("bdi", {}, finding.by ?? ""), ": ", h("bdi", {}, finding.reason ?? "")));
+    else if (this.may.has("waive")) made.append(this.waiverForm(finding));
+    return made;
+  }
+
+  waiverForm(finding) {
+    const submit = async (event) => {
+      event.preventDefault();
+      const { current } = this;
+      try {
+        await this.api.call("POST", "/api/findings/waive", { body: { findings: [finding.id], reason: event.target.elements.reason.value } });
+        await this.recount(current, 1);
+        await this.ask(current);
+        this.say("Waived");
+      } catch (failure) {
+        this.failed(failure);
+      }
+    };
+    return h("details", {}, h("summary", {}, "Waive…"), h("form", { className: "inline-form", onsubmit: submit },
+      h("label", { className: "field field-wide" }, "Why it may stand", h("input", { name: "reason", required: true, maxLength: 500, autocomplete: "off" })),
+      h("button", { className: "button-small" }, "Waive")));
+  }
+
+  commentLine({ author, kind, body, at }) {
+    return h("li", {}, h("p", { className: "sub" }, kind === "return" ? "↩ returned by " : "", h("bdi", {}, author), " · ", when(at)), h("p", { className: "ed-words", dir: "auto" }, body));
+  }
+
+  historyLine(row, { kind, actor, at, state, text, note }) {
+    const said = [kind.replaceAll("_", " "), state && STATES[state] !== kind ? STATES[state] : ""].filter(Boolean).join(" · ");
+    const made = h("li", {}, h("p", { className: "sub" }, said, " · ", h("bdi", {}, actor), " · ", when(at)));
+    if (note) made.append(h("p", { className: "ed-words", dir: "auto" }, note));
+    if (!text) return made;
+    made.append(h("p", { className: "text", lang: this.language, dir: this.dataset.dir }, shown(text, row.tags)));
+    if (text !== this.words(row)) made.append(h("button", { type: "button", className: "button-small", onclick: () => this.insert(text, true) }, "Restore this text"));
+    return made;
+  }
+
+  async comment(event) {
+    event.preventDefault();
+    const { current } = this;
+    const form = event.target;
+    try {
+      await this.api.call("POST", `/api/segments/${current.segment}/targets/${this.language}/comments`, { body: { body: form.elements.body.value } });
+      form.reset();
+      await this.ask(current);
+    } catch (failure) {
+      this.failed(failure);
+    }
+  }
+
+  async concordance(event) {
+    event?.preventDefault();
+    const text = this.parts["concordance-form"].elements.text.value.trim();
+    if (!text || !this.current) return;
+    const source = this.current.source_language;
+    try {
+      const { rows } = await this.api.call("GET", `/api/concordance?${new URLSearchParams({ text, language: source, limit: 20 })}`);
+      const made = rows.map(({ texts, provenance, updated }) => h("li", {}, h("p", { className: "sub" }, [provenance, when(updated)].filter(Boolean).join(" · ")),
+        h("p", { className: "text", lang: source, dir: directionOf(source) }, shown(texts[source] ?? "")),
+        texts[this.language] ? h("p", { className: "text", lang: this.language, dir: this.dataset.dir }, shown(texts[this.language])) : h("p", { className: "ed-none" }, "not in this language"),
+        texts[this.language] ? h("button", { type: "button", className: "button-small", onclick: () => this.insert(texts[this.language]) }, "Insert") : null));
+      this.parts.concordance.replaceChildren(...(made.length ? made : [h("li", { className: "ed-nothing" }, "Nothing found.")]));
+    } catch (failure) {
+      this.failed(failure);
+    }
+  }
+
+  lookUp() {
+    const area = this.live?.area;
+    const chosen = area?.value.slice(area.selectionStart, area.selectionEnd) || String(getSelection());
+    this.showPanel(true);
+    this.parts["concordance-section"].open = true;
+    const field = this.parts["concordance-form"].elements.text;
+    if (chosen.trim()) field.value = chosen.trim();
+    field.focus();
+    if (chosen.trim()) this.concordance();
+  }
+
+  showPanel(open) {
+    this.parts.panel.toggleAttribute("data-open", open);
+    this.parts["panel-toggle"].setAttribute("aria-expanded", String(open));
+  }
+
+  // -- telling --
+
+  say(told) {
+    const region = document.getElementById("live");
+    region.textContent = "";
+    region.textContent = `${told}.`;
+  }
+
+  /** A note above the rows, one of a name at a time; acts are [words, what they do]. */
+  told(kind, name, words, ...acts) {
+    this.close(name);
+    const note = h("div", { className: `note note-${kind} ed-told row`, "data-name": name, role: kind === "error" ? "alert" : "status" }, h("span", { className: "grow" }, words));
+    for (const [says, act] of acts) {
+      note.append(h("button", { type: "button", className: "button-small", onclick: () => { note.remove(); act(); } }, says));
+    }
+    note.append(h("button", { type: "button", className: "button-quiet button-small", "aria-label": "Close this note", onclick: () => note.remove() }, "✕"));
+    this.parts.notices.append(note);
+  }
+
+  close(name) {
+    this.parts.notices.querySelector(`[data-name="${name}"]`)?.remove();
+  }
+
+  failed(failure) {
+    if (failure instanceof Unanswered) {
+      this.outbox.offline = true;
+      this.outbox.resume();
+    } else if (failure.status === 401) {
+      this.outbox.out = true;
+    } else if (failure instanceof Refused) {
+      this.told("error", "refused", sentence(failure.message));
+    } else {
+      throw failure;
+    }
+    this.tellSaved();
+  }
+
+  tellSaved() {
+    const { outbox } = this;
+    const troubled = this.rows.filter((row) => row.trouble);
+    const waiting = outbox.size + (this.draftWaits ? 1 : 0);
+    let kind = waiting ? "saving" : "saved";
+    if (troubled.length) kind = troubled.some((row) => row.trouble.kind !== "lost") ? "conflict" : "lost";
+    if (outbox.offline) kind = "offline";
+    if (outbox.out) kind = "out";
+    const node = this.parts.saved;
+    const words = SAVED[kind] + (kind === "offline" || kind === "out" ? ` (${waiting})` : "");
+    if (node.textContent === words) return;
+    const heard = node.dataset.save !== kind && !["saved", "saving"].includes(kind);
+    Object.assign(node.dataset, { save: kind });
+    node.textContent = words;
+    if (heard) this.say({ offline: "The workbench does not answer. Your words are kept and sent when it does", conflict: "A segment was changed by someone else. Your words are kept", lost: "A claim has ended. Your words are kept", out: "You are signed out. Your words are kept" }[kind]);
+    if (kind === "out") this.askToSignIn();
+    else this.close("out");
+    if (kind !== "offline") this.close("offline");
+    else if (waiting && !this.parts.notices.querySelector('[data-name="offline"]')) this.told("warn", "offline", "The workbench does not answer. Go on writing: your words are kept in this page and sent when it answers again.");
+  }
+
+  tellProgress() {
+    const by = { initial: 0, translated: 0, reviewed: 0, final: 0 };
+    for (const row of this.rows) by[row.state] += 1;
+    const all = this.rows.length;
+    const mine = this.rows.filter((row) => this.isOpen(row)).length;
+    const told = [`${all - by.initial} of ${all} translated`, `${by.reviewed + by.final} reviewed`];
+    if (mine) told.push(`${mine} claimed by you to do`);
+    this.parts.progress.textContent = told.join(" · ");
+    let x = 0;
+    const bars = ["final", "reviewed", "translated", "initial"].map((state) => {
+      const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      const width = all ? (by[state] / all) * 100 : 0;
+      for (const [name, at] of Object.entries({ x, y: 0, width, height: 6, class: `s-${state}` })) bar.setAttribute(name, at);
+      x += width;
+      return bar;
+    });
+    this.parts.bar.replaceChildren(...bars);
+  }
+
+  // -- signing in again --
+
+  askToSignIn() {
+    this.told("error", "out", "Your session has ended. Your words are kept here: sign in again and they are saved.",
+      ["Sign in again", () => this.signIn()], ["I have signed in", () => this.comeBack(true)]);
+  }
+
+  /** A window of its own, so that this page with its words stays; it closes itself once one is in. */
+  signIn() {
+    this.askToSignIn();
+    const opened = open(`/sign-in?${new URLSearchParams({ next: location.pathname })}`, "hexaglot-sign-in", "popup,width=480,height=640");
+    const watch = setInterval(() => {
+      if (!opened || opened.closed) return clearInterval(watch);
+      let path = "/sign-in";
+      try {
+        path = opened.location.pathname;
+      } catch {
+        return undefined; // at another host for the moment
+      }
+      if (path.startsWith("/sign-in") || path === "blank") return undefined;
+      clearInterval(watch);
+      opened.close();
+      this.comeBack(true);
+      return undefined;
+    }, 300);
+  }
+
+  /** Takes up the new session, if it is of the same person: its words are not to go out as another's. */
+  async comeBack(asked) {
+    if (!this.outbox.out) return;
+    try {
+      const answer = await fetch(location.pathname, { credentials: "same-origin", headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("hexaglot-editor");
+      if (!page) return asked && this.say("Nobody is signed in yet");
+      if (page.dataset.user !== this.user) return this.told("error", "other", `${page.dataset.user} is signed in. What stands here was written by ${this.user} and is saved once ${this.user} signs in.`);
+      this.api.csrf = page.dataset.csrf;
+    } catch {
+      return this.outbox.changed(); // unreachable: the next attempt is at the next focus
+    }
+    this.close("other");
+    this.outbox.resume();
+    this.refreshAll();
+    this.hear();
+  }
+
+  // -- listening --
+
+  listen() {
+    this.addEventListener("click", (event) => this.clicked(event));
+    document.addEventListener("keydown", (event) => this.pressed(event));
+    document.addEventListener("selectionchange", () => {
+      if (this.live && document.activeElement === this.live.area && !this.composing) this.live.whole.mend();
+    });
+    for (const name of ["pointerdown", "wheel"]) addEventListener(name, () => (this.used = Date.now()), { passive: true });
+    this.parts.filter.addEventListener("change", () => this.choose());
+    this.parts["comment-form"].addEventListener("submit", (event) => this.comment(event));
+    this.parts["concordance-form"].addEventListener("submit", (event) => this.concordance(event));
+    this.parts.keys.append(...KEYS.map(([keys, , says]) => h("tr", {}, h("td", { className: "nowrap" }, ...keys.split("+").flatMap((key, at) => [at ? " + " : "", h("kbd", { className: "key" }, key.replace("Arrow", ""))])), h("td", {}, says))));
+    addEventListener("online", () => this.outbox.resume());
+    addEventListener("focus", () => this.comeBack(false));
+    addEventListener("pagehide", () => this.leave());
+    addEventListener("beforeunload", (event) => this.leaving(event));
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.leave() : this.hear()));
+    setInterval(() => this.renew(), RENEW_EVERY);
+    this.hear();
+  }
+
+  /** Hints of what others do; closed while nobody looks, since a browser has few connections to a host. */
+  hear() {
+    if (document.hidden) return;
+    this.hints?.close();
+    this.hints = new EventSource("/api/events");
+    const heard = (event) => {
+      const hint = JSON.parse(event.data);
+      if (hint.document !== this.document || (hint.language && hint.language !== this.language) || hint.actor === this.user) return;
+      clearTimeout(this.hinted);
+      this.hinted = setTimeout(() => this.rows.length && this.refreshAll(), 400);
+    };
+    this.hints.onmessage = heard;
+    this.hints.onerror = () => this.hints.readyState === EventSource.CLOSED && setTimeout(() => this.hear(), LONGEST_WAIT);
+  }
+
+  /** The page may not come back: the last words go out now, with no wait for an answer. */
+  leave() {
+    this.hints?.close();
+    const row = this.draftWaits;
+    const request = row && this.draftRequest(row);
+    if (!request) return;
+    clearTimeout(this.draftTimer);
+    this.draftTimer = setTimeout(() => this.sendDraftNow(row), DRAFT_AFTER); // sent again should the page stay
+    this.api.call("PUT", request.path, { body: request.body, keepalive: true }).catch(() => null);
+  }
+
+  leaving(event) {
+    if (this.dataset.keeps !== "yes" && (this.outbox.size || this.draftWaits)) event.preventDefault();
+  }
+
+  choose() {
+    const address = new URL(location);
+    if (this.parts.filter.value) address.searchParams.set("show", this.parts.filter.value);
+    else address.searchParams.delete("show");
+    history.replaceState(null, "", address);
+    this.filter();
+    this.say(`${this.shownRows.length} segments shown`);
+  }
+
+  clicked(event) {
+    const act = event.target.closest("[data-do]")?.dataset.do;
+    if (act) return this.do(act);
+    const node = event.target.closest(".ed-row");
+    const row = node && this.bySegment.get(Number(node.id.slice(1)));
+    if (row && row !== this.current && String(getSelection()) === "") this.open(row);
+    return undefined;
+  }
+
+  pressed(event) {
+    if (event.isComposing || event.keyCode === 229) return;
+    const keys = combination(event);
+    const inAnother = event.target.closest("input, select, textarea, dialog") && event.target !== this.live?.area;
+    if (inAnother) return this.pressedElsewhere(event, keys);
+    if (event.target === this.live?.area) this.live.whole.take(event);
+    const digit = /^(Ctrl\+(?:Shift\+)?)([1-9])$/.exec(keys);
+    const act = digit ? ACTIONS.get(`${digit[1]}1`) : ACTIONS.get(keys);
+    if (!act) return undefined;
+    event.preventDefault();
+    return this.do(act, digit ? Number(digit[2]) : 0);
+  }
+
+  pressedElsewhere(event, keys) {
+    const form = event.target.closest("form");
+    if (keys === "Ctrl+Enter" && form) {
+      event.preventDefault();
+      form.requestSubmit();
+    } else if (keys === "Escape" && !event.target.closest("dialog")) {
+      if (form?.classList.contains("ed-note")) form.hidden = true;
+      this.showPanel(false);
+      this.focusRow(this.current);
+    }
+  }
+
+  do(act, number = 0) {
+    this.used = Date.now();
+    const acts = {
+      confirm: () => this.confirm(),
+      save: () => this.save(),
+      return: () => this.askReturn(),
+      "no-return": () => { within(this.live.node, "note").hidden = true; this.focusRow(this.current); },
+      "copy-source": () => this.insert(this.current?.source ?? "", true),
+      "next-untranslated": () => this.nextUntranslated(),
+      down: () => this.step(1),
+      up: () => this.step(-1),
+      match: () => this.parts.matches.querySelectorAll('[data-part="insert"]')[number - 1]?.click(),
+      term: () => this.targetTerms?.[number - 1] && this.insert(this.targetTerms[number - 1]),
+      "next-tag": () => this.insertTags(1),
+      "all-tags": () => this.insertTags(Infinity),
+      concordance: () => this.lookUp(),
+      "claim-here": () => this.claimHere(),
+      "claim-translate": () => this.claimNext("translate"),
+      "claim-review": () => this.claimNext("review"),
+      release: () => this.release(),
+      panel: () => this.showPanel(!this.parts.panel.hasAttribute("data-open")),
+      help: () => (this.parts.help.open ? this.parts.help.close() : this.parts.help.showModal()),
+    };
+    acts[act]?.();
+  }
+
+  insertTags(many) {
+    if (!this.live) return;
+    const { missing } = tagBalance(this.live.row.source, this.live.area.value);
+    if (missing.length) this.insert(missing.slice(0, many).join(""));
+    else this.say("No tag is missing");
+  }
+}
+
+// ---- small rules ----------------------------------------------------------------------------
+
+const etagOf = (row) => `"v${row.version}.${row.fence}"`;
+const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+
+/** A key for a save; `crypto.randomUUID` is missing where the page came over plain HTTP. */
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The colour of a match: eLUNa's palette, white, grey, green, pink and orange. */
+function bandOf(kind, percent) {
+  if (kind === "machine") return "tentative";
+  if (kind === "value" || kind === "repetition") return "auto";
+  if (percent >= 100) return "exact";
+  return percent >= 65 ? "fuzzy" : "low";
+}
+
+const bandMark = (band) => ({ exact: "＝", fuzzy: "≈", low: "≈", auto: "⚙", tentative: "?" })[band];
+const originOf = ({ origin, percent }) => `${bandMark(bandOf(origin, percent))} ${origin}${origin === "value" || origin === "repetition" ? "" : ` ${percent} %`}`;
+
+function difference({ kind, text }) {
+  if (kind === "removed") return h("del", {}, text);
+  return kind === "added" ? h("ins", {}, text) : text;
+}
+
+/** Each concept once, where it is first met. */
+function uniqueConcepts(terms) {
+  return [...new Map(terms.toReversed().map((term) => [term.concept, term])).values()].toReversed();
+}
+
+customElements.define("hexaglot-editor", HexaglotEditor);
