@@ -4,7 +4,7 @@
 |---|---|
 | 0 | done |
 | 1 | findings: the gate says no |
-| 2 | wrong use |
+| 2 | wrong use, or not allowed |
 | 3 | input refused |
 | 4 | not found |
 | 5 | conflict |
@@ -16,21 +16,28 @@ import sys
 
 from translation.errors import (
     Conflict,
+    FindingsOpen,
+    Forbidden,
     InputRefused,
     NotFound,
+    NotSignedIn,
     ServiceUnavailable,
     TranslationError,
     UsageError,
 )
 
+FINDINGS = 1
+
 EXIT_CODES: tuple[tuple[type[TranslationError], int], ...] = (
     (UsageError, 2),
     (InputRefused, 3),
+    (NotSignedIn, 2),
+    (Forbidden, 2),
+    (FindingsOpen, FINDINGS),
     (NotFound, 4),
     (Conflict, 5),
     (ServiceUnavailable, 6),
 )
-FINDINGS = 1
 
 
 class FileUnusable(UsageError):
