@@ -166,35 +166,61 @@ class Refused extends Error {
 }
 
 class Api {
-  constructor(csrf) {
-    this.csrf = csrf;
+  constructor(csrf, user) {
+    Object.assign(this, { csrf, user, other: null });
   }
 
-  async call(method, path, { body, headers = {}, keepalive = false } = {}) {
+  /** The answer as JSON. A token of a session that was replaced meanwhile is asked for anew, once. */
+  async call(method, path, given = {}) {
+    try {
+      return await this.#send(method, path, given);
+    } catch (failure) {
+      if (failure.status !== 403 || method === "GET" || given.keepalive) throw failure;
+      const token = this.csrf;
+      if (!(await this.resume())) throw new Refused(401, { code: "not_signed_in" });
+      if (token === this.csrf) throw failure;
+      return this.#send(method, path, given);
+    }
+  }
+
+  async #send(method, path, { body, headers = {}, keepalive = false }) {
     const sent = { Accept: "application/json", ...headers };
     if (method !== "GET") sent["X-CSRF-Token"] = this.csrf;
     if (body !== undefined) sent["Content-Type"] = "application/json";
-    let response;
-    let text;
-    try {
-      response = await fetch(path, {
-        method, headers: sent, keepalive, credentials: "same-origin", redirect: "error",
-        body: body === undefined ? undefined : JSON.stringify(body),
-        signal: keepalive ? undefined : AbortSignal.timeout(PATIENCE),
-      });
-      text = await response.text();
-    } catch (failure) {
-      throw new Unanswered(failure.message);
-    }
-    if (response.status >= 500 || response.status === 429) throw new Unanswered(`status ${response.status}`);
+    const { status, ok, text } = await this.#fetch(path, {
+      method, headers: sent, keepalive, redirect: "error",
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
     let json = {};
     try {
       json = text ? JSON.parse(text) : {};
     } catch {
       throw new Unanswered("no JSON"); // something between us and the workbench answered
     }
-    if (!response.ok) throw new Refused(response.status, json);
+    if (!ok) throw new Refused(status, json);
     return json;
+  }
+
+  async #fetch(path, given) {
+    let answer;
+    try {
+      const response = await fetch(path, { credentials: "same-origin", signal: given.keepalive ? undefined : AbortSignal.timeout(PATIENCE), ...given });
+      answer = { status: response.status, ok: response.ok, text: await response.text() };
+    } catch (failure) {
+      throw new Unanswered(failure.message);
+    }
+    if (answer.status >= 500 || answer.status === 429) throw new Unanswered(`status ${answer.status}`);
+    return answer;
+  }
+
+  /** Whether the same person is signed in, whose token is taken; `other` says who is instead. */
+  async resume() {
+    const { text } = await this.#fetch(location.pathname, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(text, "text/html").querySelector("hexaglot-editor");
+    this.other = page && page.dataset.user !== this.user ? page.dataset.user : null;
+    if (!page || this.other) return false;
+    this.csrf = page.dataset.csrf;
+    return true;
   }
 }
 
@@ -541,7 +567,7 @@ class HexaglotEditor extends HTMLElement {
     this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
     this.own = JSON.parse(this.parts.own.textContent);
     this.base = `/api/documents/${encodeURIComponent(this.document)}/targets/${this.language}`;
-    this.api = new Api(given.csrf);
+    this.api = new Api(given.csrf, given.user);
     this.kept = new Kept(`hexaglot:${this.user}:${this.document}:${this.language}:`, given.keeps === "yes");
     this.outbox = new Outbox(() => this.tellSaved());
     this.list = new RowWindow(this.parts.rows, (row, node) => this.draw(row, node), () => this.current);
@@ -1512,13 +1538,17 @@ class HexaglotEditor extends HTMLElement {
   // -- signing in again --
 
   askToSignIn() {
-    this.told("error", "out", "Your session has ended. Your words are kept here: sign in again and they are saved.",
+    const { other } = this.api;
+    const words = other
+      ? `${other} is signed in now. What stands here was written by ${this.user}, and is saved once ${this.user} signs in.`
+      : "Your session has ended. Your words are kept here: sign in again and they are saved.";
+    this.told("error", "out", words,
       ["Sign in again", () => this.signIn()], ["I have signed in", () => this.comeBack(true)]);
   }
 
   /** A window of its own, so that this page with its words stays; it closes itself once one is in. */
   signIn() {
-    this.askToSignIn();
+    this.askToSignIn(); // the note closed with the click, and stays until one is in
     const opened = open(`/sign-in?${new URLSearchParams({ next: location.pathname })}`, "hexaglot-sign-in", "popup,width=480,height=640");
     const watch = setInterval(() => {
       if (!opened || opened.closed) return clearInterval(watch);
@@ -1536,19 +1566,16 @@ class HexaglotEditor extends HTMLElement {
     }, 300);
   }
 
-  /** Takes up the new session, if it is of the same person: its words are not to go out as another's. */
+  /** Takes up the new session, if it is of the same person: words are not to go out as another's. */
   async comeBack(asked) {
     if (!this.outbox.out) return;
     try {
-      const answer = await fetch(location.pathname, { credentials: "same-origin", headers: { Accept: "text/html" } });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("hexaglot-editor");
-      if (!page) return asked && this.say("Nobody is signed in yet");
-      if (page.dataset.user !== this.user) return this.told("error", "other", `${page.dataset.user} is signed in. What stands here was written by ${this.user} and is saved once ${this.user} signs in.`);
-      this.api.csrf = page.dataset.csrf;
+      const back = await this.api.resume();
+      if (!back && asked && !this.api.other) this.say("Nobody is signed in yet");
+      if (!back) return this.askToSignIn();
     } catch {
-      return this.outbox.changed(); // unreachable: the next attempt is at the next focus
+      return; // no answer: the next attempt is at the next focus
     }
-    this.close("other");
     this.outbox.resume();
     this.refreshAll();
     this.hear();
