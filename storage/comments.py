@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from storage import schema
 from storage.database import Database
+from storage.once import Answer, once
 from translation.errors import NotFound, UsageError
 from translation.languages import Language
 
@@ -48,24 +49,33 @@ class Comments:
         self._database = database
 
     def add(
-        self, segment: int, language: Language, *, author: str, body: str, kind: str = PLAIN
+        self,
+        segment: int,
+        language: Language,
+        *,
+        author: str,
+        body: str,
+        kind: str = PLAIN,
+        key: str | None = None,
     ) -> Comment:
         """Say something of a cell; raises NotFound, and CommentEmpty where nothing is said."""
         said = body.strip()
         if not said:
             raise CommentEmpty
 
-        def run(connection: Connection) -> int:
+        def run(connection: Connection, _: int) -> Answer:
             cell = sa.select(target.c.id, target.c.version).where(_cell(segment, language))
             found = connection.execute(cell).one_or_none()
             if found is None:
                 raise NotFound("cell", f"of segment {segment} in {language}")
             values = {"target": found.id, "author": author, "kind": kind, "body": said}
             made = sa.insert(comment).values(**values, version=found.version)
-            return int(connection.execute(made.returning(comment.c.id)).scalar_one())
+            return {"comment": connection.execute(made.returning(comment.c.id)).scalar_one()}
 
-        made = self._database.write(run)
-        return next(one for one in self.of_cell(segment, language) if one.id == made)
+        act = {"act": "comment", "segment": segment, "language": language, "body": said}
+        made = once(self._database, act, by=author, key=key, work=run)
+        comments = self.of_cell(segment, language)
+        return next(one for one in comments if one.id == made["comment"])
 
     def of_cell(self, segment: int, language: Language) -> list[Comment]:
         """The comments of a cell, oldest first."""

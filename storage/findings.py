@@ -20,6 +20,7 @@ from storage.clock import clock
 from storage.database import Database
 from storage.events import EventEntry, append
 from storage.locks import lock_document
+from storage.once import Answer, once
 from storage.reasons import stated
 from translation.checks.problems import Problem, Severity, Span
 from translation.errors import NotFound
@@ -147,7 +148,7 @@ class Findings:
         before: FindingState,
         values: Mapping[str, object],
     ) -> int:
-        def run(connection: Connection) -> int:
+        def run(connection: Connection, request: int) -> Answer:
             for document in sorted(_documents(connection, ids)):
                 lock_document(connection, document)  # so that no publication passes meanwhile
             statement = (
@@ -157,10 +158,12 @@ class Findings:
                 .returning(finding.c.id)
             )
             changed = list(connection.execute(statement).scalars())
-            _tell(connection, changed, by, kind)
-            return len(changed)
+            _tell(connection, changed, by, kind, request)
+            return {"findings": len(changed)}
 
-        return self._database.write(run)
+        body = {"act": kind, "findings": sorted(ids), "reason": values["reason"]}
+        done = once(self._database, body, by=by, key=None, work=run)
+        return int(done["findings"])
 
     def _read(self, statement: sa.Select[Any]) -> list[Finding]:
         with self._database.read() as connection:
@@ -225,7 +228,7 @@ def _documents(connection: Connection, ids: Sequence[int]) -> set[str]:
     return set(found.values())
 
 
-def _tell(connection: Connection, ids: Sequence[int], by: str, kind: str) -> None:
+def _tell(connection: Connection, ids: Sequence[int], by: str, kind: str, request: int) -> None:
     """An event a finding: the history of its cell tells who let it pass."""
     statement = (
         sa.select(finding.c.id, finding.c.target, finding.c.check, finding.c.key)
@@ -236,7 +239,8 @@ def _tell(connection: Connection, ids: Sequence[int], by: str, kind: str) -> Non
     )
     for row in list(connection.execute(statement)):
         detail = {"finding": row.id, "check": row.check, "key": row.key}
-        append(connection, EventEntry(kind, by, row.document, target=row.target, detail=detail))
+        entry = EventEntry(kind, by, row.document, row.target, detail=detail, request=request)
+        append(connection, entry)
 
 
 def _counts(rows: Sequence[sa.Row[Any]]) -> FindingCounts:

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage import requests, schema
+from storage import schema
 from storage.booking import Booking
 from storage.clock import clock
 from storage.database import Database
@@ -22,6 +22,7 @@ from storage.findings import blocking
 from storage.intake import OPEN
 from storage.ledger import LedgerEntry, Stage, write_entries
 from storage.locks import lock_document
+from storage.once import Answer, once
 from storage.reasons import stated
 from translation.documents import DocumentState, JobMode, TargetState
 from translation.errors import FindingsOpen, NotFound, NotReady, NotReviewed, WrongState
@@ -74,26 +75,19 @@ class Jobs:
         Claims on it end. A job that is final is given again. Raises NotFound, NotReady before the
         document is cut into segments, NotReviewed and FindingsOpen; then nothing is changed.
         """
-        body = {"act": "finalise", "document": document, "language": language.value}
 
-        def run(connection: Connection) -> None:
-            admission = None if key is None else requests.admit(connection, key, by, body)
-            if admission is not None and admission.response is not None:
-                return
+        def run(connection: Connection, request: int) -> Answer:
             lock_document(connection, document)
             found = _read(connection, document, language)
             if found.state != FINAL:
-                request = None if admission is None else admission.id
                 self._finalise(connection, found, by, request)
-            if admission is not None:
-                requests.answer(connection, admission, {"job": found.id})
+            return {"job": found.id}
 
-        self._database.write(run)
+        body = {"act": "finalise", "document": document, "language": language}
+        once(self._database, body, by=by, key=key, work=run)
         return self.get(document, language)
 
-    def _finalise(
-        self, connection: Connection, found: sa.Row[Any], by: str, request: int | None
-    ) -> None:
+    def _finalise(self, connection: Connection, found: sa.Row[Any], by: str, request: int) -> None:
         language, version = Language(found.language), found.version + 1
         _refuse_unread(connection, found)
         cells = _make_final(connection, found)
@@ -123,7 +117,9 @@ class Jobs:
         )
         write_entries(connection, [entry])
 
-    def reopen(self, document: str, language: Language, *, by: str, reason: str) -> Job:
+    def reopen(
+        self, document: str, language: Language, *, by: str, reason: str, key: str | None = None
+    ) -> Job:
         """Open a final text again: its cells are reviewed, its words are taken back.
 
         What is published stays published. Raises NotFound, ReasonMissing, and WrongState where
@@ -131,7 +127,7 @@ class Jobs:
         """
         said = stated(reason, "open a final text again")
 
-        def run(connection: Connection) -> None:
+        def run(connection: Connection, request: int) -> Answer:
             lock_document(connection, document)
             found = _read(connection, document, language)
             if found.state != FINAL:
@@ -142,9 +138,12 @@ class Jobs:
             values = {"state": OPEN, "final_by": None, "final_at": None}
             _set(connection, found, **values, version=version)
             detail = {"language": language.value, "version": version, "reason": said}
-            append(connection, EventEntry("reopened", by, document, detail=detail))
+            entry = EventEntry("reopened", by, document, detail=detail, request=request)
+            append(connection, entry)
+            return {"job": found.id}
 
-        self._database.write(run)
+        body = {"act": "reopen", "document": document, "language": language, "reason": said}
+        once(self._database, body, by=by, key=key, work=run)
         return self.get(document, language)
 
     def set_mode(self, document: str, language: Language, mode: JobMode, *, by: str) -> Job:
