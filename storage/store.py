@@ -6,22 +6,32 @@ from datetime import date, datetime
 from storage import upgrade as migrations
 from storage.accounts import Accounts
 from storage.assignments import Assignments
+from storage.booking import Booking
 from storage.cells import Cells
 from storage.changes import Effect
 from storage.claims import Claims
+from storage.comments import Comments
 from storage.database import Database
 from storage.documents import Documents
 from storage.drafts import Drafts
 from storage.events import Events
 from storage.feed import Feed
+from storage.findings import Findings, reconcile
+from storage.grants import Grants
+from storage.history import History
+from storage.jobs import Jobs
+from storage.learning import learn
 from storage.ledger import Ledger
 from storage.memory import StoredMemory
 from storage.objects import Objects, open_objects
 from storage.outbox import Outbox
 from storage.overview import Overview
 from storage.publications import Publications
+from storage.repetitions import Repetitions, spread
 from storage.rows import Rows
+from storage.sealing import Sealing
 from storage.segments import Segments
+from storage.sessions import Sessions
 from storage.settings import Settings
 from storage.targets import Targets
 from storage.terms import Terms
@@ -56,6 +66,14 @@ class Store:
     overview: Overview
     worklist: Worklist
     feed: Feed
+    grants: Grants
+    sessions: Sessions
+    sealing: Sealing
+    findings: Findings
+    jobs: Jobs
+    history: History
+    comments: Comments
+    repetitions: Repetitions
     verification: Verification
 
     def now(self) -> datetime:
@@ -87,33 +105,41 @@ def open_store(settings: Settings, *, upgrade: bool | None = None) -> Store:
 
 
 def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
+    booking = Booking(settings.zone, settings.page_definition)
+    # What follows from a save or a review, in its own transaction and in this order.
+    effects: tuple[Effect, ...] = (reconcile, booking, learn, spread)
     return Store(
-        settings,
-        database,
-        objects,
-        Documents(database),
-        Segments(database),
-        Targets(database),
-        StoredMemory(database),
-        Terms(database),
-        Publications(database),
-        Ledger(database),
-        Volumes(database),
-        Outbox(database, patience=settings.outbox_patience, max_attempts=settings.max_attempts),
-        Accounts(database),
-        Events(database),
-        Claims(database),
-        Cells(database, _effects(settings)),
-        Drafts(database),
-        Assignments(database),
-        Rows(database),
-        Overview(database),
-        Worklist(database),
-        Feed(database),
-        Verification(database, objects),
+        settings=settings,
+        database=database,
+        objects=objects,
+        documents=Documents(database),
+        segments=Segments(database),
+        targets=Targets(database),
+        memory=StoredMemory(database),
+        terms=Terms(database),
+        publications=Publications(database, booking),
+        ledger=Ledger(database),
+        volumes=Volumes(database),
+        outbox=Outbox(
+            database, patience=settings.outbox_patience, max_attempts=settings.max_attempts
+        ),
+        accounts=Accounts(database),
+        grants=Grants(database),
+        sessions=Sessions(database),
+        events=Events(database),
+        sealing=Sealing(database),
+        claims=Claims(database),
+        cells=Cells(database, effects),
+        drafts=Drafts(database),
+        assignments=Assignments(database),
+        findings=Findings(database),
+        jobs=Jobs(database, booking),
+        history=History(database),
+        comments=Comments(database),
+        repetitions=Repetitions(database),
+        rows=Rows(database),
+        overview=Overview(database),
+        worklist=Worklist(database),
+        feed=Feed(database),
+        verification=Verification(database, objects),
     )
-
-
-def _effects(settings: Settings) -> tuple[Effect, ...]:
-    """What follows from a save or a review, in its own transaction and in this order."""
-    return ()
