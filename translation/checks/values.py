@@ -1,32 +1,83 @@
-"""Values of the source that the target does not print, and the other way round."""
+"""Values of the source that the target does not print, and the other way round.
 
-from collections.abc import Iterator
+Compared as a set of meanings, never by place: languages reorder, and Arabic reverses ranges and
+dates. A value that stands in words on either side excuses digits on the other.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from translation.checks.problems import CheckedPair, Problem, Severity
-from translation.placeables import Placeable, find
+from translation.checks.quantities import Quantity, has_percent, quantities
+from translation.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One text of a pair: its values in digits, and those in words by their readings."""
+
+    digits: Sequence[Quantity]
+    words: Sequence[Quantity]
+    language: Language
+
+    def has(self, quantity: Quantity) -> bool:
+        """Whether a value of the other side stands here, in digits or in words."""
+        if any(quantity.readings & own.readings for own in (*self.digits, *self.words)):
+            return True
+        if any(quantity.readings & part.readings for own in self.digits for part in own.parts):
+            return True
+        if quantity.parts:
+            return all(part.words or self.has(part) for part in quantity.parts)
+        return _unsaid(quantity, self.language)
 
 
 def values(pair: CheckedPair) -> Iterator[Problem]:
-    """A value on one side that stands nowhere on the other."""
-    ours = find(pair.source, pair.source_language, pair.target_language)
-    theirs = find(pair.target, pair.target_language, pair.source_language)
-    for lost in _beyond(ours, theirs):
-        message = f"{lost.kind} {lost.value} of the source is missing"
-        yield Problem("values", Severity.WARNING, f"values:lost:{lost.value}", message, _span(lost))
-    for other in _beyond(theirs, ours):
-        message = f"{other.kind} {other.value} is not in the source"
-        key = f"values:other:{other.value}"
-        yield Problem("values", Severity.WARNING, key, message, None, _span(other))
+    """A value that stands on one side alone: an error where its digits leave no doubt.
+
+    One digit may hide in a word that no list has, so that it is a warning; so is a share that
+    lost its per cent.
+    """
+    ours = _side(pair.source, pair.source_language)
+    theirs = _side(pair.target, pair.target_language)
+    lost, other = _alone(ours, theirs), _alone(theirs, ours)
+    for one in lost:
+        message = f"{one.kind} {one.name} of the source is missing"
+        yield _problem(one, f"lost:{one.name}", message, source=(one.start, one.end))
+    for one in other:
+        message = f"{one.kind} {one.name} is not in the source"
+        yield _problem(one, f"other:{one.name}", message, target=(one.start, one.end))
+    if has_percent(pair.source) != has_percent(pair.target) and ours.digits and theirs.digits:
+        message = "a share of a hundred stands on one side alone"
+        yield Problem("values", Severity.WARNING, "values:percent", message)
 
 
-def _beyond(some: list[Placeable], others: list[Placeable]) -> Iterator[Placeable]:
-    known = {placeable.value for placeable in others}
-    seen: set[str] = set()
-    for placeable in some:
-        if placeable.value not in known | seen:
-            seen.add(placeable.value)
-            yield placeable
+def _side(text: str, language: Language) -> _Side:
+    found = quantities(text, language)
+    return _Side([q for q in found if not q.words], [q for q in found if q.words], language)
 
 
-def _span(placeable: Placeable) -> tuple[int, int]:
-    return placeable.start, placeable.end
+def _alone(some: _Side, others: _Side) -> list[Quantity]:
+    """Values that the other side has nowhere, each once."""
+    alone: dict[str, Quantity] = {}
+    for quantity in some.digits:
+        if not others.has(quantity):
+            alone.setdefault(quantity.name, quantity)
+    return list(alone.values())
+
+
+def _unsaid(quantity: Quantity, language: Language) -> bool:
+    """One, and in Arabic two, stand in the form of the noun."""
+    return bool(quantity.readings & ({"1", "2"} if language is Language.AR else {"1"}))
+
+
+def _problem(
+    one: Quantity,
+    key: str,
+    message: str,
+    *,
+    source: tuple[int, int] | None = None,
+    target: tuple[int, int] | None = None,
+) -> Problem:
+    sure = one.kind != "number" or len(one.name) > 1
+    severity = Severity.ERROR if sure else Severity.WARNING
+    return Problem("values", severity, f"values:{key}", message, source, target)
