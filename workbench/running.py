@@ -3,6 +3,7 @@
 import json
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 
 from storage.settings import Settings
@@ -36,9 +37,14 @@ def _noted(data: Path) -> str | None:
 
 def answers(api_url: str, seconds: float = 2.0) -> bool:
     """Whether a Prefect API says that it is healthy."""
+    return is_ready(f"{api_url}/health", seconds)
+
+
+def is_ready(address: str, seconds: float = 2.0) -> bool:
+    """Whether an address answers with 200."""
     try:
-        with urllib.request.urlopen(f"{api_url}/health", timeout=seconds) as answer:  # noqa: S310
-            return bool(answer.status == 200)
+        with urllib.request.urlopen(address, timeout=seconds) as answer:  # noqa: S310
+            return bool(answer.status == HTTPStatus.OK)
     except (urllib.error.URLError, TimeoutError, ConnectionError):
         return False
 

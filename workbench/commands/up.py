@@ -1,9 +1,10 @@
-"""The command `up`: database, Prefect server and served flows in one terminal."""
+"""The command `up`: database, Prefect server, served flows and workbench in one terminal."""
 
 import signal
 import socket
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,12 @@ import typer
 from storage.settings import Settings, child_environment
 from translation.errors import UsageError
 from workbench import output, running
+from workbench.demo.people import PEOPLE, Person, add_people
 from workbench.options import DataFolder
 from workbench.processes import Processes
 from workbench.wiring import furnish, opened
 
+WORKBENCH_SECONDS = 60.0
 SERVER_SECONDS = 120.0
 """Prefect's server needs 10 to 35 s on two busy cores, more on its first start."""
 
@@ -23,12 +26,12 @@ SERVER_SECONDS = 120.0
 class PortTaken(UsageError):
     """Another program listens on the port."""
 
-    def __init__(self, port: int) -> None:
-        super().__init__(port)
-        self.port = port
+    def __init__(self, port: int, option: str) -> None:
+        super().__init__(port, option)
+        self.port, self.option = port, option
 
     def __str__(self) -> str:
-        return f"port {self.port} is in use; choose another with --prefect-port"
+        return f"port {self.port} is in use; choose another with {self.option}"
 
 
 def up(
@@ -37,6 +40,7 @@ def up(
     ),
     data: DataFolder = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the workbench.")] = 8080,
     prefect_port: Annotated[
         int, typer.Option(min=1, max=65535, help="Port of the Prefect server.")
     ] = 4200,
@@ -45,23 +49,28 @@ def up(
 
     Example: hexaglot up --demo
     """
-    check_port(host, prefect_port)
+    if port == prefect_port:
+        raise PortTaken(port, "--port or --prefect-port")
+    check_port(host, port, "--port")
+    check_port(host, prefect_port, "--prefect-port")
     _end_cleanly_on_signals()
     store = opened(data)
     furnish(store)
     settings = store.settings
+    passwords = add_people(store) if demo else {}
     with Processes(settings.data / "logs") as processes:
-        address = _start(processes, settings, host, prefect_port)
-        running.announce(settings.data, f"{address}/api")
+        prefect = _start_flows(processes, settings, host, prefect_port)
+        running.announce(settings.data, f"{prefect}/api")
         try:
-            _tell(settings, address)
+            workbench = _start_workbench(processes, settings, host, port, prefect)
+            _tell(settings, workbench, prefect, passwords)
             if demo:
                 from workbench.demo.session import fill
 
                 fill(store)
             _watch(processes)
         except KeyboardInterrupt:
-            output.people.print("\nending the flows and the Prefect server …")
+            output.people.print("\nending the workbench, the flows and the Prefect server …")
         finally:
             running.withdraw(settings.data)
 
@@ -72,17 +81,22 @@ def _end_cleanly_on_signals() -> None:
         signal.signal(number, signal.default_int_handler)
 
 
-def check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int, option: str) -> None:
     """Raise PortTaken where something listens already."""
     try:
         socket.create_connection((host, port), timeout=2).close()
     except OSError:
         return
-    raise PortTaken(port)
+    raise PortTaken(port, option)
 
 
-def _start(processes: Processes, settings: Settings, host: str, port: int) -> str:
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _start_flows(processes: Processes, settings: Settings, host: str, port: int) -> str:
+    """Prefect's server, then the flows; gives the address of the server."""
+    address = _address(host, port)
     environment = prefect_environment(settings, address)
     prefect = [sys.executable, "-m", "prefect", "server", "start"]
     with output.aside.status("starting the Prefect server …"):
@@ -92,6 +106,20 @@ def _start(processes: Processes, settings: Settings, host: str, port: int) -> st
         processes.start("flows", [sys.executable, "-m", "flows.serve"], environment)
         ready = f"{address}/api"
         processes.wait_for("flows", lambda: running.serves(ready), SERVER_SECONDS)
+    return address
+
+
+def _start_workbench(
+    processes: Processes, settings: Settings, host: str, port: int, prefect: str
+) -> str:
+    """The workbench, which links to Prefect's pages; gives its address."""
+    address = _address(host, port)
+    environment = child_environment(settings, HEXAGLOT_PREFECT_URL=prefect)
+    command = [sys.executable, "-m", "workbench.web.serve", "--host", host, "--port", str(port)]
+    with output.aside.status("starting the workbench …"):
+        processes.start("workbench", command, environment)
+        ready = f"{address}/readyz"
+        processes.wait_for("workbench", lambda: running.is_ready(ready), WORKBENCH_SECONDS)
     return address
 
 
@@ -116,14 +144,33 @@ def prefect_environment(settings: Settings, address: str) -> dict[str, str]:
     )
 
 
-def _tell(settings: Settings, address: str) -> None:
+def _tell(
+    settings: Settings, workbench: str, prefect: str, passwords: Mapping[str, str]
+) -> None:
     show = output.people.print
     show(f"\n[bold]Hexaglot is up.[/bold] Data in {settings.data}")
-    show(f"  Prefect            {address}")
-    show(f"  runs               {address}/runs")
-    show(f"  throughput         {address}/artifacts/key/throughput")
+    show(f"  workbench          {workbench}")
+    show(f"  Prefect            {prefect}")
+    show(f"  runs               {prefect}/runs")
+    show(f"  throughput         {prefect}/artifacts/key/throughput")
+    if passwords:
+        output.table(
+            "Accounts of the demonstration",
+            ("name", "password", "who", "languages"),
+            [(p.name, passwords[p.name], _who(p), _spoken(p)) for p in PEOPLE],
+        )
+    else:
+        show("The first account: hexaglot users add NAME --role admin --password-stdin")
     show("In another terminal: hexaglot ingest FILE.docx --source en --symbol C18/52")
     show("Ctrl-C ends everything.")
+
+
+def _who(person: Person) -> str:
+    return f"{person.full_name}, {' and '.join(person.roles)}"
+
+
+def _spoken(person: Person) -> str:
+    return " ".join(person.languages) or "all"
 
 
 def _watch(processes: Processes) -> None:

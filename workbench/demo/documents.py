@@ -14,8 +14,10 @@ from workbench.demo import (
     draft_resolution,
     languages_report,
     publications_report,
+    short_notes,
     terminology_report,
 )
+from workbench.demo.furniture import Head
 
 COUNCIL = "Council 2018, Geneva"
 _AUTHORS: tuple[tuple[ModuleType, str], ...] = (
@@ -53,12 +55,20 @@ def demo_documents() -> list[DemoDocument]:
     return [_built(author, meeting) for author, meeting in _AUTHORS]
 
 
+def short_documents() -> list[DemoDocument]:
+    """The notes that people have worked on; the same bytes each time they are built."""
+    return [_document(*short_notes.written(note), COUNCIL) for note in short_notes.SHORT_NOTES]
+
+
 def _built(author: ModuleType, meeting: str) -> DemoDocument:
     head = author.HEAD
+    return _document(head, author.write().finish(head.title, head.printed, head.written), meeting)
+
+
+def _document(head: Head, content: bytes, meeting: str) -> DemoDocument:
     symbol = parse_symbol(head.symbol)
     if symbol is None:
         raise ValueError(f"{head.symbol} is no symbol; see translation/symbols.py for its forms")
-    content = author.write().finish(head.title, head.printed, head.written)
     name = file_name(symbol, head.language, period=f"{head.written:%y}")
     return DemoDocument(head.symbol, head.language, name, meeting, content)
 

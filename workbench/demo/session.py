@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from datetime import date, timedelta
 
 from storage.store import Store
 from tasks import intake, publication
@@ -11,8 +12,10 @@ from translation.exchange import read_tsv
 from translation.languages import Language
 from translation.units import Provenance
 from workbench import output
-from workbench.demo.documents import DemoDocument, demo_documents, open_memory
+from workbench.demo.documents import DemoDocument, demo_documents, open_memory, short_documents
+from workbench.demo.history import add_history
 from workbench.demo.names import cldr_units
+from workbench.demo.work import do_work
 
 ACTOR = "demo"
 DONE_WITHIN = 300.0
@@ -20,19 +23,23 @@ DONE_WITHIN = 300.0
 
 
 def fill(store: Store) -> None:
-    """Memory, documents, and drafts of all of them; what is there already stays as it is.
+    """Memory, documents, drafts, and the work of people; what is there already stays as it is.
 
     The documents are only registered here: the flows that are served do the work.
     """
     _fill_memory(store)
-    ids = [_register(store, document) for document in demo_documents()]
+    add_history(store)
+    documents = [*demo_documents(), *short_documents()]
+    ids = [_register(store, document) for document in documents]
     with output.aside.status("the flows take the demonstration session in …"):
         _wait_until_leveraged(store, ids)
     for document in ids:
         if not store.publications.list(document):
             publication.request_draft(store, document, None, by=ACTOR)
+    with output.aside.status("the people of the demonstration work on it …"):
+        do_work(store)
     store.outbox.ask("throughput", None, {})
-    output.people.print("The demonstration session is in; its drafts are being written.")
+    output.people.print("The demonstration session is in; its texts are being written.")
 
 
 def _fill_memory(store: Store) -> None:
@@ -62,9 +69,19 @@ def _register(store: Store, document: DemoDocument) -> str:
         targets=tuple(lang for lang in Language if lang is not document.source),
         symbol=document.symbol,
         meeting=document.meeting,
+        due=_due(store, document.symbol),
     )
     new = f"demo{hashlib.sha256(document.symbol.encode()).hexdigest()[:6]}"
     return intake.register(store, submission, new, by=ACTOR).document.id
+
+
+_DUE = {"C18/101": 3, "C18/103": 1, "C18/104": -2, "C18/105": 5, "C18/106": 6}
+"""Days from today; one document is late."""
+
+
+def _due(store: Store, symbol: str) -> date | None:
+    days = _DUE.get(symbol)
+    return None if days is None else store.today() + timedelta(days=days)
 
 
 def _wait_until_leveraged(store: Store, ids: list[str]) -> None:
