@@ -164,18 +164,23 @@ def add_user(
     spoken: Annotated[
         str | None, typer.Option("--languages", help="Target languages, such as fr,ar.")
     ] = None,
+    full_name: Annotated[str, typer.Option("--full-name", help="As colleagues know them.")] = "",
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from stdin.")
     ] = False,
     data: DataFolder = None,
 ) -> None:
-    """Add an account.
+    """Add an account; without languages it works into all of them.
 
     Example: hexaglot users add amina --role translator --languages ar
     """
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     account = opened(data).accounts.add(
-        name, roles=role, languages=languages(spoken) or (), password=password
+        name,
+        roles=role,
+        languages=languages(spoken) or (),
+        password=password,
+        full_name=full_name,
     )
     output.people.print(f"{account.name}: {', '.join(account.roles)}", highlight=False)
 
