@@ -17,7 +17,12 @@ from storage import schema
 from storage.clock import clock
 from storage.database import Database
 from storage.documents import StoredDocument, read_documents
-from storage.publications import PublicationKind, PublicationState
+from storage.publication_rows import (
+    Publication,
+    PublicationKind,
+    PublicationState,
+    publication_of,
+)
 from translation.checks.problems import Severity
 from translation.documents import JobMode, TargetState
 from translation.errors import NotFound
@@ -28,8 +33,11 @@ PAGE = 50
 
 document, finding, job, target = schema.document, schema.finding, schema.job, schema.target
 publication, publication_text = schema.publication, schema.publication_text
+block, segment = schema.block, schema.segment
 
 _FINAL = TargetState.FINAL.value
+_TOLD = (PublicationState.PUBLISHED.value, PublicationState.WITHDRAWN.value)
+_BLOCK_STEP = 1_000_000  # `target.seq` counts by block, then by rank
 
 
 class Standing(StrEnum):
@@ -137,6 +145,22 @@ class DocumentOverview:
         raise NotFound("job", f"{self.document.name} in {language.english_name}")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a segment stands: its number as people count, and the place that orders rows."""
+
+    number: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A publication with its document."""
+
+    document: StoredDocument
+    publication: Publication
+
+
 class Overview:
     """Documents as lists and pages of the workbench show them."""
 
@@ -176,6 +200,39 @@ class Overview:
             if not found:
                 raise NotFound("document", id)
             return _overviews(connection, found)[0]
+
+    def places(self, id: str) -> "dict[int, Place]":
+        """The segments of a document by id, in reading order, with their places."""
+        places = segment.join(block, block.c.id == segment.c.block)
+        statement = (
+            sa.select(segment.c.id, (block.c.order * _BLOCK_STEP + segment.c.rank).label("seq"))
+            .select_from(places)
+            .where(block.c.document == id, segment.c.superseded_by.is_(None))
+            .order_by(block.c.order, segment.c.rank)
+        )
+        with self._database.read() as connection:
+            rows = enumerate(connection.execute(statement), start=1)
+            return {row.id: Place(number, row.seq) for number, row in rows}
+
+    def publications(
+        self, visible: sa.ColumnElement[bool], *, limit: int = PAGE, offset: int = 0
+    ) -> "list[Issued]":
+        """What was published of the documents that may be seen, newest first; no drafts."""
+        statement = (
+            sa.select(publication)
+            .select_from(publication.join(document))
+            .where(visible, publication.c.kind != PublicationKind.DRAFT.value)
+            .where(publication.c.state.in_(_TOLD))
+            .order_by(publication.c.published_at.desc(), publication.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement))
+            ids = {row.document for row in rows}
+            chosen = sa.select(document).where(document.c.id.in_(ids))
+            known = {one.id: one for one in read_documents(connection, chosen)}
+            return [Issued(known[row.document], publication_of(row)) for row in rows]
 
 
 def _chosen(visible: sa.ColumnElement[bool], sought: Sought) -> list[sa.ColumnElement[bool]]:

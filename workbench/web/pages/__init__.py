@@ -1,5 +1,23 @@
-"""The pages of the workbench."""
+"""The pages of the workbench, drawn on the server; what people do on them are plain forms.
+
+The people pages are included by the application itself. Addresses that name a part of a document
+come before that of a language, which takes whatever is left.
+"""
 
 from fastapi import APIRouter
 
+from workbench.web.pages import (
+    acts,
+    document,
+    documents,
+    editor,
+    publications,
+    six,
+    throughput,
+    upload,
+    work,
+)
+
 router = APIRouter(include_in_schema=False)
+for part in (documents, upload, work, six, document, acts, publications, throughput, editor):
+    router.include_router(part.router)

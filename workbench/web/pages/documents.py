@@ -21,14 +21,14 @@ router = APIRouter()
 W = TypeVar("W", bound=StrEnum)
 
 
-@router.get("/", include_in_schema=False)
+@router.get("/")
 def start(caller: Annotated[Caller, Depends(Allow(Act.SIGNED_IN))]) -> RedirectResponse:
     """Where one begins: the own work of who translates or reviews, else the documents."""
     works = caller.may(Act.TRANSLATE) or caller.may(Act.REVIEW)
     return RedirectResponse("/work" if works else "/documents", 303)
 
 
-@router.get("/documents", include_in_schema=False)
+@router.get("/documents")
 def documents(
     request: Request,
     store: StoreOf,

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from fastapi.responses import RedirectResponse
+from starlette.responses import RedirectResponse
 
 from translation.errors import TranslationError
+from workbench.web.render import see_other
 
 TOLD: Mapping[str, str] = {
     "uploaded": "The document was taken in. It is cut into segments and looked up now.",
     "known": "This file was taken in before; here it is.",
     "finalised": "The text is final. It goes out with the next publication you ask for.",
     "reopened": "The text is open again; what was published stays as it is.",
-    "publishing": "The publication is asked for. It appears below as soon as its texts are written.",
+    "publishing": "The publication is asked for. It appears here once its texts are written.",
     "withdrawn": "The published texts were withdrawn; nobody can read them any more.",
     "assigned": "The work was assigned.",
     "ended": "The assignment was ended.",
@@ -22,7 +22,7 @@ TOLD: Mapping[str, str] = {
     "waived": "The findings were waived with your reason.",
     "saved": "Saved.",
 }
-"""What the word `told` of an address says; no other words get from an address into a page."""
+"""What a page tells once after an act, by a word for it."""
 
 _NEXT: Mapping[str, str] = {
     "too_large": "Leave out pictures, or cut the document into parts, and upload those.",
@@ -37,7 +37,7 @@ _NEXT: Mapping[str, str] = {
     "macro_enabled": "Save it as a document without macros (.docx) and upload that.",
     "encrypted": "Take the password off in a word processor and upload it again.",
     "legacy_doc": "Save it as .docx in a word processor and upload that.",
-    "dangerous_field": "Turn the field that fetches or runs something into text and upload it again.",
+    "dangerous_field": "Turn fields that fetch or run something into text and upload it again.",
     "not_docx": "Choose a Word document, a file whose name ends in .docx.",
     "symbol_taken": "Choose the document it revises below, or correct the symbol.",
     "source_differs": "Correct the language of the original.",
@@ -69,12 +69,6 @@ def problem_of(error: TranslationError, title: str) -> Problem:
     return Problem(title, written, error.code, _NEXT.get(error.code, ""))
 
 
-def told(word: str) -> str:
-    """What an address's word `told` says; empty for any other word."""
-    return TOLD.get(word, "")
-
-
-def see(address: str, word: str = "", *, fragment: str = "") -> RedirectResponse:
-    """To another page by GET, where `told` says what was done."""
-    query = f"?{urlencode({'told': word})}" if word else ""
-    return RedirectResponse(f"{address}{query}{f'#{fragment}' if fragment else ''}", 303)
+def see(address: str, word: str = "") -> RedirectResponse:
+    """On to another page by GET, which tells once what was done, by a word of `TOLD`."""
+    return see_other(address, TOLD[word] if word else "")

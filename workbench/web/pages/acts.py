@@ -1,0 +1,372 @@
+"""What people do on the page of a document: take work, assign it, call it final, publish it.
+
+Each act is a form sent by POST. What is refused is told on the page it came from, under the
+status of the refusal; what was done leads on by GET.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+
+from storage.documents import StoredDocument
+from storage.publications import PublicationKind
+from storage.store import Store
+from tasks import publication
+from translation.claims import Task
+from translation.errors import Conflict, NotFound, TranslationError, UsageError
+from translation.languages import parse_language
+from workbench.web.access import (
+    Allow,
+    Caller,
+    ReadableDocument,
+    StoreOf,
+    may_release,
+    may_work_into,
+    require,
+)
+from workbench.web.pages import document as document_page
+from workbench.web.pages import six
+from workbench.web.pages.telling import Problem, problem_of, see
+from workbench.web.policy import Act
+from workbench.web.problems import status_of
+
+router = APIRouter()
+
+Drawn = Callable[[Request, Store, Caller, StoredDocument, Problem | None, int], Response]
+Reason = Annotated[str, Form(max_length=500)]
+Key = Annotated[str, Form(max_length=64)]
+
+_TASKS = {Task.TRANSLATE: Act.TRANSLATE, Task.REVIEW: Act.REVIEW}
+_SHORT = 500
+
+
+class NotANumber(UsageError):
+    """A number of a segment that the document does not have."""
+
+    code = "bad_segment"
+
+    def __init__(self, given: str, most: int) -> None:
+        super().__init__(given, most)
+        self.given, self.most = given, most
+
+    def __str__(self) -> str:
+        return f"{self.given!r} is no number of a segment here; give one from 1 to {self.most}"
+
+
+class NotADay(UsageError):
+    """A day that cannot be read."""
+
+    code = "bad_day"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+    def __str__(self) -> str:
+        return f"{self.given!r} is no day; write it as 2026-11-30"
+
+
+class WrongTask(UsageError):
+    """A task that nobody takes work for in this way."""
+
+    code = "bad_task"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+    def __str__(self) -> str:
+        return f"{self.given!r} is no task; use translate or review"
+
+
+@router.post("/documents/{document}/{language}/claim")
+def claim(
+    request: Request,
+    stored: ReadableDocument,
+    language: str,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.READ))],
+    task: Annotated[str, Form()],
+    key: Key = "",
+) -> Response:
+    """Take the next free segments, and on to the editor."""
+
+    def act() -> Response:
+        wanted = _task(task)
+        into = parse_language(language)
+        require(caller, _TASKS[wanted])
+        may_work_into(caller, into, _TASKS[wanted])
+        claimed = store.claims.claim(
+            stored.id, into, wanted, caller.name, key=f"{caller.name}:{key}" if key else None
+        )
+        return see(f"/documents/{stored.id}/{into.value}#s{claimed.cells[0].segment}")
+
+    return _done(request, store, caller, stored, "No work was taken.", act)
+
+
+@router.post("/documents/{document}/{language}/finalise")
+def finalise(
+    request: Request,
+    stored: ReadableDocument,
+    language: str,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.FINALISE))],
+    key: Key = "",
+    back: Annotated[str, Form()] = "",
+) -> Response:
+    """The editor's word that a text is final."""
+
+    def act() -> Response:
+        into = parse_language(language)
+        given = f"{caller.name}:{key}" if key else None
+        store.jobs.finalise(stored.id, into, by=caller.name, key=given)
+        return see(_address(stored, back), "finalised")
+
+    return _done(request, store, caller, stored, "The text was not called final.", act, back)
+
+
+@router.post("/documents/{document}/{language}/reopen")
+def reopen(
+    request: Request,
+    stored: ReadableDocument,
+    language: str,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.FINALISE))],
+    reason: Reason = "",
+) -> Response:
+    """Take a text back from final."""
+
+    def act() -> Response:
+        store.jobs.reopen(stored.id, parse_language(language), by=caller.name, reason=reason)
+        return see(_address(stored), "reopened")
+
+    return _done(request, store, caller, stored, "The text was not opened again.", act)
+
+
+@router.post("/documents/{document}/publish")
+def publish(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.PUBLISH))],
+    languages: Annotated[list[str] | None, Form()] = None,
+    kind: Annotated[str, Form()] = PublicationKind.FINAL.value,
+    reason: Reason = "",
+    key: Key = "",
+    back: Annotated[str, Form()] = "",
+) -> Response:
+    """Ask for a publication of the texts named."""
+
+    def act() -> Response:
+        wanted = _kind(kind)
+        if wanted is PublicationKind.PROVISIONAL:
+            may_release(store, caller, stored.id)
+        publication.request(
+            store,
+            stored.id,
+            [parse_language(code) for code in _some(languages)],
+            wanted,
+            by=caller.name,
+            reason=reason,
+            key=f"{caller.name}:{key}" if key else None,
+        )
+        return see(_address(stored, back), "publishing")
+
+    return _done(request, store, caller, stored, "Nothing was published.", act, back)
+
+
+@router.post("/documents/{document}/withdraw")
+def withdraw(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.WITHDRAW))],
+    reason: Reason = "",
+) -> Response:
+    """Make all that is published unreadable."""
+
+    def act() -> Response:
+        store.publications.withdraw(stored.id, by=caller.name, reason=reason)
+        return see(_address(stored), "withdrawn")
+
+    return _done(request, store, caller, stored, "Nothing was withdrawn.", act)
+
+
+@router.post("/documents/{document}/assign")
+def assign(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
+    user: Annotated[str, Form()],
+    language: Annotated[str, Form()],
+    task: Annotated[str, Form()],
+    first: Annotated[str, Form()] = "",
+    last: Annotated[str, Form()] = "",
+    due: Annotated[str, Form()] = "",
+) -> Response:
+    """Make a run of segments, or all, a person's work."""
+
+    def act() -> Response:
+        known = list(store.overview.places(stored.id)) if first or last else []
+        store.assignments.assign(
+            stored.id,
+            parse_language(language),
+            _task(task),
+            _worker(store, user),
+            by=caller.name,
+            first=_numbered(known, first) if first else (known[0] if last else None),
+            last=_numbered(known, last) if last else (known[-1] if first else None),
+            due=_day(due),
+        )
+        return see(_address(stored), "assigned")
+
+    return _done(request, store, caller, stored, "The work was not assigned.", act)
+
+
+@router.post("/documents/{document}/assignments/{assignment}/end")
+def end(
+    request: Request,
+    stored: ReadableDocument,
+    assignment: int,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.READ))],
+) -> Response:
+    """End an assignment: one's own, or anyone's by a coordinator."""
+
+    def act() -> Response:
+        given = store.assignments.get(assignment)
+        if given.document != stored.id:
+            raise NotFound("assignment", str(assignment))
+        if given.user != caller.name:
+            require(caller, Act.ASSIGN)
+        store.assignments.end(assignment, by=caller.name)
+        return see(_address(stored), "ended")
+
+    return _done(request, store, caller, stored, "The assignment was not ended.", act)
+
+
+@router.post("/documents/{document}/claims/{claim}/take-back")
+def take_back(
+    request: Request,
+    stored: ReadableDocument,
+    claim: int,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
+) -> Response:
+    """Take a claim from its holder."""
+
+    def act() -> Response:
+        if all(one.claim != claim or one.document != stored.id for one in store.claims.held()):
+            raise NotFound("live claim", str(claim))
+        store.claims.take_back(claim, by=caller.name)
+        return see(_address(stored), "taken")
+
+    return _done(request, store, caller, stored, "The claim was not taken back.", act)
+
+
+@router.post("/documents/{document}/six/waive")
+def waive(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.WAIVE))],
+    findings: Annotated[list[int] | None, Form()] = None,
+    reason: Reason = "",
+) -> Response:
+    """Let findings of this document pass, with a reason."""
+
+    def act() -> Response:
+        here = {one.id for one in store.findings.open(stored.id)}
+        wanted = [one for one in findings or [] if one in here]
+        if not wanted:
+            raise NotFound("open finding", "among those chosen")
+        store.findings.waive(wanted, by=caller.name, reason=reason)
+        return see(_address(stored, "six"), "waived")
+
+    return _done(request, store, caller, stored, "Nothing was waived.", act, "six")
+
+
+def _done(
+    request: Request,
+    store: Store,
+    caller: Caller,
+    stored: StoredDocument,
+    title: str,
+    act: Callable[[], Response],
+    back: str = "",
+) -> Response:
+    """The answer of an act, or the page it came from with what was refused."""
+    try:
+        return act()
+    except (Conflict, UsageError, NotFound) as error:
+        return _drawn(back)(
+            request, store, caller, stored, problem_of(error, title), _status(error)
+        )
+
+
+def _status(error: TranslationError) -> int:
+    return status_of(error)
+
+
+def _drawn(back: str) -> Drawn:
+    return six.draw if back == "six" else document_page.draw
+
+
+def _address(stored: StoredDocument, back: str = "") -> str:
+    return f"/documents/{stored.id}{'/six' if back == 'six' else ''}"
+
+
+def _task(given: str) -> Task:
+    known = next((task for task in _TASKS if task.value == given), None)
+    if known is None:
+        raise WrongTask(given[:_SHORT])
+    return known
+
+
+def _kind(given: str) -> PublicationKind:
+    known = next((kind for kind in PublicationKind if kind.value == given), None)
+    if known is None:
+        raise NotFound("kind of publication", given[:_SHORT])
+    return known
+
+
+class NothingChosen(UsageError):
+    """A publication of no text at all."""
+
+    code = "nothing_chosen"
+
+    def __str__(self) -> str:
+        return "no text was chosen; tick at least one language"
+
+
+def _some(languages: list[str] | None) -> list[str]:
+    if not languages:
+        raise NothingChosen
+    return languages
+
+
+def _worker(store: Store, name: str) -> str:
+    """The name of an account that is active; raises NotFound."""
+    account = store.accounts.get(name)
+    if not account.active:
+        raise NotFound("active account", name)
+    return account.name
+
+
+def _numbered(known: list[int], given: str) -> int:
+    """The segment of a number as people count them, from 1."""
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    if not 0 < number <= len(known):
+        raise NotANumber(given[:_SHORT], len(known))
+    return known[number - 1]
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise NotADay(given[:_SHORT]) from None

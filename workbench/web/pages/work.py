@@ -1,0 +1,49 @@
+"""What one has to do: sent back, assigned, in hand, and what is free to take."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from storage.grants import readable
+from translation.claims import Task
+from workbench.web.access import Allow, Caller, StoreOf
+from workbench.web.pages.document import fresh_key
+from workbench.web.pages.shown import shown_for
+from workbench.web.pages.telling import see
+from workbench.web.policy import Act
+from workbench.web.render import page
+
+router = APIRouter()
+
+_TASKS = {Task.TRANSLATE: Act.TRANSLATE, Task.REVIEW: Act.REVIEW}
+
+
+@router.get("/work")
+def work(
+    request: Request, store: StoreOf, caller: Annotated[Caller, Depends(Allow(Act.READ))]
+) -> Response:
+    """One's own work."""
+    visible = readable(caller.account)
+    tasks = [task for task, act in _TASKS.items() if caller.may(act)]
+    found = store.worklist.of(caller.name, visible)
+    offers = store.worklist.offers(caller.name, visible, tasks, caller.account.languages)
+    return page(
+        request,
+        caller,
+        "work.html",
+        work=found,
+        offers=offers,
+        tasks=tasks,
+        fresh_key=fresh_key,
+        shown=shown_for(store),
+    )
+
+
+@router.post("/work/claims/{claim}/release")
+def release(
+    claim: int, store: StoreOf, caller: Annotated[Caller, Depends(Allow(Act.READ))]
+) -> Response:
+    """Let go of a claim of one's own."""
+    store.claims.release(claim, caller.name)
+    return see("/work", "released")
