@@ -9,7 +9,6 @@ the versions that were asked for, and no finding that blocks is open.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -59,8 +58,8 @@ publication, publication_text = schema.publication, schema.publication_text
 class Publications:
     """The publications of a store; `booking` says which day it is and what a page is."""
 
-    def __init__(self, database: Database, booking: Booking | None = None) -> None:
-        self._database, self._booking = database, booking or Booking(UTC)
+    def __init__(self, database: Database, booking: Booking) -> None:
+        self._database, self._booking = database, booking
 
     def request(
         self,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from storage.documents import StoredDocument
 from storage.objects import DOCX_TYPE, JSON_TYPE, Bucket, sha256_of
 from storage.publications import (
+    Gone,
     Publication,
     PublicationKind,
     PublicationState,
@@ -33,15 +34,33 @@ def versions(stored: StoredDocument, asked: Sequence[Language] | None) -> tuple[
     return tuple(asked)
 
 
-def request_draft(
-    store: Store, document: str, asked: Sequence[Language] | None, *, by: str
+def request(
+    store: Store,
+    document: str,
+    asked: Sequence[Language] | None,
+    kind: PublicationKind,
+    *,
+    by: str,
+    reason: str = "",
+    key: str | None = None,
 ) -> Publication:
-    """Ask for the drafts of a document that was looked up; raises NotReady before that."""
+    """Ask for a publication of a document that was looked up, in all its languages or some.
+
+    Raises NotReady before the look-up, NotFound for a language it is not in, and what
+    `Publications.request` does: NotFinal, FindingsOpen, ReasonMissing, KeyReused.
+    """
     stored = store.documents.get(document)
     if stored.state is not DocumentState.LEVERAGED:
         raise NotReady(document, stored.state.value, DocumentState.LEVERAGED.value)
     wanted = versions(stored, asked)
-    return store.publications.request(document, wanted, PublicationKind.DRAFT, by=by)
+    return store.publications.request(document, wanted, kind, by=by, reason=reason, key=key)
+
+
+def request_draft(
+    store: Store, document: str, asked: Sequence[Language] | None, *, by: str
+) -> Publication:
+    """Ask for drafts: what is there so far, whoever or whatever put it there."""
+    return request(store, document, asked, PublicationKind.DRAFT, by=by)
 
 
 def row_of(store: Store, asked: Publication) -> int | None:
@@ -51,10 +70,13 @@ def row_of(store: Store, asked: Publication) -> int | None:
 
 
 def languages(store: Store, publication: int, request: Request) -> tuple[Language, ...]:
-    """The languages that a publication was asked for; none where it is published already."""
+    """The languages that a publication was asked for; none where nothing is left to write.
+
+    Raises NotFinal and FindingsOpen where its gate has closed since it was asked for.
+    """
     renew(store, request)
-    asked = store.publications.get(publication)
-    return () if asked.state is PublicationState.PUBLISHED else asked.languages
+    asked = store.publications.check(publication)
+    return asked.languages if asked.state is PublicationState.REQUESTED else ()
 
 
 def write_text(store: Store, publication: int, language: Language, request: Request) -> WrittenText:
@@ -82,9 +104,25 @@ def text_of(store: Store, stored: StoredDocument, language: Language) -> bytes:
     return docx.write(original, blocks, source=stored.source, target=language)
 
 
+def text_bytes(store: Store, publication: int, language: Language) -> bytes:
+    """The DOCX of one language of a publication, as it was written.
+
+    Raises NotFound where there is no such text, Gone where it was withdrawn, and ObjectDamaged.
+    """
+    asked = store.publications.get(publication)
+    text = store.publications.texts(publication).get(language)
+    if asked.state is PublicationState.WITHDRAWN:
+        raise Gone("publication", f"{asked.number} of document {asked.document}")
+    if text is None:
+        named = f"{asked.number} of document {asked.document} in {language.english_name}"
+        raise NotFound("publication", named)
+    return store.objects.get(asked.kind.bucket, text.key)
+
+
 def name_of(stored: StoredDocument, language: Language) -> str:
     """The file name of a language version, after the file-name grammar where the symbol has one."""
-    symbol = parse_symbol(stored.symbol) if stored.symbol else None
+    known = (parse_symbol(name) for name in (stored.name, stored.symbol or ""))
+    symbol = next(filter(None, known), None)
     if symbol is not None:
         return file_name(symbol, language)
     stem = stored.file_name.rsplit(".", 1)[0]
@@ -96,12 +134,12 @@ def seal(
 ) -> PublishReport:
     """Write the manifest, if absent, and commit its digest: the moment of publication.
 
-    One that was published before the process was killed is only reported.
+    One that was published before the process was killed, or given up meanwhile, is only reported.
     """
     renew(store, request)
     asked = store.publications.get(publication)
     stored = store.documents.get(asked.document)
-    if asked.state is PublicationState.PUBLISHED:
+    if asked.state is not PublicationState.REQUESTED:
         done(store, request)
         return _report(stored, asked, store.publications.texts(publication))
     carried = store.publications.carried(publication)
@@ -126,7 +164,7 @@ def _report(
         subject=subject(stored),
         number=sealed.number,
         kind=sealed.kind.value,
-        manifest=str(sealed.manifest_sha256),
+        manifest=sealed.manifest_sha256 or "",
         texts=tuple(
             WrittenText(language, text.file_name, text.key, text.sha256, text.words)
             for language, text in texts.items()

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 import typer
 
 from translation.errors import TranslationError
-from workbench.commands import documents, memory, operations, pseudo, terms, texts, throughput, up
+from workbench.commands import (
+    documents,
+    finishing,
+    memory,
+    operations,
+    pseudo,
+    terms,
+    texts,
+    throughput,
+    up,
+)
 from workbench.failures import FileUnusable, tell
 
 app = typer.Typer(
@@ -20,7 +30,10 @@ app.command()(up.up)
 app.command()(documents.ingest)
 app.command()(documents.leverage)
 app.command()(documents.status)
-app.command()(documents.publish)
+app.command()(finishing.approve)
+app.command()(finishing.finalise)
+app.command()(finishing.publish)
+app.command()(finishing.withdraw)
 app.command()(documents.export)
 app.command()(texts.extract)
 app.command()(pseudo.pseudo)

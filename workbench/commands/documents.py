@@ -1,4 +1,4 @@
-"""Commands on documents in the store: ingest, leverage, status, publish, export."""
+"""Commands on documents in the store: ingest, leverage, status, export."""
 
 import secrets
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from storage.documents import StoredDocument
-from storage.publications import Publication
 from storage.store import Store
 from tasks import intake, publication
 from tasks.intake import Accepted, Submission
@@ -31,13 +30,6 @@ ACTOR = "command line"
 MOST_URGENT = 1000
 ID_BYTES = 5
 """Random bytes of a document's id: ten hexadecimal digits, short enough to type."""
-
-
-class DraftOnly(UsageError):
-    """A final text is what people make; this command writes drafts."""
-
-    def __str__(self) -> str:
-        return "only drafts can be published so far: say --draft"
 
 
 class FormatUnknown(UsageError):
@@ -264,39 +256,6 @@ def _show_status(store: Store, stored: StoredDocument, in_json: bool) -> None:
         state = "is in work" if row.in_work else "waits"
         standing = f"was given up ({row.error})" if row.parked else state
         output.people.print(f"{row.kind} {standing}, attempt {row.attempts}", highlight=False)
-
-
-def publish(
-    document: DocumentArgument,
-    wanted: Annotated[str | None, typer.Option("--languages", help="Codes, such as fr,ar.")] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="What is there so far.")] = False,
-    data: DataFolder = None,
-    in_json: AsJson = False,
-) -> None:
-    """Write the DOCX of all languages, or of those named, and seal them with a manifest.
-
-    Example: hexaglot publish C18/52 --draft
-    """
-    if not draft:
-        raise DraftOnly
-    store = opened(data)
-    stored = intake.find(store, document)
-    asked = publication.request_draft(store, stored.id, languages(wanted), by=ACTOR)
-    settle(store, [(stored.id, publication.row_of(store, asked))])
-    _show_publication(store, store.publications.get(asked.id), in_json)
-
-
-def _show_publication(store: Store, made: Publication, in_json: bool) -> None:
-    texts = store.publications.texts(made.id)
-    if in_json:
-        objects = {lang: {"key": t.key, "sha256": t.sha256} for lang, t in texts.items()}
-        told = {"publication": made.id, "manifest": made.manifest_sha256, "objects": objects}
-        output.emit(told)
-        return
-    output.people.print(f"{made.kind} {made.number}", highlight=False)
-    rows = [(text.language, text.file_name, f"{text.sha256[:16]}…") for text in texts.values()]
-    output.table("", ("language", "file", "sha256"), rows)
-    output.people.print(f"manifest {made.manifest_sha256}", highlight=False, soft_wrap=True)
 
 
 def export(
