@@ -144,9 +144,7 @@ def prefect_environment(settings: Settings, address: str) -> dict[str, str]:
     )
 
 
-def _tell(
-    settings: Settings, workbench: str, prefect: str, passwords: Mapping[str, str]
-) -> None:
+def _tell(settings: Settings, workbench: str, prefect: str, passwords: Mapping[str, str]) -> None:
     show = output.people.print
     show(f"\n[bold]Hexaglot is up.[/bold] Data in {settings.data}")
     show(f"  workbench          {workbench}")
