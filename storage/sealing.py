@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -60,8 +60,7 @@ class Sealing:
         hash, through, sealed = _ORIGIN, 0, 0
         while (found := self._after(through)) is not None:
             end, expected, events = found
-            for line in events:
-                hash = _linked(hash, line)
+            hash = _chained(hash, events)
             if hash != expected:
                 return ChainReport(sealed, self._count(end), _fault(through, end))
             sealed, through = sealed + len(events), end
@@ -91,12 +90,11 @@ def _seal_next(connection: Connection) -> int:
         sa.select(schema.seal).order_by(schema.seal.c.through_event.desc()).limit(1)
     ).first()
     hash, through = (_ORIGIN, 0) if last is None else (last.hash, last.through_event)
-    count = 0
-    for row in connection.execute(_events(through).limit(_MOST)):
-        hash, through, count = _linked(hash, _line(row)), row.id, count + 1
-    if count:
-        connection.execute(sa.insert(schema.seal).values(through_event=through, hash=hash))
-    return count
+    rows = connection.execute(_events(through).limit(_MOST)).all()
+    if rows:
+        values = {"through_event": rows[-1].id, "hash": _chained(hash, map(_line, rows))}
+        connection.execute(sa.insert(schema.seal).values(values))
+    return len(rows)
 
 
 def _take_the_chain(connection: Connection) -> None:
@@ -132,8 +130,12 @@ def _plain(value: object) -> object:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
-def _linked(hash: str, line: bytes) -> str:
-    return hashlib.sha256(hash.encode() + b"\n" + line).hexdigest()
+def _chained(hash: str, lines: Iterable[bytes]) -> str:
+    """The hash of a seal: over the one before and its events, so that no seal can be left out."""
+    whole = hashlib.sha256(hash.encode())
+    for line in lines:
+        whole.update(b"\n" + line)
+    return whole.hexdigest()
 
 
 def _fault(through: int, end: int) -> str:

@@ -20,18 +20,22 @@ _BOTH_GROUP = frozenset({Language.ES, Language.AR})
 _SPACES = "\u0020\u00a0\u202f\u2009"
 _TAKEN = "\ufffc"
 _WIDE = str.maketrans("，．：％（）／－", ",.:%()/-")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#~:+\-]*|[\w.+\-]+@[\w\-]+\.[\w.\-]*", re.A)
+_ADDRESS = re.compile(
+    r"&#\d+;|(?:https?://|www\.)[\w./?=&%#~:+\-]*|[\w.+\-]+@[\w\-]+\.[\w.\-]*", re.A
+)
 _NUMBER = re.compile(
     rf"(?P<grouped>(?<!\d)\d{{1,3}}(?P<mark>[{_SPACES}٬,.'’])\d{{3}}(?:(?P=mark)\d{{3}})*"
     rf"(?!\d|(?P=mark)\d)(?:(?!(?P=mark))[.,٫]\d+(?![.,]?\d))?)|(?P<plain>\d+(?:[.,٫]\d+)*)"
 )
+_BEFORE_SCALE = re.compile(r"\s?(?:de\s)?")
 _REVERSED = re.compile(
     rf"(?<![\d.,])(?P<low>(?:\d{{3}}[{_SPACES}])+)(?P<high>\d{{1,3}})(?![\d.,]?\d)"
 )
-_ROMAN = re.compile(r"(?<![\w.])(?=[IVXLC])(?:X[LC]|L?X{0,3})(?:I[XV]|V?I{0,3})(?![\w])")
+_COUNTING = frozenset(map(str, range(3, 13)))
+_ROMAN = re.compile(r"(?<![\w.])(?=[IVXLC])(?:X[LC]|L?X{0,3})(?:I[XV]|V?I{0,3})(?!\w)")
+_MARK = re.compile(r"\b(?=[ivx])x{0,3}(?:i[xv]|v?i{0,3})(?=\))")
 _PERCENT = re.compile(
-    r"[%‰٪]|per\s?cent|percent|pour\s?cent|por\s?ciento|процент|百分|في المائة|في المئة|"
-    r"بالمائة|بالمئة|percentage|percentuale|%"
+    r"[%‰٪]|per\s?cent|pour\s?cent|por\s?ciento|porcent|процент|百分|(?:في |ب)الم[ائ]+ة|م[ائ]+وية"
 )
 _CLOCK = re.compile(
     r"(?P<noon>下午|晚上|晚)?(?P<hour>\d{1,2})\s?(?:(?P<sure>:|h|时|点|час\.?|ч\.)|(?P<dot>\.))\s?"
@@ -56,6 +60,11 @@ class Quantity:
     kind: str = "number"
     parts: tuple["Quantity", ...] = field(default=())
     words: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether a number in words is likely to count something: small ones are idiom, too."""
+        return self.words and any(reading in _COUNTING for reading in self.readings)
 
     @property
     def name(self) -> str:
@@ -179,8 +188,8 @@ def _reversed(text: str, language: Language) -> Iterator[Quantity]:
             continue  # reads both ways; the usual one is tried
         parts = tuple(_spaced(found))
         whole = Decimal("".join(reversed(groups)))
-        readings = frozenset(_canonical(v) for v in _scaled(whole, text, found.end(), language)[0])
-        yield Quantity(*found.span(), readings, parts=parts)
+        factor, end = _scale(text, found.end(), language)
+        yield Quantity(found.start(), end, frozenset({_canonical(whole * factor)}), parts=parts)
 
 
 def _numbers(text: str, language: Language) -> Iterator[Quantity]:
@@ -189,13 +198,11 @@ def _numbers(text: str, language: Language) -> Iterator[Quantity]:
         if not values:
             yield from _pieces(found)
             continue
-        scaled, end = _scaled(values[0], text, found.end(), language)
-        readings = [
-            *scaled,
-            *(v for value in values[1:] for v in _scaled(value, text, found.end(), language)[0]),
-        ]
-        parts = tuple(_spaced(found)) if found["mark"] and found["mark"] in _SPACES else ()
-        yield Quantity(found.start(), end, frozenset(map(_canonical, readings)), parts=parts)
+        factor, end = _scale(text, found.end(), language)
+        readings = frozenset(_canonical(value * factor) for value in values)
+        blank = found["mark"] is not None and found["mark"] in _SPACES
+        parts = tuple(_spaced(found)) if blank and factor == 1 else ()
+        yield Quantity(found.start(), end, readings, parts=parts)
 
 
 def _meanings(found: re.Match[str], language: Language) -> list[Decimal]:
@@ -232,14 +239,13 @@ def _ambiguous(whole: str, mark: str, language: Language) -> list[Decimal]:
     return [point] if language in _COMMA_IS_POINT else [grouped]
 
 
-def _scaled(value: Decimal, text: str, end: int, language: Language) -> tuple[list[Decimal], int]:
-    """A number times the scale that follows it, and where the scale ends."""
-    at = re.compile(r"\s?(?:de\s)?").match(text, end)
-    start = end if at is None else at.end()
+def _scale(text: str, end: int, language: Language) -> tuple[int, int]:
+    """What multiplies a number that ends there, 1 if nothing, and where that ends."""
+    start = _BEFORE_SCALE.match(text, end)
     for pattern, factor in SCALES[language]:
-        if (found := pattern.match(text, start)) is not None:
-            return [value * factor], found.end()
-    return [value], end
+        if start and (found := pattern.match(text, start.end())) is not None:
+            return factor, found.end()
+    return 1, end
 
 
 def _pieces(found: re.Match[str]) -> Iterator[Quantity]:
@@ -264,9 +270,8 @@ def _worded(text: str, language: Language) -> Iterator[Quantity]:
     for pattern, number in MONTHS.get(language, ()):
         for found in pattern.finditer(text):
             yield _one(*found.span(), number, words=True)
-    for found in _ROMAN.finditer(text):
-        if found.group():
-            yield _one(*found.span(), _roman(found.group()), words=True)
+    for found in (*_ROMAN.finditer(text), *_MARK.finditer(text)):
+        yield _one(*found.span(), _roman(found.group().upper()), words=True)
     if language is Language.ZH:
         for found in CHINESE.finditer(text):
             yield _one(*found.span(), chinese_number(found.group()), words=True)

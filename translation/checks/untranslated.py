@@ -15,8 +15,8 @@ _SCRIPTS = {
     Language.RU: re.compile("[а-яё]", re.IGNORECASE),
 }
 _LATIN = re.compile("[a-zà-öø-ÿœ]", re.IGNORECASE)
-_SURE = 3
-"""Words in a row that two languages of one script do not share by chance."""
+_SURE = 2
+"""Words, not all of them with a capital, that two languages of one script hardly share."""
 
 
 def empty(pair: CheckedPair) -> Iterator[Problem]:
@@ -29,17 +29,17 @@ def empty(pair: CheckedPair) -> Iterator[Problem]:
 def untranslated(pair: CheckedPair) -> Iterator[Problem]:
     """A target that is the source again, or has not one letter of its own script.
 
-    What stays in every language is no word: values, symbols and codes, capitals such as ITU-T. A
-    name may stay too, and languages of one script share many words: where capitals or the
-    shortness of the text leave it open, it is a warning.
+    What stays in every language is no word: values, symbols and codes, capitals such as ITU-T.
+    Languages of one script share many words (Article 5, Introduction): one word alone is no
+    problem there. A name may stay too: where all words have a capital it is a warning.
     """
     if not _has_text(pair.target):
         return
     words = _words(pair)
     same = _bare(pair.source) == _bare(pair.target)
-    if not words or not (same or _foreign(pair.target, pair)):
+    if len(words) < (_SURE if _alike(pair) else 1) or not (same or _foreign(pair.target, pair)):
         return
-    severity = Severity.ERROR if _certain(words, pair) else Severity.WARNING
+    severity = Severity.ERROR if _certain(words) else Severity.WARNING
     message = "the target is the source again" if same else f"no {_name(pair)} letter in the target"
     spans = (0, len(pair.source)), (0, len(pair.target))
     yield Problem("untranslated", severity, "untranslated", f"{message}; translate it", *spans)
@@ -69,13 +69,14 @@ def _foreign(target: str, pair: CheckedPair) -> bool:
     return not own.search(text) and any(word in text for word in _words(pair))
 
 
-def _certain(words: list[str], pair: CheckedPair) -> bool:
-    if pair.source_language in (Language.ZH, Language.AR):
-        return True
-    small = [word for word in words if word[0].islower()]
-    if _SCRIPTS.get(pair.source_language) is _SCRIPTS.get(pair.target_language):
-        return len(small) >= _SURE
-    return bool(small)
+def _certain(words: list[str]) -> bool:
+    """Whether it is no name: scripts without capitals do not tell, and their words are no names."""
+    return any(not word[0].isupper() for word in words)
+
+
+def _alike(pair: CheckedPair) -> bool:
+    """Whether both languages are written in Latin letters."""
+    return pair.source_language not in _SCRIPTS and pair.target_language not in _SCRIPTS
 
 
 def _name(pair: CheckedPair) -> str:

@@ -4,7 +4,7 @@ Compared as a set of meanings, never by place: languages reorder, and Arabic rev
 dates. A value that stands in words on either side excuses digits on the other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translation.checks.problems import CheckedPair, Problem, Severity
@@ -20,9 +20,13 @@ class _Side:
     words: Sequence[Quantity]
     language: Language
 
+    def prints(self, quantity: Quantity) -> bool:
+        """Whether a value of the other side stands here as a whole, in digits or in words."""
+        return any(quantity.readings & own.readings for own in (*self.digits, *self.words))
+
     def has(self, quantity: Quantity) -> bool:
-        """Whether a value of the other side stands here, in digits or in words."""
-        if any(quantity.readings & own.readings for own in (*self.digits, *self.words)):
+        """Whether it stands here as a whole, in its parts or inside of another value."""
+        if self.prints(quantity):
             return True
         if any(quantity.readings & part.readings for own in self.digits for part in own.parts):
             return True
@@ -35,11 +39,15 @@ def values(pair: CheckedPair) -> Iterator[Problem]:
     """A value that stands on one side alone: an error where its digits leave no doubt.
 
     One digit may hide in a word that no list has, so that it is a warning; so is a share that
-    lost its per cent.
+    lost its per cent, and a number in words where the other side has another.
     """
     ours = _side(pair.source, pair.source_language)
     theirs = _side(pair.target, pair.target_language)
     lost, other = _alone(ours, theirs), _alone(theirs, ours)
+    if not lost and not other:
+        lost, other = _both(_dates(ours, theirs), _dates(theirs, ours))
+    if not lost and not other:
+        lost, other = _both(_spoken(ours, theirs), _spoken(theirs, ours))
     for one in lost:
         message = f"{one.kind} {one.name} of the source is missing"
         yield _problem(one, f"lost:{one.name}", message, source=(one.start, one.end))
@@ -58,11 +66,28 @@ def _side(text: str, language: Language) -> _Side:
 
 def _alone(some: _Side, others: _Side) -> list[Quantity]:
     """Values that the other side has nowhere, each once."""
-    alone: dict[str, Quantity] = {}
-    for quantity in some.digits:
-        if not others.has(quantity):
-            alone.setdefault(quantity.name, quantity)
-    return list(alone.values())
+    return _once(quantity for quantity in some.digits if not others.has(quantity))
+
+
+def _dates(some: _Side, others: _Side) -> list[Quantity]:
+    """Dates whose numbers all stand on the other side, but not as that date."""
+    dates = (quantity for quantity in some.digits if quantity.kind == "date")
+    return _once(date for date in dates if not others.prints(date))
+
+
+def _spoken(some: _Side, others: _Side) -> list[Quantity]:
+    """Small numbers in words that the other side does not say."""
+    small = (word for word in some.words if word.counts and not others.has(word))
+    return _once(small)
+
+
+def _both(some: list[Quantity], others: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """What disagrees on both sides; alone it may be a matter of words."""
+    return (some, others) if some and others else ([], [])
+
+
+def _once(quantities: Iterable[Quantity]) -> list[Quantity]:
+    return list({quantity.name: quantity for quantity in quantities}.values())
 
 
 def _unsaid(quantity: Quantity, language: Language) -> bool:
@@ -78,6 +103,6 @@ def _problem(
     source: tuple[int, int] | None = None,
     target: tuple[int, int] | None = None,
 ) -> Problem:
-    sure = one.kind != "number" or len(one.name) > 1
+    sure = not one.words and (one.kind != "number" or len(one.name) > 1)
     severity = Severity.ERROR if sure else Severity.WARNING
     return Problem("values", severity, f"values:{key}", message, source, target)
