@@ -1,0 +1,119 @@
+"""What helps with a text: matches of the memory, terms, where else a phrase stands, findings."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from tasks import lookup
+from tasks.lookup import ConcordanceRow, PanelMatch, TermRow
+from translation.errors import MarkupRefused
+from translation.languages import Language, parse_language
+from translation.markup import escape, parse
+from translation.units import Match
+from workbench.web.access import StoreOf
+from workbench.web.api.asking import Reader, Segment, Target, the_cell
+from workbench.web.api.findings import FindingBody, shown
+
+router = APIRouter(prefix="/api", tags=["memory"])
+
+LONGEST_QUERY = 10_000
+Asked = Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY)]
+Code = Annotated[str, Query(description="A language: ar zh en fr ru es.")]
+
+
+class Panel(BaseModel):
+    """What stands beside a segment while it is translated."""
+
+    matches: list[PanelMatch]
+    terms: list[TermRow]
+    findings: list[FindingBody]
+
+
+class Matches(BaseModel):
+    """Units that answer a look-up, best first."""
+
+    matches: list[Match]
+
+
+class Terms(BaseModel):
+    """Concepts found in a text, from left to right."""
+
+    terms: list[TermRow]
+
+
+class Concordance(BaseModel):
+    """Units in which a text stands."""
+
+    rows: list[ConcordanceRow]
+
+
+@router.get("/segments/{segment}/targets/{language}/panel")
+def panel(store: StoreOf, caller: Reader, segment: Segment, language: Target) -> Panel:
+    """Matches with the words in which they differ, terms of the source, findings of the target."""
+    the_cell(store, caller, segment, language)
+    source = store.segments.get(segment)
+    return Panel(
+        matches=lookup.matches(store, segment, language, caller.reader),
+        terms=lookup.terms(store, source.segment.text, source.language),
+        findings=[shown(one) for one in store.findings.of_cell(segment, language)],
+    )
+
+
+@router.get("/memory/matches")
+def matches(
+    store: StoreOf,
+    caller: Reader,
+    source: Code,
+    text: Asked,
+    targets: Annotated[str | None, Query(description="Codes, such as fr,ar.")] = None,
+    threshold: Annotated[int, Query(ge=1, le=100)] = 70,
+    limit: Annotated[int, Query(ge=1, le=100)] = 5,
+) -> Matches:
+    """Look a text up in the memory, for several languages at once."""
+    language = parse_language(source)
+    found = lookup.search_matches(
+        store,
+        _meant(text),
+        language,
+        _targets(targets, language),
+        caller.reader,
+        threshold,
+        limit,
+    )
+    return Matches(matches=found)
+
+
+@router.get("/terms")
+def terms(store: StoreOf, _: Reader, source: Code, text: Asked) -> Terms:
+    """Find the terms in a text, each with its concept in all languages."""
+    return Terms(terms=lookup.terms(store, _meant(text), parse_language(source)))
+
+
+@router.get("/concordance")
+def concordance(
+    store: StoreOf,
+    caller: Reader,
+    text: Asked,
+    language: Code,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> Concordance:
+    """Find the units in which a text stands in one language."""
+    asked = parse_language(language)
+    found = lookup.concordance(store, _meant(text), asked, caller.reader, limit)
+    return Concordance(rows=found)
+
+
+def _targets(codes: str | None, source: Language) -> Sequence[Language]:
+    asked = Language if codes is None else [parse_language(one) for one in codes.split(",")]
+    return tuple(one for one in asked if one is not source)
+
+
+def _meant(text: str) -> str:
+    """A text in braces notation; one whose braces are no tags is meant literally."""
+    try:
+        parse(text)
+    except MarkupRefused:
+        return escape(text)
+    return text
