@@ -36,9 +36,10 @@ block, segment, target, job = schema.block, schema.segment, schema.target, schem
 
 @dataclass(frozen=True, slots=True)
 class StoredSegment:
-    """A segment with its id, that of its block, its language and the digest of text and tags."""
+    """A segment with its id, document and block, its language, and digest of text and tags."""
 
     id: int
+    document: str
     block: int
     segment: Segment
     language: Language
@@ -279,7 +280,14 @@ def _segment(row: sa.Row[Any]) -> StoredSegment:
     tags = tuple(InlineTag(**tag) for tag in row.segment_tags)
     piece = Segment(row.segment_rank, row.segment_start, row.segment_end, row.segment_text, tags)
     language = Language(row.segment_language)
-    return StoredSegment(row.segment_id, row.segment_block, piece, language, row.segment_digest)
+    return StoredSegment(
+        row.segment_id,
+        row.segment_document,
+        row.segment_block,
+        piece,
+        language,
+        row.segment_digest,
+    )
 
 
 def _block(rows: Sequence[sa.Row[Any]]) -> StoredBlock:
