@@ -752,7 +752,7 @@ class HexaglotEditor extends HTMLElement {
     if (row.returned) made.push(h("span", { className: "badge badge-warn" }, "↩ returned"));
     if (row.errors) made.push(h("span", { className: "badge badge-error" }, `✖ ${row.errors} ${row.errors === 1 ? "error" : "errors"}`));
     if (row.warnings) made.push(h("span", { className: "badge badge-quiet" }, `⚠ ${row.warnings}`));
-    if (this.isMine(row)) made.push(h("span", { className: "sub" }, "claimed by you"));
+    if (this.isMine(row)) made.push(h("span", { className: "sub", title: "Claimed by you" }, "yours"));
     else if (row.holder) made.push(h("span", { className: "sub" }, "claimed by ", h("bdi", {}, row.holder)));
     else if (row.assigned_to) made.push(h("span", { className: "sub" }, "assigned to ", h("bdi", {}, row.assigned_to)));
     return made;
@@ -768,7 +768,7 @@ class HexaglotEditor extends HTMLElement {
     }
     const text = this.words(row);
     const read = h("p", { className: "text", lang: this.language, dir: this.dataset.dir, onclick: () => this.open(row) });
-    read.append(text ? shown(text, row.tags) : h("span", { className: "ed-none", lang: "en", dir: "ltr" }, "no text yet"));
+    read.append(text ? shown(text, row.tags) : h("span", { className: "ed-none", lang: "en", dir: "ltr", title: "No text yet" }, "–", h("span", { className: "visually-hidden" }, " no text yet")));
     cell.replaceChildren(read, ...(current ? this.offer(row) : []));
   }
 
@@ -834,11 +834,12 @@ class HexaglotEditor extends HTMLElement {
     const told = balance.surplus.length ? [h("span", { className: "problem" }, `too many: ${balance.surplus.join(" ")}`)] : [];
     const bidi = { ar: [["LRM", "\u200e"], ["RLM", "\u200f"], ["NBSP", "\u00a0"]], zh: [] }[this.language] ?? [["NBSP", "\u00a0"]];
     const invisible = bidi.map(([name, mark]) => h("button", { type: "button", className: "ed-tag ed-mark", title: `Insert ${name}`, onclick: () => type(area, mark) }, name));
-    within(node, "tools").replaceChildren(...balance.wanted.map(one), ...told, ...invisible);
+    const length = h("span", { className: "sub num ed-length" });
+    within(node, "tools").replaceChildren(...balance.wanted.map(one), ...told, ...invisible, length);
     const plain = area.value.replace(TOKEN, (whole) => (whole.length === 2 ? whole[0] : ""));
     const words = plain.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
     const letters = [...plain.replace(/\s/g, "")].length;
-    within(node, "length").textContent = this.language === "zh" ? `${letters} characters` : `${words} words · ${letters} characters`;
+    length.textContent = this.language === "zh" ? `${letters} characters` : `${words} words · ${letters} characters`;
     if (!CSS.supports("field-sizing", "content")) {
       area.style.height = "auto";
       area.style.height = `${area.scrollHeight + 2}px`;
