@@ -69,7 +69,9 @@ def reconcile(connection: Connection, change: Change) -> Mapping[str, int] | Non
     """
     if change.problems is None:
         return None
-    said = {problem.key: problem for problem in reversed(change.problems)}
+    said: dict[str, Problem] = {}
+    for problem in change.problems:
+        said.setdefault(problem.key, problem)
     statement = sa.select(finding).where(finding.c.target == change.target)
     known = {row.key: row for row in connection.execute(statement)}
     for key, problem in said.items():
@@ -99,7 +101,7 @@ class Findings:
         self._database = database
 
     def of_cell(self, segment: int, language: Language) -> list[Finding]:
-        """What was found in a cell, fixed ones included, in the order of the text."""
+        """What was found in a cell, fixed ones included, as they were found."""
         statement = _FOUND.where(finding.c.segment == segment)
         return [one for one in self._read(statement) if one.language is language]
 
@@ -126,6 +128,11 @@ class Findings:
             if language in named
         }
 
+    def documents(self, ids: Sequence[int]) -> dict[int, str]:
+        """The documents of some findings by id; those that are not there are absent."""
+        with self._database.read() as connection:
+            return _documents(connection, ids)
+
     def waive(self, ids: Sequence[int], *, by: str, reason: str) -> int:
         """Let open findings pass for a reason; gives how many.
 
@@ -149,7 +156,11 @@ class Findings:
         values: Mapping[str, object],
     ) -> int:
         def run(connection: Connection, request: int) -> Answer:
-            for document in sorted(_documents(connection, ids)):
+            documents = _documents(connection, ids)
+            for id in ids:
+                if id not in documents:
+                    raise NotFound("finding", str(id))
+            for document in sorted(set(documents.values())):
                 lock_document(connection, document)  # so that no publication passes meanwhile
             statement = (
                 sa.update(finding)
@@ -214,18 +225,13 @@ def _move(connection: Connection, ids: Sequence[int], state: FindingState) -> No
         connection.execute(moved.values(state=state, at=clock()))
 
 
-def _documents(connection: Connection, ids: Sequence[int]) -> set[str]:
-    """The documents of some findings; raises NotFound for the first that is not there."""
+def _documents(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     statement = (
         sa.select(finding.c.id, segment.c.document)
         .join(segment, segment.c.id == finding.c.segment)
         .where(finding.c.id.in_(ids))
     )
-    found = {row.id: row.document for row in connection.execute(statement)}
-    for id in ids:
-        if id not in found:
-            raise NotFound("finding", str(id))
-    return set(found.values())
+    return dict(connection.execute(statement).tuples().all())
 
 
 def _tell(connection: Connection, ids: Sequence[int], by: str, kind: str, request: int) -> None:
