@@ -18,14 +18,13 @@ from storage.schema import document, job, outbox
 from translation.documents import (
     DocumentClass,
     DocumentState,
-    JobMode,
     Relation,
     Treatment,
 )
 from translation.errors import NotFound
 from translation.languages import Language
 
-__all__ = ["Documents", "Intake", "Job", "Registered", "StoredDocument"]
+__all__ = ["Documents", "Intake", "Registered", "StoredDocument"]
 
 _STATES = list(DocumentState)
 
@@ -77,18 +76,6 @@ class Registered:
     document: StoredDocument
     created: bool
     outbox: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One document into one language; `state` is `open` or `final`."""
-
-    id: int
-    document: str
-    language: Language
-    mode: JobMode
-    state: str
-    due: date | None
 
 
 class Documents:
@@ -177,13 +164,6 @@ class Documents:
         if not self._database.write(lambda c: c.execute(statement).rowcount):
             raise NotFound("document", id)
 
-    def jobs(self, id: str) -> "Sequence[Job]":
-        """The jobs of a document, in the order of the languages."""
-        statement = sa.select(job).where(job.c.document == id)
-        with self._database.read() as connection:
-            found = [_job(row) for row in connection.execute(statement)]
-        return sorted(found, key=lambda j: list(Language).index(j.language))
-
     def add_targets(
         self,
         id: str,
@@ -207,9 +187,7 @@ class Documents:
             return connection.execute(statement).scalar_one_or_none()
 
 
-def read_documents(
-    connection: Connection, statement: sa.Select[Any]
-) -> list[StoredDocument]:
+def read_documents(connection: Connection, statement: sa.Select[Any]) -> list[StoredDocument]:
     """The documents that a selection of rows of `document` gives, with their languages."""
     rows = list(connection.execute(statement))
     targets: dict[str, list[Language]] = {row.id: [] for row in rows}
@@ -244,7 +222,3 @@ def _document(row: sa.Row[Any], targets: Sequence[Language]) -> StoredDocument:
         received_by=values["received_by"],
         targets=tuple(language for language in Language if language in targets),
     )
-
-
-def _job(row: sa.Row[Any]) -> Job:
-    return Job(row.id, row.document, Language(row.language), JobMode(row.mode), row.state, row.due)

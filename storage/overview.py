@@ -31,6 +31,9 @@ from translation.languages import Language
 PAGE = 50
 """Documents of a page of the list."""
 
+EVERYTHING: sa.ColumnElement[bool] = sa.true()
+"""What the machine's own operator may see, who has the database anyway."""
+
 document, finding, job, target = schema.document, schema.finding, schema.job, schema.target
 publication, publication_text = schema.publication, schema.publication_text
 block, segment = schema.block, schema.segment

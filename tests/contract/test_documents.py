@@ -125,7 +125,7 @@ def test_sixteen_at_once_register_one_document(store: Store, in_parallel: Parall
     )
     assert len({one.document.id for one in made}) == 1
     assert sum(one.created for one in made) == 1
-    assert len(store.documents.jobs(made[0].document.id)) == 5
+    assert len(store.jobs.list(made[0].document.id)) == 5
     assert len(store.outbox.pending()) == 1
     assert [e.entry.kind for e in store.events.history(made[0].document.id)] == ["received", "jobs"]
 
@@ -173,7 +173,7 @@ def test_a_key_of_a_refused_request_is_free_again(store: Store) -> None:
 def test_jobs_are_made_for_the_languages_asked_and_never_the_source(store: Store) -> None:
     asked = [Language.FR, Language.EN, Language.AR]
     store.documents.register(intake(), asked, by="ops")
-    jobs = store.documents.jobs("d1")
+    jobs = store.jobs.list("d1")
     assert [job.language for job in jobs] == [Language.AR, Language.FR]
     assert {(job.mode, job.state) for job in jobs} == {(JobMode.REVISED, "open")}
 

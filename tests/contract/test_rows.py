@@ -74,7 +74,7 @@ def finding(store: Store, segment: int, target: int, severity: str, state: str =
 
 
 def job_of(store: Store, language: Language) -> int:
-    return next(job.id for job in store.documents.jobs("d1") if job.language is language)
+    return next(job.id for job in store.jobs.list("d1") if job.language is language)
 
 
 def test_rows_come_in_reading_order_with_the_first_cell_among_them(

@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from storage.documents import StoredDocument
+from storage.overview import EVERYTHING, DocumentOverview, Sought
 from storage.store import Store
 from tasks import intake, publication
 from tasks.intake import Accepted, Submission
-from translation.documents import DocumentClass, DocumentState
+from translation.documents import DocumentClass, DocumentState, TargetState
 from translation.errors import NotReady, ServiceUnavailable, TranslationError, UsageError
-from translation.languages import parse_language
+from translation.languages import Language, parse_language
 from translation.symbols import parse_file_name
 from workbench import output
 from workbench.failures import as_json, exit_code
@@ -176,29 +177,46 @@ def status(
     if document is not None:
         _show_status(store, intake.find(store, document), in_json)
         return
-    listed = store.documents.list()
     if in_json:
-        output.emit([_told(store, stored) for stored in listed])
+        output.emit([_told(store, stored) for stored in store.documents.list()])
         return
+    sought = Sought(store.today())
+    count = store.overview.count(EVERYTHING, sought)
+    listed = store.overview.documents(EVERYTHING, sought, limit=count)
     if not listed:
         output.people.print("no documents yet; hexaglot ingest FILE.docx --source en")
         return
+    codes = tuple(language.value for language in Language)
     output.table(
-        "",
-        ("symbol", "document", "languages", "state", "words", "class", "due"),
+        "Of each language that was asked for: what share is translated, and what it has come to",
+        ("symbol", "document", *codes, "words", "class", "due"),
         [
             (
-                stored.name,
-                stored.id,
-                f"{stored.source} → {len(stored.targets)}",
-                stored.state,
-                stored.words,
-                stored.document_class,
-                stored.due,
+                one.document.name,
+                one.document.id,
+                *(_progress(one, language) for language in Language),
+                one.document.words,
+                one.document.document_class,
+                one.document.due,
             )
-            for stored in listed
+            for one in listed
         ],
     )
+
+
+def _progress(one: DocumentOverview, language: Language) -> str:
+    """`original`, or how far a language is: out, final, reviewed, or a share of its cells."""
+    if language is one.document.source:
+        return "original"
+    job = next((job for job in one.jobs if job.language is language), None)
+    if job is None:
+        return ""
+    if job.published or job.is_final:
+        return "out" if job.published else "final"
+    if job.ready:
+        return "reviewed"
+    done = job.cells - job.by_state[TargetState.INITIAL]
+    return f"{done / job.cells:.0%}" if job.cells else "0%"
 
 
 def _told(store: Store, stored: StoredDocument) -> dict[str, object]:
