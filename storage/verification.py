@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.errors import ObjectDamaged
 from storage.objects import Bucket, Objects, key_of
 from storage.publications import PublicationKind
+from storage.sealing import Sealing
 from translation import markup
 from translation.errors import NotFound
 from translation.markup import InlineTag
@@ -22,8 +23,9 @@ _PAGE = 1000
 class Checked:
     """One thing that was looked at: `fault` says what is wrong with it, None where nothing is.
 
-    `kind` is `original publication manifest certificate segment text history`; `name` is the
-    document with the number or language, an id, or a digest: never a text.
+    `kind` is `original publication manifest certificate segment text history chain`; `name` is
+    the document with the number or language, an id, a digest, or how many events the chain holds
+    and how many came after its last seal: never a text.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Verification:
         yield from self._histories(document)
         if document is None:
             yield from self._texts()
+            yield from self._chain()
 
     def _rows(self, statement: sa.Select[Any], key: sa.ColumnElement[Any]) -> Iterator[sa.Row[Any]]:
         """The rows by a unique key, a page at a time, so that no transaction stays open."""
@@ -115,6 +118,13 @@ class Verification:
         for row in self._rows(sa.select(table), table.c.sha256):
             fault = None if markup.digest(row.body) == row.sha256 else "text has another digest"
             yield Checked("text", row.sha256, fault)
+
+    def _chain(self) -> Iterator[Checked]:
+        """The events as they were sealed; one result, where there are events at all."""
+        report = Sealing(self._database).verify()
+        if report.sealed or report.tail or report.fault:
+            name = f"{report.sealed} events sealed, {report.tail} not yet"
+            yield Checked("chain", name, report.fault)
 
     def _histories(self, document: str | None) -> Iterator[Checked]:
         """What people did to a cell is the fold of its events: the last text that one names."""

@@ -122,10 +122,10 @@ def test_sealers_and_writers_at_once_leave_one_sound_chain(
     assert chain.verify() == ChainReport(100, 0, None)
 
 
-def test_no_event_is_committed_below_a_seal(database: Database, chain: Sealing) -> None:
-    """A writer that has its id and has not committed holds the sealer back."""
-    if database.dialect == "sqlite":
-        pytest.skip("SQLite has one writer: ids are committed in their order")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer
+def test_a_writer_that_has_its_id_and_no_commit_yet_holds_the_sealer_back(
+    database: Database, chain: Sealing
+) -> None:
     written, go_on = threading.Event(), threading.Event()
 
     def slow(connection: sa.Connection) -> None:

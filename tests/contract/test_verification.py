@@ -11,6 +11,7 @@ from storage.errors import KeyReused
 from storage.events import EventEntry, append
 from storage.objects import Bucket, sha256_of
 from storage.publications import PublicationKind, PublicationText
+from storage.sealing import Sealing
 from storage.settings import Settings
 from storage.store import Store, open_store
 from storage.verification import Checked
@@ -32,6 +33,8 @@ def fill(store: Store, id: str = "d1") -> None:
     segments = tuple(Segment(n, n, n + 1, f"Sentence {n}.") for n in range(3))
     block = Block(0, "word/document.xml", "/p[1]", BlockKind.BODY, segments)
     store.segments.save_blocks(id, [block])
+    final = sa.update(schema.job).where(schema.job.c.document == id).values(state="final")
+    store.database.write(lambda connection: connection.execute(final))
     asked = store.publications.request(id, [FR], PublicationKind.FINAL, by="ed")
     text, manifest, proof = (
         sha256_of(store.objects.put_if_absent(Bucket.PUBLISHED, f"{what} of {id}".encode()))
@@ -71,6 +74,7 @@ def test_a_sound_store_has_no_faults(store: Store) -> None:
         "segment",
         "text",
         "history",
+        "chain",
     }
 
 
@@ -206,3 +210,23 @@ def test_a_draft_that_is_there_must_be_sound(store: Store) -> None:
         file.chmod(0o640)
         file.write_bytes(b"other")
     assert {one.kind for one in faults(store)} == {"manifest", "publication"}
+
+
+def test_an_event_that_was_changed_behind_its_seal_is_named(store: Store) -> None:
+    fill(store)
+    chain = Sealing(store.database)
+    chain.seal()
+    type_text(store, "d1", "Autre phrase.")
+    (told,) = [one for one in store.verification.check() if one.kind == "chain"]
+    assert told.fault is None
+    assert told.name.endswith("sealed, 1 not yet")
+
+    def forge(connection: sa.Connection) -> None:
+        before = sa.select(schema.seal.c.through_event)
+        through = connection.execute(before).scalar_one()
+        connection.execute(sa.update(schema.seal).values(through_event=through - 1))
+
+    store.database.write(forge)
+    (found,) = faults(store)
+    assert found.kind == "chain"
+    assert "not those that were sealed" in (found.fault or "")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from translation.checks.problems import CheckedPair, Problem, Severity
 from translation.checks.quantities import Quantity, has_percent, quantities
 from translation.languages import Language
+from translation.symbols import find_symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,21 @@ def values(pair: CheckedPair) -> Iterator[Problem]:
     for one in other:
         message = f"{one.kind} {one.name} is not in the source"
         yield _problem(one, f"other:{one.name}", message, target=(one.start, one.end))
+    yield from _letters(pair)
     if has_percent(pair.source) != has_percent(pair.target) and ours.digits and theirs.digits:
         message = "a share of a hundred stands on one side alone"
         yield Problem("values", Severity.WARNING, "values:percent", message)
+
+
+def _letters(pair: CheckedPair) -> Iterator[Problem]:
+    """Symbols of the source with Cyrillic letters in place of Latin ones: no search finds them."""
+    sound = {str(hit.symbol) for hit in find_symbols(pair.source) if not hit.symbol.lookalikes}
+    for hit in find_symbols(pair.target):
+        if hit.symbol.lookalikes and (name := str(hit.symbol)) in sound:
+            message = f"symbol {name} is written with Cyrillic letters"
+            span = hit.start, hit.end
+            key = f"values:letters:{name}"
+            yield Problem("values", Severity.WARNING, key, message, None, span)
 
 
 def _side(text: str, language: Language) -> _Side:
