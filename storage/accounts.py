@@ -20,7 +20,7 @@ from storage.clock import clock
 from storage.database import Database, insert
 from storage.errors import NameTaken
 from storage.events import EventEntry, append
-from translation.errors import NotFound, NotSignedIn
+from translation.errors import NotFound, NotSignedIn, UsageError
 from translation.languages import Language
 
 account, role, account_language = schema.account, schema.role, schema.account_language
@@ -66,6 +66,15 @@ class Token:
     used_at: datetime | None
 
 
+class NameRefused(UsageError):
+    """A name that cannot stand in events and addresses."""
+
+    code = "name_refused"
+
+    def __str__(self) -> str:
+        return f"the name of an account has 1 to {_LONGEST_NAME} printed characters; choose another"
+
+
 class Accounts:
     """The accounts of a store."""
 
@@ -85,8 +94,9 @@ class Accounts:
         """A new account; without a password it signs in by token alone.
 
         `by` is who adds it, where somebody is signed in. Raises NameTaken, and PasswordRefused
-        where the password is blank.
+        where the password is blank or short, NameRefused for a name that is none.
         """
+        _check(name)
         kept = None if password is None else passwords.hashed(name, password)
 
         def run(connection: Connection) -> None:
@@ -109,6 +119,14 @@ class Accounts:
             raise NotFound("account", name)
         return found[0]
 
+    def by_id(self, id: int) -> Account:
+        """The account of an id; raises NotFound."""
+        with self._database.read() as connection:
+            found = _read(connection, account.c.id == id)
+        if not found:
+            raise NotFound("account", str(id))
+        return found[0]
+
     def check_password(self, name: str, password: str) -> Account:
         """The account whose name and password these are; raises NotSignedIn for any other.
 
@@ -121,10 +139,13 @@ class Accounts:
         if not passwords.agrees(kept, password):
             raise NotSignedIn
         if kept is not None and passwords.outdated(kept):
-            renewed = sa.update(account).where(account.c.name == name, account.c.password == kept)
-            anew = passwords.hashed(name, password)
-            self._database.write(lambda c: c.execute(renewed.values(password=anew)))
+            self._keep_anew(name, kept, password)
         return self.get(name)
+
+    def _keep_anew(self, name: str, kept: str, password: str) -> None:
+        same = sa.update(account).where(account.c.name == name, account.c.password == kept)
+        anew = passwords.rehashed(password)
+        self._database.write(lambda c: c.execute(same.values(password=anew)))
 
     def set_password(self, name: str, password: str | None, *, by: str) -> None:
         """Another password, or none; all sessions of the account end."""
@@ -244,6 +265,7 @@ class Accounts:
 
 
 _TOKEN_ID = 12
+_LONGEST_NAME = 64
 
 
 def digest(secret: str) -> str:
@@ -282,6 +304,11 @@ def _words(
     for row in connection.execute(sa.select(owner, word).where(owner.in_(ids))):
         grouped.setdefault(row[0], set()).add(row[1])
     return grouped
+
+
+def _check(name: str) -> None:
+    if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable() or name != name.strip():
+        raise NameRefused
 
 
 def _add(

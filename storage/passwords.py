@@ -7,11 +7,30 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from storage.errors import PasswordRefused
 
+SHORTEST = 10
+"""Characters a password has at least."""
+
+
+class PasswordTooShort(PasswordRefused):
+    """A password that can be found by trying."""
+
+    def __str__(self) -> str:
+        return (
+            f"the password for {self.name} is too short; give one of {SHORTEST} characters or more"
+        )
+
 
 def hashed(name: str, password: str) -> str:
-    """What is kept of a password; raises PasswordRefused where it is blank."""
+    """What is kept of a password; raises PasswordRefused where it is blank or short."""
     if not password.strip():
         raise PasswordRefused(name)
+    if len(password) < SHORTEST:
+        raise PasswordTooShort(name)
+    return rehashed(password)
+
+
+def rehashed(password: str) -> str:
+    """The same for a password that is in use, whatever rules came after it."""
     return PasswordHasher().hash(password)
 
 

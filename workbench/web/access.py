@@ -73,7 +73,7 @@ class Allow:
             require(caller, self.act)
         if request.method not in ("GET", "HEAD", "OPTIONS") and not caller.by_token:
             require_same_site(request)
-            if caller.signed_in:
+            if self.act is not Act.OPEN:  # to sign in or out takes no form of the session's own
                 await require_token(request, caller.csrf)
         return caller
 
@@ -139,15 +139,6 @@ def readable_document(
 ) -> StoredDocument:
     """The document of the path, as `readable` gives it; beside `Allow`, never instead of it."""
     return readable(store_of(request), caller_of(request), document)
-
-
-def readable_segment(request: Request, segment: Annotated[int, Path(ge=1)]) -> StoredDocument:
-    """The document of the segment of the path; NotFound for the segment where it is unreadable."""
-    store, caller = store_of(request), caller_of(request)
-    try:
-        return readable(store, caller, store.segments.get(segment).document)
-    except NotFound:
-        raise NotFound("segment", str(segment)) from None
 
 
 def may_work_into(caller: Caller, language: Language, act: Act) -> None:

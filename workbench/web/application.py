@@ -18,7 +18,7 @@ from translation.errors import TranslationError
 from workbench.web import api, pages, problems, signin
 from workbench.web.access import Allow, Caller
 from workbench.web.limits import Limited
-from workbench.web.pages import people
+from workbench.web.pages import account, people
 from workbench.web.policy import Act
 from workbench.web.render import STATIC
 from workbench.web.security import Attempts, Headers
@@ -51,7 +51,7 @@ def create_app(store: Store) -> FastAPI:
     app.state.store = store
     app.state.attempts = Attempts()
     problems.install(app)
-    for router in (signin.router, people.router, api.router, pages.router):
+    for router in (signin.router, account.router, people.router, api.router, pages.router):
         app.include_router(router)
     app.add_api_route("/api/openapi.json", _openapi, include_in_schema=False)
     app.mount("/static", _Static(directory=STATIC), "static")

@@ -14,7 +14,7 @@ class Act(StrEnum):
     READ = "read documents"
     UPLOAD = "hand in documents"
     WORK = "claim and change texts"
-    """What translating, reviewing and editing have in common; the claim's task asks for the rest."""
+    """What translating, reviewing and editing share; the task of a claim asks for the rest."""
     TRANSLATE = "translate"
     REVIEW = "review"
     EDIT = "edit texts before they are final"

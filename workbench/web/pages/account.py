@@ -1,0 +1,111 @@
+"""One's own account: another password, one's tokens, and the end of all one's sessions."""
+
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import Response
+
+from storage.accounts import Account
+from storage.store import Store
+from translation.errors import NotSignedIn, TranslationError, UsageError
+from workbench.web.access import Allow, Caller, StoreOf
+from workbench.web.pages.shown import shown_for
+from workbench.web.pages.telling import problem_of
+from workbench.web.policy import Act
+from workbench.web.problems import status_of
+from workbench.web.render import page, see_other
+from workbench.web.security import Attempts, client_address, forget_session, keep_session
+
+router = APIRouter(include_in_schema=False)
+
+Owner = Annotated[Caller, Depends(Allow(Act.SIGNED_IN))]
+Password = Annotated[str, Form(max_length=1000)]
+
+
+class WrongPassword(UsageError):
+    """The password in use was not told right."""
+
+    code = "wrong_password"
+
+    def __str__(self) -> str:
+        return "that is not the password in use; nothing was changed"
+
+
+@router.get("/account")
+def account(request: Request, store: StoreOf, caller: Owner) -> Response:
+    """What one is and may, with one's tokens."""
+    return _account(request, store, caller)
+
+
+@router.post("/account/password")
+def set_password(
+    request: Request,
+    store: StoreOf,
+    caller: Owner,
+    current: Password = "",
+    password: Password = "",
+) -> Response:
+    """Another password for the one in use; other sessions end, this one goes on."""
+    attempts: Attempts = request.app.state.attempts
+    address = client_address(request)
+    try:
+        attempts.begin(caller.name, address, time.monotonic())
+        known = _checked(store, caller.name, current)
+        attempts.succeeded(caller.name, address)
+        store.accounts.set_password(caller.name, password, by=caller.name)
+    except TranslationError as error:
+        return _account(request, store, caller, error)
+    going = see_other("/account", "The password was changed; other sessions have ended.")
+    keep_session(request, going, store.sessions.open(known))
+    return going
+
+
+@router.post("/account/sessions/end")
+def end_sessions(store: StoreOf, caller: Owner) -> Response:
+    """Sign out everywhere, here too."""
+    store.sessions.close_all(caller.account)
+    going = see_other("/sign-in", "You are signed out everywhere.")
+    forget_session(going)
+    return going
+
+
+@router.post("/account/tokens")
+def issue_token(request: Request, store: StoreOf, caller: Owner) -> Response:
+    """A new token, shown on this answer and never again."""
+    issued = store.accounts.issue_token(caller.name, by=caller.name)
+    return _account(request, store, caller, issued=issued)
+
+
+@router.post("/account/tokens/{token}/revoke")
+def revoke_token(store: StoreOf, caller: Owner, token: str) -> Response:
+    """End one of one's own tokens."""
+    store.accounts.revoke_token(caller.name, token, by=caller.name)
+    return see_other("/account", "The token was revoked.")
+
+
+def _checked(store: Store, name: str, password: str) -> Account:
+    try:
+        return store.accounts.check_password(name, password)
+    except NotSignedIn:
+        raise WrongPassword from None
+
+
+def _account(
+    request: Request,
+    store: Store,
+    caller: Caller,
+    error: TranslationError | None = None,
+    *,
+    issued: str = "",
+) -> Response:
+    return page(
+        request,
+        caller,
+        "account.html",
+        status=status_of(error) if error else 200,
+        tokens=store.accounts.tokens(caller.name),
+        issued=issued,
+        problem=problem_of(error, "The password was not changed.") if error else None,
+        shown=shown_for(store),
+    )
