@@ -12,6 +12,7 @@ from tests.learning import AR, BOLD, EN, FR, People, document
 from translation.claims import Task, Verdict
 from translation.documents import DocumentClass, TargetState
 from translation.errors import NotFound
+from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.markup import digest
 from translation.units import Provenance, Unit
@@ -256,8 +257,6 @@ def test_an_unknown_segment_is_not_found(store: Store) -> None:
 
 
 def test_an_import_leaves_what_people_confirmed_alone(store: Store, people: People) -> None:
-    from translation.exchange import ImportedUnit
-
     ids = document(store, "1", TEXTS, lineage="C18/1")
     people.save(ids[0], "Première.")
     given = ImportedUnit(1, {EN: TEXTS[0], FR: "Première."})

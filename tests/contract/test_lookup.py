@@ -1,0 +1,231 @@
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from storage import schema
+from storage.settings import Settings
+from storage.store import Store, open_store
+from tasks import lookup
+from tests.learning import AR, EN, FR, People, document
+from translation.claims import Task, Verdict
+from translation.documents import DocumentClass, TargetState
+from translation.errors import MarkupRefused, NotFound
+from translation.exchange import ImportedUnit
+from translation.languages import Language
+from translation.memory import ScanMemory
+from translation.terms import Concept, Term, TermStatus
+from translation.units import MatchKind, Provenance, Query, Reader
+
+TEXTS = ["The Council met in Geneva.", "It adjourned.", "The Council met in Busan."]
+ALL = frozenset(DocumentClass)
+OPEN = Reader()
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def people(store: Store) -> People:
+    return People(store)
+
+
+def take(store: Store, *texts: dict[Language, str], **more: Any) -> None:
+    units = [ImportedUnit(number, given) for number, given in enumerate(texts)]
+    options = {"provenance": Provenance.REVIEWED, "by": "ops", **more}
+    store.memory.import_units("a" * 64, units, **options)
+
+
+def found(store: Store, segment: int, reader: Reader = OPEN, **more: Any) -> list[Any]:
+    rows = lookup.matches(store, segment, FR, reader, **more)
+    return [(row.percent, row.target, row.document) for row in rows]
+
+
+def test_a_confirm_is_a_match_at_once_with_its_author_and_document(
+    store: Store, people: People
+) -> None:
+    ids = document(store, "1", TEXTS)
+    assert found(store, ids[2]) == []
+    people.save(ids[0], "Le Conseil s’est réuni à Genève.")
+    (row,) = lookup.matches(store, ids[2], FR, Reader())
+    assert (row.percent, row.kind, row.target) == (
+        83,
+        MatchKind.FUZZY,
+        "Le Conseil s’est réuni à Genève.",
+    )
+    assert (row.by, row.document, row.provenance) == ("ana", "C18/1", Provenance.TRANSLATED)
+    assert [(piece.kind, piece.text.strip()) for piece in row.pieces if piece.kind != "same"] == [
+        ("removed", "Geneva"),
+        ("added", "Busan"),
+    ]
+    people.save(ids[0], "Le Conseil a siégé à Genève.", by="rui", task=Task.REVIEW)
+    (row,) = lookup.matches(store, ids[2], FR, Reader())
+    assert (row.target, row.by) == ("Le Conseil a siégé à Genève.", "rui")
+    people.judge(ids[0], Verdict.RETURN, by="eva")
+    assert found(store, ids[2]) == []
+
+
+def test_another_process_sees_a_confirm_and_so_does_this_one(
+    store: Store, people: People, database_url: str, tmp_path: Path
+) -> None:
+    ids = document(store, "1", TEXTS)
+    assert found(store, ids[2]) == []
+    other = open_store(Settings(data=tmp_path, database_url=database_url))
+    assert found(other, ids[2]) == []
+    people.save(ids[0], "Le Conseil s’est réuni à Genève.")
+    assert len(found(other, ids[2])) == 1
+    People(other).judge(ids[0], Verdict.RETURN)
+    assert found(store, ids[2]) == []
+    other.close()
+
+
+def test_a_confirm_in_a_process_of_its_own_is_seen(
+    store: Store, people: People, database_url: str, tmp_path: Path
+) -> None:
+    ids = document(store, "1", TEXTS)
+    assert found(store, ids[2]) == []
+    program = (
+        "import sys; from pathlib import Path; from tests.learning import People; "
+        "from storage.settings import Settings; from storage.store import open_store; "
+        "store = open_store(Settings(data=Path(sys.argv[1]), database_url=sys.argv[2])); "
+        "People(store).save(int(sys.argv[3]), 'Texte'); store.close()"
+    )
+    arguments = [str(tmp_path), database_url, str(ids[0])]
+    subprocess.run([sys.executable, "-c", program, *arguments], check=True, timeout=120, cwd=ROOT)
+    assert found(store, ids[2]) == [(83, "Texte", "C18/1")]
+
+
+def test_ones_own_text_is_no_match_until_another_stands_behind_it(
+    store: Store, people: People
+) -> None:
+    one = document(store, "52", TEXTS, lineage="C18/52")
+    two = document(store, "52R1", TEXTS, lineage="C18/52")
+    people.save(one[1], "Elle s’est ajournée.")
+    assert found(store, one[1]) == []
+    assert found(store, two[1]) == [(101, "Elle s’est ajournée.", "C18/52")]
+    people.save(two[1], "Elle s’est ajournée.")
+    assert found(store, one[1]) == [(101, "Elle s’est ajournée.", "C18/52R1")]
+
+
+def test_an_import_has_no_document(store: Store) -> None:
+    take(store, {EN: TEXTS[1], FR: "Elle s’est ajournée."})
+    ids = document(store, "1", TEXTS)
+    assert found(store, ids[1]) == [(100, "Elle s’est ajournée.", None)]
+
+
+def test_as_many_as_asked_and_as_close_as_asked(store: Store, people: People) -> None:
+    take(store, *({EN: f"The Council met in {n}.", FR: f"{n}"} for n in range(9)))
+    ids = document(store, "1", TEXTS)
+    people.save(ids[0], "Genève")
+    assert [percent for percent, *_ in found(store, ids[0])] == [83] * 5
+    assert len(found(store, ids[0], limit=9)) == 9
+    assert found(store, ids[0], threshold=84) == []
+    with pytest.raises(NotFound):
+        found(store, 4711)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reader", "seen"),
+    [
+        (DocumentClass.INTERNAL, Reader(), (83, "Secret", "C18/1")),
+        (DocumentClass.RESTRICTED, Reader(), None),
+        (DocumentClass.RESTRICTED, Reader(ALL, frozenset({"L"})), (83, "Secret", "C18/1")),
+        (DocumentClass.RESTRICTED, Reader(ALL, frozenset({"M"})), None),
+        (DocumentClass.CONFIDENTIAL, Reader(ALL, frozenset({"L"})), None),
+    ],
+)
+def test_a_match_shows_only_to_who_may_read_its_document(
+    store: Store, people: People, kind: DocumentClass, reader: Reader, seen: Any
+) -> None:
+    secret = document(store, "1", TEXTS, lineage="L", document_class=kind)
+    ids = document(store, "2", TEXTS)
+    people.save(secret[0], "Secret")
+    assert found(store, ids[2], reader) == ([] if seen is None else [seen])
+    rows = lookup.concordance(store, "council met", EN, reader)
+    assert [row.texts[FR] for row in rows] == ([] if seen is None else ["Secret"])
+
+
+def test_a_document_that_was_closed_since_is_not_named(store: Store, people: People) -> None:
+    one = document(store, "1", TEXTS)
+    two = document(store, "2", TEXTS)
+    people.save(one[0], "Genève")
+    closed = sa.update(schema.document).where(schema.document.c.id == "1")
+    store.database.write(lambda c: c.execute(closed.values({"class": "restricted"})))
+    assert found(store, two[2]) == [(83, "Genève", None)]
+
+
+def test_any_text_is_looked_up_for_all_languages(store: Store) -> None:
+    take(store, {EN: "page", FR: "page", AR: "صفحة"})
+    (match,) = lookup.search_matches(store, "page", EN, (FR, AR, Language.RU), Reader())
+    assert (match.percent, match.targets) == (100, {FR: "page", AR: "صفحة"})
+    assert lookup.search_matches(store, "pages", EN, (FR,), Reader(), 50) == []
+    with pytest.raises(MarkupRefused):
+        lookup.search_matches(store, "{", EN, (FR,), Reader())
+
+
+COUNCIL = Concept(
+    "C1",
+    (
+        Term(EN, "Council"),
+        Term(FR, "Conseil"),
+        Term(FR, "Conseil de l’Union", TermStatus.ADMITTED),
+        Term(AR, "المجلس"),
+    ),
+    domain="bodies",
+    note="the governing body",
+)
+
+
+def test_terms_are_found_with_all_their_languages(store: Store) -> None:
+    store.terms.save([COUNCIL], source="a.csv", by="ops")
+    (row,) = lookup.terms(store, "{1}The{/1}{2/}{{Council}}", EN)
+    assert "The{Council}"[row.start : row.end] == "Council"
+    assert (row.concept, row.status, row.domain) == ("C1", TermStatus.PREFERRED, "bodies")
+    assert row.terms == {
+        FR: COUNCIL.in_language(FR),
+        EN: COUNCIL.in_language(EN),
+        AR: COUNCIL.in_language(AR),
+    }
+    assert list(row.terms) == [known for known in Language if known in row.terms]
+
+
+def test_new_terms_are_found_at_once(store: Store) -> None:
+    store.terms.save([COUNCIL], source="a.csv", by="ops")
+    assert len(lookup.terms(store, "The Council", EN)) == 1
+    other = Concept("C1", (Term(EN, "Assembly"),))
+    store.terms.save([other], source="a.csv", by="ops")
+    assert lookup.terms(store, "The Council", EN) == []
+    assert [row.concept for row in lookup.terms(store, "The Assembly", EN)] == ["C1"]
+
+
+def test_the_same_name_in_two_files_is_two_concepts(store: Store) -> None:
+    store.terms.save([COUNCIL], source="a.csv", by="ops")
+    store.terms.save([Concept("C1", (Term(EN, "station"),))], source="b.csv", by="ops")
+    (row,) = lookup.terms(store, "a station", EN)
+    assert FR not in row.terms
+
+
+def test_concordance_gives_all_languages_of_a_unit(store: Store, people: People) -> None:
+    take(store, {EN: "The {1}Council{/1} met", FR: "Le Conseil", AR: "المجلس"})
+    ids = document(store, "1", ["Council documents"])
+    people.save(ids[0], "Documents du Conseil", state=TargetState.TRANSLATED)
+    rows = lookup.concordance(store, "COUNCIL", EN, Reader())
+    assert [(row.texts.get(FR), row.provenance) for row in rows] == [
+        ("Le Conseil", Provenance.REVIEWED),
+        ("Documents du Conseil", Provenance.TRANSLATED),
+    ]
+    assert rows[0].texts[AR] == "المجلس"
+    assert len(lookup.concordance(store, "council", EN, Reader(), limit=1)) == 1
+
+
+def test_live_sources_answer_as_the_stored_units_do(store: Store, people: People) -> None:
+    take(store, *({EN: f"The Council met in {n}.", FR: f"{n}"} for n in range(9)))
+    ids = document(store, "1", TEXTS)
+    assert lookup.live_sources(store, EN).units == 9
+    people.save(ids[0], "Genève")
+    sources = lookup.live_sources(store, EN)
+    assert sources.units == 10
+    query = Query(TEXTS[2], EN, (FR,), limit=20)
+    assert sources.memory.lookup(query) == ScanMemory(store.memory.units()).lookup(query)
+    assert lookup.live_sources(store, EN).memory is sources.memory
