@@ -7,6 +7,7 @@ import typer
 
 from translation.errors import TranslationError
 from workbench.commands import (
+    checks,
     documents,
     finishing,
     memory,
@@ -38,6 +39,7 @@ app.command()(documents.export)
 app.command()(texts.extract)
 app.command()(pseudo.pseudo)
 app.command()(texts.segment)
+app.command()(checks.check)
 app.command("pages")(texts.count_pages)
 app.command()(throughput.throughput)
 app.command()(operations.volumes)
