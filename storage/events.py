@@ -18,6 +18,20 @@ SEAL_LOCK = 0x4845_5841
 """PostgreSQL's advisory lock of the chain: writers of events share it, the sealer has it alone."""
 
 
+_GIVEN = [column for column in schema.event.columns if column.name not in ("id", "at")]
+
+
+def _out_of_the_lock() -> sa.Select[tuple[object, ...]]:
+    """One row of what is given, which PostgreSQL makes when it holds the lock shared."""
+    held = sa.select(sa.func.pg_advisory_xact_lock_shared(SEAL_LOCK).label("held")).subquery()
+    values = (sa.bindparam(column.name, type_=column.type) for column in _GIVEN)
+    return sa.select(*values).select_from(held)
+
+
+_PLAIN = sa.insert(schema.event).returning(schema.event.c.id)
+_LOCKED = _PLAIN.from_select([column.name for column in _GIVEN], _out_of_the_lock())
+
+
 @dataclass(frozen=True, slots=True)
 class EventEntry:
     """An event about to be written; `detail` says what no column holds, never a text."""
@@ -46,7 +60,8 @@ def append(connection: Connection, entry: EventEntry) -> int:
     """Write an event in the caller's transaction; gives its id.
 
     PostgreSQL gives ids before commits, so that a lower one may appear after a higher: whoever
-    writes holds the lock of the chain shared from before the id to the commit.
+    writes holds the lock of the chain shared from before the id to the commit. It costs no round
+    trip of its own.
     """
     values = {
         "kind": entry.kind,
@@ -59,18 +74,8 @@ def append(connection: Connection, entry: EventEntry) -> int:
         "detail": None if entry.detail is None else dict(entry.detail),
         "request": entry.request,
     }
-    statement = _insertion(connection, values).returning(schema.event.c.id)
-    return int(connection.execute(statement).scalar_one())
-
-
-def _insertion(connection: Connection, values: Mapping[str, object]) -> sa.Insert:
-    """An INSERT; on PostgreSQL its one row comes out of the lock, in the same round trip."""
-    table = schema.event
-    if connection.dialect.name != "postgresql":
-        return sa.insert(table).values(values)
-    shared = sa.select(sa.func.pg_advisory_xact_lock_shared(SEAL_LOCK).label("held")).subquery()
-    row = sa.select(*(sa.literal(value, table.c[name].type) for name, value in values.items()))
-    return sa.insert(table).from_select(list(values), row.select_from(shared))
+    statement = _LOCKED if connection.dialect.name == "postgresql" else _PLAIN
+    return int(connection.execute(statement, values).scalar_one())
 
 
 class Events:
