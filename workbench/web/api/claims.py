@@ -9,7 +9,7 @@ from storage.claims import LARGEST_CLAIM, Claimed, ClaimedCell, HeldClaim
 from translation.claims import CLAIM_SIZE, Task
 from translation.languages import Language
 from workbench.web.access import Caller, ReadableDocument, StoreOf, may_work_into, require
-from workbench.web.api.asking import Number, OptionalKey, Target, Worker, own_key
+from workbench.web.api.asking import Number, OptionalKey, Reader, Target, Worker, own_key
 from workbench.web.policy import Act
 
 router = APIRouter(prefix="/api", tags=["claims"])
@@ -96,20 +96,25 @@ def renew(store: StoreOf, caller: Worker, claim: Number) -> Renewed:
 
 
 @router.delete("/claims/{claim}")
-def release(store: StoreOf, caller: Worker, claim: Number) -> Released:
-    """Let go of one's claim, or as a coordinator take another's back; drafts stay."""
+def release(store: StoreOf, caller: Reader, claim: Number) -> Released:
+    """Let go of one's claim, or take another's back as who assigns work; drafts stay."""
     freed = store.claims.release(claim, caller.name)
-    if not freed and caller.may(Act.ASSIGN):
+    if not freed and caller.may(Act.ASSIGN) and _seen(store, caller, claim):
         freed = store.claims.take_back(claim, by=caller.name)
     return Released(claim=claim, released=freed)
 
 
 @router.get("/claims")
-def held(store: StoreOf, caller: Worker) -> Held:
-    """One's live claims; a coordinator sees those of all whose documents he may read."""
+def held(store: StoreOf, caller: Reader) -> Held:
+    """One's live claims; who assigns work sees those of all, in documents he may read."""
     everybody = caller.may(Act.ASSIGN)
     claims = store.claims.held(None if everybody else caller.name)
     return Held(claims=_readable(store, claims, caller))
+
+
+def _seen(store: StoreOf, caller: Caller, claim: int) -> bool:
+    claims = [one for one in store.claims.held() if one.claim == claim]
+    return bool(_readable(store, claims, caller))
 
 
 def _readable(store: StoreOf, claims: Sequence[HeldClaim], caller: Caller) -> list[HeldClaim]:
