@@ -29,7 +29,6 @@ router = APIRouter()
 _WORK = {
     "ingest": "The document is being read and cut into segments.",
     "leverage": "The segments are being looked up in the memory and the glossary.",
-    "publish": "A publication is being written.",
 }
 _WORKERS = frozenset({Role.TRANSLATOR, Role.REVISER, Role.EDITOR})
 
@@ -82,6 +81,7 @@ def draw(
         publications=store.publications.list(stored.id),
         workable=caller.account.languages or tuple(Language),
         running=_running(stored, waiting),
+        writing=any(row.kind == "publish" and not row.parked for row in waiting),
         parked=next((row for row in waiting if row.parked), None),
         problem=problem,
         may=may,

@@ -87,6 +87,8 @@ class Shown:
             return "final"
         if not job.cells:
             return "–"
+        if not job.unreviewed:
+            return "reviewed"
         done = job.cells - job.by_state[TargetState.INITIAL]
         return f"{100 * done // job.cells} %"
 
