@@ -1,6 +1,7 @@
 """One document and the people who bring it from initial to final, through the store itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -39,41 +40,15 @@ class Desk:
         self, number: int, text: str = "", language: Language = FR, problems: Sequence[Problem] = ()
     ) -> Saved:
         """Tom's translation of one segment, confirmed."""
-        return self._save(
-            Task.TRANSLATE, "tom", number, text or f"Texte {number}.", language, problems
-        )
+        with self._held(Task.TRANSLATE, "tom", [number], language):
+            return self._save("tom", number, text, language, problems)
 
     def edit(
         self, number: int, text: str, language: Language = FR, problems: Sequence[Problem] = ()
     ) -> Saved:
         """Eve's hand on a text, which stays in its state."""
-        return self._save(Task.EDIT, "eve", number, text, language, problems)
-
-    def _save(
-        self,
-        task: Task,
-        actor: str,
-        number: int,
-        text: str,
-        language: Language,
-        problems: Sequence[Problem],
-    ) -> Saved:
-        segment = self.segments[number]
-        held = self.store.claims.claim(self.document, language, task, actor, segments=[segment])
-        cell = self.store.cells.get(segment, language)
-        state = TargetState.TRANSLATED if task is Task.TRANSLATE else cell.state
-        saved = self.store.cells.save(
-            segment,
-            language,
-            actor=actor,
-            at=cell.at,
-            text=text,
-            state=state,
-            key=f"{self.document}:{next(self.keys)}",
-            problems=problems,
-        )
-        self.store.claims.release(held.claim, actor)
-        return saved
+        with self._held(Task.EDIT, "eve", [number], language):
+            return self._save("eve", number, text, language, problems)
 
     def review(
         self,
@@ -83,27 +58,59 @@ class Desk:
         language: Language = FR,
     ) -> Saved:
         """Rita's verdict on one translation."""
-        segment = self.segments[number]
-        claims, task = self.store.claims, Task.REVIEW
-        held = claims.claim(self.document, language, task, "rita", segments=[segment])
-        saved = self.store.cells.review(
-            segment,
-            language,
-            actor="rita",
-            at=self.store.cells.get(segment, language).at,
-            verdict=verdict,
-            note=note,
-            key=f"{self.document}:{next(self.keys)}",
-        )
-        claims.release(held.claim, "rita")
-        return saved
+        with self._held(Task.REVIEW, "rita", [number], language):
+            return self._review(number, verdict, note, language)
 
     def read_all(self, *languages: Language) -> None:
         """Every segment translated by Tom and accepted by Rita."""
+        numbers = range(len(self.segments))
         for language in languages:
-            for number in range(len(self.segments)):
-                self.translate(number, language=language)
-                self.review(number, language=language)
+            with self._held(Task.TRANSLATE, "tom", numbers, language):
+                for number in numbers:
+                    self._save("tom", number, "", language, ())
+            with self._held(Task.REVIEW, "rita", numbers, language):
+                for number in numbers:
+                    self._review(number, Verdict.ACCEPT, "", language)
+
+    @contextmanager
+    def _held(
+        self, task: Task, by: str, numbers: Sequence[int], language: Language
+    ) -> Iterator[None]:
+        claims, segments = self.store.claims, [self.segments[number] for number in numbers]
+        held = claims.claim(self.document, language, task, by, segments=segments)
+        yield
+        claims.release(held.claim, by)
+
+    def _save(
+        self, by: str, number: int, text: str, language: Language, problems: Sequence[Problem]
+    ) -> Saved:
+        cell = self.store.cells.get(self.segments[number], language)
+        raised = TargetState.TRANSLATED if cell.task is Task.TRANSLATE else cell.state
+        return self.store.cells.save(
+            cell.segment,
+            language,
+            actor=by,
+            at=cell.at,
+            text=text or f"Texte {number}.",
+            state=raised,
+            key=self._key(),
+            problems=problems,
+        )
+
+    def _review(self, number: int, verdict: Verdict, note: str, language: Language) -> Saved:
+        cell = self.store.cells.get(self.segments[number], language)
+        return self.store.cells.review(
+            cell.segment,
+            language,
+            actor="rita",
+            at=cell.at,
+            verdict=verdict,
+            note=note,
+            key=self._key(),
+        )
+
+    def _key(self) -> str:
+        return f"{self.document}:{next(self.keys)}"
 
     def finish(self, *languages: Language) -> None:
         """Read everything, and have Eve call it final."""
