@@ -22,8 +22,10 @@ from translation.languages import Language
 @pytest.fixture(scope="module")
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     started = Up(tmp_path_factory.mktemp("up") / "data")
-    yield started
-    started.end()
+    try:
+        yield started
+    finally:
+        started.end()
 
 
 def document(paragraphs: int, folder: Path) -> Path:
