@@ -1,0 +1,243 @@
+"""What is typed, marked, confirmed and moved in the segment editor, by keyboard alone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.browser.desk import written_in
+from translation.languages import Language
+
+DOCUMENT = "internal-document"
+"""Seven segments of `tests/web/conftest.py`: 1 the heading, 4 with a pair of tags, 2 and 6 alike."""
+
+TAGGED, THANKED, ALIKE = 4, 5, (2, 6)
+
+
+def cells(workbench, language, document=DOCUMENT):
+    with workbench.store() as store:
+        return store.rows.rows(document, language)
+
+
+def press(desk, key, code, modifiers=2):
+    """A key as the system sends it on another layout; modifiers of the protocol: 2 is Ctrl."""
+    session = desk.page.context.new_cdp_session(desk.page)
+    given = {"key": key, "code": code, "modifiers": modifiers, "windowsVirtualKeyCode": ord(code[-1])}
+    session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **given})
+    session.send("Input.dispatchKeyEvent", {"type": "keyUp", **given})
+
+
+def test_a_translator_claims_types_and_confirms_by_keyboard_alone(desk_of, workbench):
+    desk = desk_of("translator", DOCUMENT, "ar").claim()
+
+    desk.write("مسألة داخلية").confirm()
+
+    expect(desk.row(1).locator(".state")).to_have_text("translated")
+    assert desk.number() == 2
+    assert desk.area.get_attribute("lang") == "ar"
+    assert desk.area.get_attribute("dir") == "rtl"
+    assert desk.area.get_attribute("spellcheck") == "true"
+    desk.is_saved()
+    first = cells(workbench, Language.AR)[0]
+    assert (first.text, first.state.value, first.translated_by) == (
+        "مسألة داخلية",
+        "translated",
+        "translator",
+    )
+
+
+def test_a_tag_is_met_and_deleted_as_one_thing_and_put_back_by_a_key(desk_of):
+    desk = desk_of("second", DOCUMENT, "ru").claim()
+    desk.go_to(TAGGED)
+    assert desk.source().count("{1}") == 1
+    desk.write("Бюджет {1}1 250 000{/1}")
+
+    desk.page.keyboard.press("Backspace")
+    expect(desk.area).to_have_value("Бюджет {1}1 250 000")
+    expect(desk.current.get_by_role("button", name="Insert tag {/1}, missing")).to_be_visible()
+
+    desk.page.keyboard.press("Control+Home")
+    for _ in range(len("Бюджет ") + 1):
+        desk.page.keyboard.press("ArrowRight")
+    assert desk.area.evaluate("area => area.selectionStart") == len("Бюджет {1}")
+    desk.page.keyboard.press("Control+End")
+    desk.page.keyboard.press("Control+q")
+    expect(desk.area).to_have_value("Бюджет {1}1 250 000{/1}")
+    desk.page.keyboard.press("Control+z")
+    expect(desk.area).to_have_value("Бюджет {1}1 250 000")
+
+
+def test_letters_of_shortcuts_are_found_by_their_place_on_a_cyrillic_layout(desk_of):
+    desk = desk_of("second", "public-document", "ru").claim()
+
+    press(desk, "ш", "KeyI")
+
+    expect(desk.area).to_have_value(desk.source())
+
+
+def test_nothing_happens_by_key_while_a_chinese_word_is_being_composed(desk_of, workbench):
+    desk = desk_of("second", "public-document", "zh").claim()
+    session = desk.page.context.new_cdp_session(desk.page)
+    session.send("Input.imeSetComposition", {"text": "guoji", "selectionStart": 5, "selectionEnd": 5})
+
+    desk.confirm()
+    assert desk.number() == 1
+    assert cells(workbench, Language.ZH, "public-document")[0].state.value == "initial"
+
+    session.send("Input.insertText", {"text": "国际电联"})
+    expect(desk.area).to_have_value("国际电联")
+    desk.confirm()
+    expect(desk.row(1).locator(".state")).to_have_text("translated")
+
+
+def test_a_text_whose_tags_are_lost_is_marked_and_waived_with_a_reason(desk_of, workbench):
+    desk = desk_of("translator", DOCUMENT, "es").claim()
+    desk.go_to(TAGGED)
+    desk.write("El presupuesto es de 1 250 000 francos suizos.").confirm()
+    expect(desk.row(TAGGED).locator(".badge-error")).to_contain_text("error")
+    desk.is_saved()
+    desk.page.get_by_role("button", name="Release").click()
+    expect(desk.row(TAGGED).get_by_text("yours")).to_have_count(0)
+
+    reviser = desk_of("reviser", DOCUMENT, "es")
+    reviser.row(TAGGED).click()
+    finding = reviser.page.locator(".finding").first
+    expect(finding).to_contain_text("{1} of the source is missing")
+    finding.get_by_text("Waive…").click()
+    finding.get_by_label("Why it may stand").fill("the emphasis has no meaning here")
+    finding.get_by_role("button", name="Waive").click()
+
+    expect(reviser.page.locator(".finding").first).to_contain_text("the emphasis has no meaning")
+    with workbench.store() as store:
+        found = store.findings.of_cell(cells(workbench, Language.ES)[TAGGED - 1].segment, Language.ES)
+    assert {one.by for one in found if one.state == "waived"} == {"reviser"}
+
+
+def test_identical_segments_are_filled_and_emptied_again_by_one_act(desk_of, workbench):
+    first, second = ALIKE
+    desk = desk_of("translator", DOCUMENT, "zh").go_to(first)
+    desk.page.get_by_role("button", name="Claim this one to translate").press("Enter")
+    desk.write("理事会举行了两次会议。").confirm()
+
+    filled = desk.row(second).locator(".ed-target")
+    expect(filled).to_contain_text("理事会举行了两次会议。")
+    expect(desk.row(second).locator(".ed-origin")).to_contain_text("repetition")
+
+    desk.note.get_by_role("button", name="Undo").click()
+    expect(filled).not_to_contain_text("理事会")
+    assert cells(workbench, Language.ZH)[second - 1].text is None
+
+
+def test_a_match_shows_what_differs_and_is_inserted_by_its_number(desk_of):
+    donor = desk_of("translator", "public-document", "fr").claim().go_to(THANKED)
+    donor.write("Le Secrétaire général a remercié les membres.").confirm()
+    expect(donor.row(THANKED).locator(".state")).to_have_text("translated")
+
+    desk = desk_of("second", DOCUMENT, "fr").claim().go_to(THANKED)
+    match = desk.page.locator(".match").first
+    expect(match.locator("del")).to_have_text("public")
+    expect(match.locator("ins")).to_have_text("internal")
+    assert match.get_attribute("data-band") == "fuzzy"
+
+    desk.page.keyboard.press("Control+1")
+    expect(desk.area).to_have_value("Le Secrétaire général a remercié les membres.")
+
+
+def test_a_term_is_underlined_in_the_source_and_inserted_by_its_number(desk_of):
+    desk = desk_of("second", "public-document", "es").claim()
+    desk.page.keyboard.press("Control+ArrowDown")
+    expect(desk.current.locator(".ed-source .term").first).to_have_text("Council")
+
+    desk.page.keyboard.press("Control+Shift+1")
+
+    expect(desk.area).to_have_value("Consejo")
+
+
+def test_any_earlier_text_is_restored_from_the_history(desk_of):
+    desk = desk_of("second", "public-document", "ar").claim()
+    desk.write("النص الأول").confirm()
+    desk.page.keyboard.press("Control+ArrowUp")
+    desk.write("النص الثاني").confirm().is_saved()
+    desk.page.keyboard.press("Control+ArrowUp")
+    desk.page.locator("[data-part=history-section] > summary").click()
+
+    old = desk.page.locator("[data-part=history] > li").filter(has_text="النص الأول")
+    old.get_by_role("button", name="Restore this text").click()
+
+    expect(desk.area).to_have_value("النص الأول")
+
+
+def test_what_a_reviser_returns_comes_back_with_its_note_and_goes_out_again(desk_of, workbench):
+    document = "Council-in-short"
+    with workbench.store() as store:
+        from tests.web.conftest import take_in
+        from translation.documents import DocumentClass
+
+        take_in(store, DocumentClass.PUBLIC, title="Council in short")
+    desk = desk_of("translator", document, "fr").claim()
+    desk.write("Le Conseil en bref").confirm()
+    desk.write("Le Conseil s'est réuni deux fois.").confirm().is_saved()
+    desk.page.get_by_role("button", name="Release").click()
+
+    reviser = desk_of("reviser", document, "fr").claim("review")
+    reviser.confirm()
+    expect(reviser.row(1).locator(".state")).to_have_text("reviewed")
+    reviser.page.keyboard.press("Alt+r")
+    reviser.page.keyboard.type("deux fois ou trois ?")
+    reviser.page.keyboard.press("Control+Enter")
+    expect(reviser.row(2).locator(".state")).to_have_text("not translated")
+
+    desk.reload()
+    expect(desk.row(2)).to_contain_text("returned")
+    desk.row(2).click()
+    expect(desk.current).to_contain_text("deux fois ou trois ?")
+    desk.page.keyboard.press("Alt+c")
+    expect(desk.area).to_be_focused()
+    desk.confirm()
+    expect(desk.row(2).locator(".state")).to_have_text("translated")
+
+
+def test_a_document_of_six_hundred_segments_has_at_most_a_hundred_rows_in_the_page(
+    desk_of, workbench
+):
+    document = long_document(workbench, 600)
+    desk = desk_of("translator", document, "fr").claim()
+    desk.write("Le premier paragraphe")
+    counted = []
+    for _ in range(12):
+        desk.page.mouse.move(500, 600)
+        desk.page.mouse.wheel(0, 4000)
+        desk.page.wait_for_timeout(60)
+        counted.append(desk.rows.count())
+
+    assert max(counted) <= 100
+    expect(desk.area).to_have_value("Le premier paragraphe")
+    desk.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(desk.row(600)).to_be_in_viewport()
+    desk.page.keyboard.press("Control+ArrowDown")
+    expect(desk.row(2)).to_be_in_viewport()
+
+
+def long_document(workbench, paragraphs):
+    import io
+
+    import docx
+
+    from tasks import intake
+
+    made = docx.Document()
+    for number in range(paragraphs):
+        made.add_paragraph(f"Paragraph {number} tells what group {number % 7} of the Council did")
+    body = io.BytesIO()
+    made.save(body)
+    submission = intake.Submission(body.getvalue(), "long.docx", Language.EN, (Language.FR,))
+    with workbench.store() as store:
+        id = intake.register(store, submission, "long", by="system").document.id
+        intake.segment(store, id, None)
+    return id
+
+
+@pytest.mark.parametrize("language", list(written_in.__globals__["WORDS"]))
+def test_texts_made_for_tests_keep_the_tags_and_figures_of_their_source(language):
+    made = written_in(language, "The {1}budget{/1} is 1,250 francs{2/} (C18/52)")
+
+    assert [made.count(kept) for kept in ("{1}", "{/1}", "{2/}", "1,250", "C18/52")] == [1] * 5
+    assert "budget" not in made
