@@ -6,47 +6,74 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema import block, segment
+from storage.schema import block, document, segment
 from translation.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The document of a segment, and the digests of the segments before and after it."""
+    """A segment's row, the class and lineage of its document, and its neighbours' digests."""
 
+    segment: sa.Row[Any]
     document: str
+    document_class: str
+    lineage: str
     previous: str | None
     next: str | None
 
 
 def context_of(connection: Connection, of: int) -> Context:
     """The context of a segment; raises NotFound."""
-    columns = (segment.c.document, segment.c.block, segment.c.rank, block.c.order)
-    statement = sa.select(*columns).join(block, block.c.id == segment.c.block)
-    row = connection.execute(statement.where(segment.c.id == of)).one_or_none()
+    row = connection.execute(_CONTEXT, {"of": of}).one_or_none()
     if row is None:
         raise NotFound("segment", str(of))
-    before, after = _beside(connection, row, before=True), _beside(connection, row, before=False)
-    return Context(row.document, before, after)
+    document_class = row._mapping["document_class"]
+    return Context(row, row.document, document_class, row.lineage, row.previous, row.next)
 
 
-def _beside(connection: Connection, row: sa.Row[Any], *, before: bool) -> str | None:
-    """The digest of the segment before or after one in reading order."""
-    if before:
-        same, other = segment.c.rank < row.rank, block.c.order < row.order
-        order = (block.c.order.desc(), segment.c.rank.desc())
-    else:
-        same, other = segment.c.rank > row.rank, block.c.order > row.order
-        order = (block.c.order.asc(), segment.c.rank.asc())
-    current = sa.select(segment.c.digest).where(segment.c.superseded_by.is_(None))
-    in_block = current.where(segment.c.block == row.block, same).order_by(order[1]).limit(1)
-    found = connection.execute(in_block).scalar_one_or_none()
-    if found is not None:
-        return str(found)
-    beyond = (
-        current.join(block, block.c.id == segment.c.block)
-        .where(block.c.document == row.document, other)
-        .order_by(*order)
+def _beside(*, before: bool) -> sa.ColumnElement[str | None]:
+    """The digest of the segment before or after one in reading order.
+
+    The same block is asked first: the other blocks of a document cost more to put in order.
+    """
+    near, far, place = segment.alias(), segment.alias(), block.alias()
+
+    def towards(column: Any, here: Any) -> sa.ColumnElement[bool]:
+        nearer: sa.ColumnElement[bool] = column < here if before else column > here
+        return nearer
+
+    def nearest(column: Any) -> Any:
+        return column.desc() if before else column.asc()
+
+    in_block = (
+        sa.select(near.c.digest)
+        .where(near.c.block == segment.c.block, towards(near.c.rank, segment.c.rank))
+        .where(near.c.superseded_by.is_(None))
+        .order_by(nearest(near.c.rank))
         .limit(1)
+        .correlate(segment)
     )
-    return connection.execute(beyond).scalar_one_or_none()
+    beyond = (
+        sa.select(far.c.digest)
+        .join(place, place.c.id == far.c.block)
+        .where(place.c.document == segment.c.document, towards(place.c.order, block.c.order))
+        .where(far.c.superseded_by.is_(None))
+        .order_by(nearest(place.c.order), nearest(far.c.rank))
+        .limit(1)
+        .correlate(segment, block)
+    )
+    return sa.func.coalesce(in_block.scalar_subquery(), beyond.scalar_subquery())
+
+
+_CONTEXT = (
+    sa.select(
+        segment,
+        document.c["class"].label("document_class"),
+        document.c.lineage,
+        _beside(before=True).label("previous"),
+        _beside(before=False).label("next"),
+    )
+    .join(block, block.c.id == segment.c.block)
+    .join(document, document.c.id == segment.c.document)
+    .where(segment.c.id == sa.bindparam("of"))
+)

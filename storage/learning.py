@@ -154,22 +154,16 @@ def raise_provenance(
 
 
 def _source(connection: Connection, of: int) -> _Source:
-    document = schema.document
-    statement = (
-        sa.select(segment, document.c["class"], document.c.lineage)
-        .join(document, document.c.id == segment.c.document)
-        .where(segment.c.id == of)
-    )
     context = context_of(connection, of)
-    row = connection.execute(statement).one()
+    row = context.segment
     return _Source(
         of,
         Language(row.language),
         row.text,
         row.tags,
         row.digest,
-        row._mapping["class"],
-        row.lineage,
+        context.document_class,
+        context.lineage,
         context.previous,
         context.next,
     )

@@ -25,6 +25,7 @@ from translation.units import Provenance, Unit, Variant
 __all__ = ["Behind", "Changes", "ImportTally", "MemoryStats", "StoredMemory"]
 
 _PAGE = 2000
+_CHUNK = 500
 
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
 
@@ -108,7 +109,13 @@ class StoredMemory:
         counter = self.change_counter()
         if counter == since:
             return Changes(counter, (), frozenset())
-        units = list(self._rows(since, None))
+        # by number first: asked for in the order of ids, SQLite reads every unit there is
+        raised = sa.select(unit.c.id).where(unit.c.change > since)
+        with self._database.read() as connection:
+            ids = sorted(connection.execute(raised).scalars())
+        units = [
+            one for at in range(0, len(ids), _CHUNK) for one in self._of(ids[at : at + _CHUNK])
+        ]
         changed = tuple(one for one in units if one.variants)
         return Changes(counter, changed, frozenset(one.id for one in units if not one.variants))
 
@@ -139,6 +146,13 @@ class StoredMemory:
             yield from page
             last = page[-1].id
 
+    def _of(self, ids: Sequence[int]) -> Sequence[Unit]:
+        """Units by their ids."""
+        chosen = sa.select(unit).where(unit.c.id.in_(ids)).order_by(unit.c.id)
+        found = sa.select(variant).where(variant.c.unit.in_(ids)).order_by(variant.c.id)
+        with self._database.read() as connection:
+            return _units(list(connection.execute(chosen)), connection.execute(found))
+
     def _page(
         self, last: int, since: int, languages: Collection[Language] | None
     ) -> Sequence[Unit]:
@@ -156,10 +170,7 @@ class StoredMemory:
             found = sa.select(variant).where(bounds).order_by(variant.c.unit, variant.c.id)
             if languages is not None:
                 found = found.where(variant.c.language.in_(list(languages)))
-            variants: dict[int, dict[Language, Variant]] = {}
-            for row in connection.execute(found):
-                variants.setdefault(row.unit, {})[Language(row.language)] = _variant(row)
-        return [_unit(row, variants.get(row.id, {})) for row in rows]
+            return _units(rows, connection.execute(found))
 
     def change_counter(self) -> int:
         """The number of the last change of units; 0 while there is none."""
@@ -203,6 +214,13 @@ def _behind(rows: Sequence[sa.Row[Any]], documents: Mapping[int, str]) -> Behind
 
 def _variant(row: sa.Row[Any]) -> Variant:
     return Variant(Language(row.language), row.text, Provenance(row.provenance), row.at)
+
+
+def _units(rows: Sequence[sa.Row[Any]], found: Iterable[sa.Row[Any]]) -> list[Unit]:
+    variants: dict[int, dict[Language, Variant]] = {}
+    for row in found:
+        variants.setdefault(row.unit, {})[Language(row.language)] = _variant(row)
+    return [_unit(row, variants.get(row.id, {})) for row in rows]
 
 
 def _unit(row: sa.Row[Any], variants: Mapping[Language, Variant]) -> Unit:
