@@ -1,0 +1,135 @@
+"""Claims of 20 and confirms a second by many people at once, on SQLite and on PostgreSQL.
+
+python tests/bench/bench_claims.py [--people 16] [--segments 20000] [--seconds 8] [--postgres URL]
+
+The numbers to compare with: 64 translators need about 20 writes a second.
+"""
+
+import argparse
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from storage.database import Database
+from storage.documents import Intake
+from storage.settings import Settings
+from storage.store import Store, open_store
+from tasks import editing
+from translation.claims import CellVersion, Task
+from translation.documents import Block, BlockKind, Segment, TargetState
+from translation.errors import NoneFree
+from translation.languages import Language
+
+LANGUAGE = Language.FR
+
+
+def filled(settings: Settings, segments: int) -> Store:
+    """A store with one document of so many different segments."""
+    store = open_store(settings, upgrade=True)
+    given = Intake("bench", "0" * 64, "bench.docx", 1, Language.EN, symbol="C18/1")
+    store.documents.register(given, [LANGUAGE], by="bench")
+    blocks = [
+        Block(
+            order,
+            "word/document.xml",
+            f"/w:body/w:p[{order}]",
+            BlockKind.BODY,
+            (Segment(0, 0, 30, f"Paragraph {order} tells of one matter."),),
+        )
+        for order in range(segments)
+    ]
+    store.segments.save_blocks("bench", blocks, lambda _block, _segment: 6)
+    return store
+
+
+def claims_only(store: Store, people: int, seconds: float) -> tuple[int, list[float]]:
+    """Cells granted in claims of 20 that are let go of again, and how long each claim took."""
+
+    def act(name: str) -> int:
+        claimed = store.claims.claim("bench", LANGUAGE, Task.TRANSLATE, name)
+        store.claims.release(claimed.claim, name)
+        return len(claimed.cells)
+
+    return _together(act, people, seconds)
+
+
+def confirms(store: Store, people: int, seconds: float) -> tuple[int, list[float]]:
+    """Cells confirmed, with their checks, pages, memory and event; one claim for each five."""
+    held: dict[str, list[tuple[int, CellVersion]]] = {}
+
+    def act(name: str) -> int:
+        mine = held.setdefault(name, [])
+        if not mine:
+            claimed = store.claims.claim("bench", LANGUAGE, Task.TRANSLATE, name, count=5)
+            mine += [(c.segment, CellVersion(c.version, c.fence)) for c in claimed.cells]
+        segment, at = mine.pop()
+        number = store.segments.get(segment).segment.text.split()[1]
+        text = f"Le paragraphe {number} traite d'une question."
+        key = f"{name}:{segment}:{at}"
+        state = TargetState.TRANSLATED
+        editing.save(store, segment, LANGUAGE, actor=name, at=at, text=text, state=state, key=key)
+        return 1
+
+    return _together(act, people, seconds)
+
+
+def _together(act, people: int, seconds: float) -> tuple[int, list[float]]:  # type: ignore[no-untyped-def]
+    done, took, lock = 0, [], threading.Lock()
+    until = time.monotonic() + seconds
+
+    def work(name: str) -> None:
+        nonlocal done
+        while time.monotonic() < until:
+            begun = time.perf_counter()
+            try:
+                count = act(name)
+            except NoneFree:
+                return
+            with lock:
+                done += count
+                took.append(time.perf_counter() - begun)
+
+    threads = [threading.Thread(target=work, args=(f"p{n}",)) for n in range(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return done, sorted(took)
+
+
+def _tell(what: str, seconds: float, done: int, took: list[float]) -> None:
+    p50, p99 = took[len(took) // 2], took[int(len(took) * 0.99)]
+    rate = f"{done / seconds:8.0f} cells/s"
+    print(f"  {what:28} {rate}   p50 {p50 * 1e3:6.1f} ms   p99 {p99 * 1e3:6.1f} ms")
+
+
+def measure(name: str, store: Store, people: int, seconds: float) -> None:
+    """Both figures of one database."""
+    store.database.start_queue()
+    print(f"{name}, {people} people at once")
+    _tell("granted in claims of 20", seconds, *claims_only(store, people, seconds))
+    _tell("confirmed", seconds, *confirms(store, people, seconds))
+    store.database.stop_queue()
+    store.close()
+
+
+def main() -> None:
+    """Measure on the databases there are."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=16)
+    parser.add_argument("--segments", type=int, default=20_000)
+    parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--postgres", help="SQLAlchemy URL of an empty database")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data=Path(folder))
+        measure("SQLite", filled(settings, given.segments), given.people, given.seconds)
+        if given.postgres:
+            Database(given.postgres).close()
+            there = Settings(data=Path(folder), database_url=given.postgres)
+            measure("PostgreSQL", filled(there, given.segments), given.people, given.seconds)
+
+
+if __name__ == "__main__":
+    main()
