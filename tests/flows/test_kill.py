@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +19,12 @@ from sqlalchemy import Connection
 from flows.local import drain
 from storage.database import Database
 from storage.folder import FolderObjects
-from storage.schema import outbox
+from storage.publications import PublicationKind
+from storage.schema import outbox, target
 from storage.settings import Settings, load_settings
 from storage.store import Store, open_store
 from tasks import publication
+from translation.languages import Language
 
 FORK = multiprocessing.get_context("fork")
 
@@ -50,19 +53,47 @@ def killed_at(write: int) -> Iterator[None]:
     yield
 
 
-def work(folder: Path, write: int) -> None:
+Whole = Callable[[Path], str]
+Look = Callable[[Store], dict[str, Any]]
+
+
+def work(whole: Whole, folder: Path, write: int) -> None:
     with killed_at(write):
         whole(folder)
     os._exit(0)
 
 
-def whole(folder: Path) -> str:
+def drafts(folder: Path) -> str:
     """Intake, look-up and drafts of the one document, from wherever they stand."""
     store = open_store(settings_of(folder))
     drain(store, "d1")
     asked = publication.request_draft(store, "d1", None, by="test")
     drain(store, "d1")
     return str(store.publications.get(asked.id).manifest_sha256)
+
+
+def finals(folder: Path) -> str:
+    """The final texts of the one document, from the editor's word on, from wherever they stand."""
+    store = open_store(settings_of(folder))
+    for language in store.documents.get("d1").targets:
+        store.jobs.finalise("d1", language, by="eve")
+    published = store.publications.latest("d1")
+    if published is None:
+        asked = publication.request(store, "d1", None, PublicationKind.FINAL, by="eve")
+        drain(store, "d1")
+        published = store.publications.get(asked.id)
+    drain(store, "d1")
+    return str(published.manifest_sha256)
+
+
+def read_by_people(store: Store) -> None:
+    """Every cell translated and reviewed, as if two people had been at work."""
+
+    def read(connection: Connection) -> None:
+        values = {"state": "reviewed", "text": "Texte.", "version": 2, "reviewed_by": "rita"}
+        connection.execute(target.update().values(translated_by="tom", **values))
+
+    store.database.write(read)
 
 
 def picture(store: Store) -> dict[str, Any]:
@@ -78,6 +109,17 @@ def picture(store: Store) -> dict[str, Any]:
         "manifests": {p.manifest_sha256 for p in store.publications.list("d1")},
         "waiting": [row.kind for row in store.outbox.pending()],
         "faults": [row.name for row in store.verification.check("d1") if row.fault],
+    }
+
+
+def final_picture(store: Store) -> dict[str, Any]:
+    """The same of final texts: how often each thing was told and published, too."""
+    publications = store.publications.list("d1")
+    return {
+        **picture(store),
+        "published": [(one.number, one.state, one.manifest_sha256) for one in publications],
+        "texts": [store.publications.texts(one.id) for one in publications],
+        "told": Counter(event.entry.kind for event in store.events.history("d1")),
     }
 
 
@@ -98,23 +140,43 @@ def copy_of(store: Store, folder: Path) -> Path:
 
 def test_work_killed_at_any_write_is_done_once(store: Store, take_in: Any, tmp_path: Path) -> None:
     take_in()
+    assert kills(drafts, picture, store, tmp_path) > 20
+
+
+def test_a_final_text_is_published_once_wherever_its_process_is_killed(
+    store: Store, take_in: Any, tmp_path: Path
+) -> None:
+    take_in(targets=(Language.FR, Language.AR))
+    drain(store, "d1")
+    read_by_people(store)
+    assert kills(finals, final_picture, store, tmp_path) > 10
+
+
+def kills(whole: Whole, look: Look, store: Store, tmp_path: Path) -> int:
+    """Kill the work at each of its writes in turn and do it again; gives how many there are."""
     store.close()
     undisturbed = copy_of(store, tmp_path / "undisturbed")
     whole(undisturbed)
-    expected = picture(open_store(settings_of(undisturbed)))
+    expected = look(open_store(settings_of(undisturbed)))
     assert expected["waiting"] == []
     assert expected["faults"] == []
+    assert len(expected["manifests"]) == 1
     killed = 0
     for write in range(1, 200):
-        if kill_and_repeat(store, tmp_path, write, expected) != -signal.SIGKILL:
+        folder = copy_of(store, tmp_path / f"killed-{write}")
+        ended, found = kill_and_repeat(whole, look, folder, write)
+        assert found == expected, f"killed at write {write}"
+        if ended != -signal.SIGKILL:
             break
         killed += 1
-    assert killed > 20
+    return killed
 
 
-def kill_and_repeat(store: Store, tmp_path: Path, write: int, expected: dict[str, Any]) -> int:
-    folder = copy_of(store, tmp_path / f"killed-{write}")
-    child = FORK.Process(target=work, args=(folder, write))
+def kill_and_repeat(
+    whole: Whole, look: Look, folder: Path, write: int
+) -> tuple[int, dict[str, Any]]:
+    """How a child ended that was killed at a write, and what is there once it is done again."""
+    child = FORK.Process(target=work, args=(whole, folder, write))
     child.start()
     child.join(60)
     assert child.exitcode is not None
@@ -123,6 +185,6 @@ def kill_and_repeat(store: Store, tmp_path: Path, write: int, expected: dict[str
     survivor.close()
     whole(folder)
     again = open_store(settings_of(folder))
-    assert picture(again) == expected, f"killed at write {write}"
+    found = look(again)
     again.close()
-    return child.exitcode
+    return child.exitcode, found
