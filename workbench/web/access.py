@@ -20,6 +20,9 @@ from translation.units import Reader
 from workbench.web.policy import Act, needed, permits
 from workbench.web.security import SESSION_COOKIE, csrf_token, require_same_site, require_token
 
+WITHOUT_TOKEN = frozenset({"/sign-in", "/sign-out"})
+"""The writes that take no form of the session's own."""
+
 _NOBODY = Account(0, "", "", (), (), False, datetime.min.replace(tzinfo=UTC))
 
 
@@ -58,9 +61,7 @@ class Caller:
 class Allow:
     """A dependency that lets through those who may do something, and gives the caller.
 
-    Raises NotSignedIn, or Forbidden for a role that is lacking and for a write that another site
-    sends in the name of a session. Nobody is told whether a document is there: that is asked
-    after this, by `readable_document`.
+    Raises NotSignedIn, or Forbidden for a role that is lacking.
     """
 
     def __init__(self, act: Act) -> None:
@@ -71,11 +72,23 @@ class Allow:
         caller = await run_in_threadpool(caller_of, request)
         if self.act is not Act.OPEN:
             require(caller, self.act)
-        if request.method not in ("GET", "HEAD", "OPTIONS") and not caller.by_token:
-            require_same_site(request)
-            if self.act is not Act.OPEN:  # to sign in or out takes no form of the session's own
-                await require_token(request, caller.csrf)
         return caller
+
+
+async def guard(request: Request) -> None:
+    """What comes before all else on every route: no other site writes in the name of a session.
+
+    Raises Forbidden for a write that another site sends, and for one by a session that does not
+    carry the token of its forms. Signing in and out takes none.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    caller = await run_in_threadpool(caller_of, request)
+    if caller.by_token:
+        return
+    require_same_site(request)
+    if caller.signed_in and request.url.path not in WITHOUT_TOKEN:
+        await require_token(request, caller.csrf)
 
 
 def require(caller: Caller, act: Act) -> None:

@@ -16,7 +16,7 @@ from starlette.types import Scope
 from storage.store import Store
 from translation.errors import TranslationError
 from workbench.web import api, pages, problems, signin
-from workbench.web.access import Allow, Caller
+from workbench.web.access import Allow, Caller, guard
 from workbench.web.limits import Limited
 from workbench.web.pages import account, people
 from workbench.web.policy import Act
@@ -47,6 +47,7 @@ def create_app(store: Store) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_running,
+        dependencies=[Depends(guard)],
     )
     app.state.store = store
     app.state.attempts = Attempts()

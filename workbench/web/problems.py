@@ -7,6 +7,7 @@
 | 403 | not allowed |
 | 404 | not there, or not the caller's to know of |
 | 409 | conflict |
+| 410 | a publication that was withdrawn |
 | 412 | the cell has changed since |
 | 422 | wrong use, refused input, a key used twice |
 | 428 | a header that makes a write safe is missing |
@@ -32,6 +33,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage.errors import KeyReused
+from storage.publications import Gone
 from translation.errors import (
     BadVersion,
     Conflict,
@@ -51,6 +53,7 @@ from workbench.web.security import TooManyAttempts
 STATUSES: tuple[tuple[type[TranslationError], int], ...] = (
     (NotSignedIn, 401),
     (Forbidden, 403),
+    (Gone, 410),
     (NotFound, 404),
     (BadVersion, 400),
     (PreconditionMissing, 428),
