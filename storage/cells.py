@@ -133,11 +133,12 @@ class Cells:
         text: str,
         state: TargetState,
         key: str,
-        problems: Sequence[Problem] = (),
+        problems: Sequence[Problem] | None = None,
     ) -> Saved:
         """Save a text under one's claim, and leave the cell in `state`; renews the lease.
 
-        The claim's task says which states are open to it. Raises NotFound, StaleVersion,
+        The claim's task says which states are open to it. `problems` is what the checks say of the
+        text, None where nobody looked. Raises NotFound, StaleVersion,
         LostClaim, WrongState, OwnWork and KeyReused; then nothing is changed.
         """
         body = {"act": "save", "segment": segment, "language": language.value, "at": str(at)}
@@ -191,7 +192,7 @@ class Cells:
                 raise _refusal(cell, actor, at) or _wrong_task(cell, TargetState.REVIEWED)
             _set(connection, row, actor, at, _review_values(actor, verdict))
             comment = _return(connection, cell, actor, verdict, note)
-            return self._finish(connection, admission, cell, actor, written, (), comment)
+            return self._finish(connection, admission, cell, actor, written, None, comment)
 
         return self._database.write(run)
 
@@ -202,7 +203,7 @@ class Cells:
         cell: CellView,
         actor: str,
         written: "_Written",
-        problems: Sequence[Problem],
+        problems: Sequence[Problem] | None,
         comment: int | None = None,
     ) -> Saved:
         """The event, the effects and the answer of a write that has changed the row."""
@@ -397,7 +398,7 @@ def _change(
     cell: CellView,
     actor: str,
     written: _Written,
-    problems: Sequence[Problem],
+    problems: Sequence[Problem] | None,
 ) -> Change:
     return Change(
         admission.id,
@@ -412,7 +413,7 @@ def _change(
         cell.text,
         written.text,
         cell.version + 1,
-        tuple(problems),
+        None if problems is None else tuple(problems),
     )
 
 

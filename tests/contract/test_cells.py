@@ -392,6 +392,14 @@ def test_an_effect_sees_the_change_and_its_numbers_are_told(
     assert change.target == work.cell(one).target
 
 
+def test_a_review_tells_effects_that_nobody_checked_the_text_again(
+    work: Work, done: int, watching: Watching
+) -> None:
+    work.review(done, "rita", Verdict.ACCEPT)
+    change = watching.seen[-1]
+    assert (change.before, change.after, change.problems) == (TRANSLATED, REVIEWED, None)
+
+
 def test_a_repeated_key_has_no_second_effect(work: Work, one: int, watching: Watching) -> None:
     at = work.cell(one).at
     work.save(one, "ana", at=at, key="k")
