@@ -1,6 +1,9 @@
 """Repetitions: what one confirms fills the same segments of the job that nobody has touched.
 
-A spread is one event, which keeps what stood in each cell before, so that one act undoes it.
+A spread is one event, which keeps what stood in each cell before, so that one act undoes it. It
+raises the version of the cells it fills, but of those that its own translator holds: a run of cells
+that one has claimed stays saveable at the versions one was given, and what one saves in place of a
+repetition loses nobody's words.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,8 +58,8 @@ def spread(connection: Connection, change: Change) -> Mapping[str, int] | None:
     """Fill the untouched repetitions of what was just confirmed; an effect of `Cells`.
 
     Gives how many were `repeated` and the id of the `spread`, by which it can be undone; None
-    where nothing was filled. A cell is untouched while it is `initial`, held by nobody, without a
-    draft and without an act of a person upon it. It stays `initial`.
+    where nothing was filled. A cell is untouched while it is `initial`, held by nobody else, has no
+    draft and no act of a person upon it. It stays `initial`.
     """
     translated = change.confirmed and change.after is TargetState.TRANSLATED
     if not translated or not _under(connection, change.target, Task.TRANSLATE):
@@ -65,7 +68,9 @@ def spread(connection: Connection, change: Change) -> Mapping[str, int] | None:
     if not cells:
         return None
     filled = [_before(connection, cell) for cell in cells]
-    _fill(connection, [one.target for one in filled], change.text)
+    values = {"text": change.text, "origin": Origin.REPETITION.value, "percent": _PERCENT}
+    _set(connection, [cell.id for cell in cells if not cell.held], values, step=1)
+    _set(connection, [cell.id for cell in cells if cell.held], values, step=0)
     return {"repeated": len(filled), "spread": _told(connection, change, filled)}
 
 
@@ -116,6 +121,7 @@ def _untouched(connection: Connection, change: Change) -> Sequence[sa.Row[Any]]:
     sure = target.c.origin.in_(_PRINTED) & (target.c.text == change.text)
     statement = (
         sa.select(target.c.id, target.c.text, target.c.origin, target.c.percent, target.c.version)
+        .add_columns(live().label("held"))
         .where(
             target.c.job == change.job,
             target.c.segment.in_(alike),
@@ -123,7 +129,7 @@ def _untouched(connection: Connection, change: Change) -> Sequence[sa.Row[Any]]:
             target.c.translated_by.is_(None),
             sa.or_(target.c.text.is_(None), target.c.origin.is_not(None)),
             sa.not_(sa.and_(target.c.text.is_not(None), sa.func.coalesce(sure, sa.false()))),
-            ~live(),
+            sa.or_(~live(), target.c.holder == change.actor),
             ~_drafted(),
             ~_acted(),
         )
@@ -145,14 +151,17 @@ def _acted() -> sa.ColumnElement[bool]:
 
 def _before(connection: Connection, cell: sa.Row[Any]) -> _Filled:
     text = None if cell.text is None else keep_text(connection, cell.text)
-    return _Filled(cell.id, cell.origin, cell.percent, text, cell.version + 1)
+    return _Filled(cell.id, cell.origin, cell.percent, text, cell.version + (not cell.held))
 
 
-def _fill(connection: Connection, cells: Sequence[int], text: str) -> None:
-    filled = {"text": text, "origin": Origin.REPETITION.value, "percent": _PERCENT}
-    statement = sa.update(target).where(target.c.id.in_(cells))
-    version = target.c.version + 1
-    connection.execute(statement.values(**filled, version=version, changed_at=clock()))
+def _set(
+    connection: Connection, cells: Sequence[int], values: Mapping[str, Any], *, step: int
+) -> None:
+    """Put values into cells and raise their versions by `step`."""
+    if cells:
+        statement = sa.update(target).where(target.c.id.in_(cells)).values(**values)
+        changed = statement.values(version=target.c.version + step, changed_at=clock())
+        connection.execute(changed)
 
 
 def _told(connection: Connection, change: Change, filled: Iterable[_Filled]) -> int:
@@ -185,47 +194,50 @@ def _read(connection: Connection, spread: int) -> sa.Row[Any]:
 def _undo(connection: Connection, spread: int, by: str) -> int:
     row = _read(connection, spread)
     filled = [_Filled(*values) for values in row.detail["targets"]]
-    free = _still(connection, filled, by)
-    back = [one for one in filled if free.get(one.target) == one.version]
+    still = _still(connection, [one.target for one in filled], row.text_sha256, by)
+    back = [
+        (one, bool(cell.held))
+        for one in filled
+        if (cell := still.get(one.target)) is not None and cell.version == one.version
+    ]
     if not back:
         return 0
-    texts = _bodies(connection, {one.text_sha256 for one in back} - {None})
-    for one in back:
-        _put_back(connection, one, texts.get(one.text_sha256 or ""))
+    texts = _bodies(connection, {one.text_sha256 for one, _ in back} - {None})
+    for one, held in back:
+        text = None if one.text_sha256 is None else texts[one.text_sha256]
+        values = {"text": text, "origin": one.origin, "percent": one.percent}
+        _set(connection, [one.target], values, step=0 if held else 1)
     detail = {
         "language": row.detail["language"],
         "spread": spread,
-        "targets": [one.target for one in back],
+        "targets": [one.target for one, _ in back],
     }
     append(connection, EventEntry("repeated_undone", by, row.document, detail=detail))
     return len(back)
 
 
-def _still(connection: Connection, filled: Iterable[_Filled], by: str) -> dict[int, int]:
-    """The versions of those cells, locked, that are as the spread left them and free to `by`."""
+def _still(
+    connection: Connection, cells: Sequence[int], text_sha256: str, by: str
+) -> dict[int, sa.Row[Any]]:
+    """Those of the cells, locked, that are as the spread left them and free to `by`."""
+    text = sa.select(schema.text.c.body).where(schema.text.c.sha256 == text_sha256)
     statement = (
-        sa.select(target.c.id, target.c.version)
+        sa.select(target.c.id, target.c.version, live().label("held"))
         .where(
-            target.c.id.in_([one.target for one in filled]),
+            target.c.id.in_(cells),
             target.c.state == TargetState.INITIAL.value,
             target.c.origin == Origin.REPETITION.value,
+            target.c.text == text.scalar_subquery(),
             sa.or_(~live(), target.c.holder == by),
             ~_drafted(),
         )
         .order_by(target.c.id)
         .with_for_update()
     )
-    return {row.id: row.version for row in connection.execute(statement)}
+    return {row.id: row for row in connection.execute(statement)}
 
 
 def _bodies(connection: Connection, digests: Iterable[str | None]) -> dict[str, str]:
     text = schema.text
     statement = sa.select(text.c.sha256, text.c.body).where(text.c.sha256.in_(list(digests)))
     return {row.sha256: row.body for row in connection.execute(statement)}
-
-
-def _put_back(connection: Connection, one: _Filled, text: str | None) -> None:
-    statement = sa.update(target).where(target.c.id == one.target)
-    before = {"text": text, "origin": one.origin, "percent": one.percent}
-    version = target.c.version + 1
-    connection.execute(statement.values(**before, version=version, changed_at=clock()))

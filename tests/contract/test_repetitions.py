@@ -9,7 +9,7 @@ from storage.drafts import Drafts
 from storage.repetitions import Repetitions, Spread
 from storage.store import Store
 from tests.learning import AR, FR, People, document
-from translation.claims import Task, Verdict
+from translation.claims import CellVersion, Task, Verdict
 from translation.documents import TargetState
 from translation.errors import NotFound
 from translation.languages import Language
@@ -164,6 +164,36 @@ def test_one_undoes_in_what_one_holds_oneself(store: Store, people: People, ids:
     spread = people.save(ids[0], "Noté.").outcome["spread"]
     people.claims.claim("1", FR, Task.TRANSLATE, "ana", segments=ids[2:])
     assert Repetitions(store.database).undo(spread, by="ana") == 3
+
+
+def test_what_one_holds_oneself_is_filled_and_stays_saveable_as_it_was_claimed(
+    store: Store, people: People, ids: list[int]
+) -> None:
+    claimed = people.claims.claim("1", FR, Task.TRANSLATE, "ana")
+    state = TargetState.TRANSLATED
+    spreads = []
+    for number, cell in enumerate(claimed.cells):
+        at, key = CellVersion(cell.version, cell.fence), f"own-{number}"
+        given: dict[str, Any] = {"actor": "ana", "at": at, "state": state, "key": key}
+        saved = people.cells.save(cell.segment, FR, text=f"Noté {number}.", **given)
+        spreads.append(saved.outcome.get("spread", 0))
+        assert shown(store)[4][0] == (f"Noté {number}." if number != 1 else "Noté 0.")
+    assert [text for text, *_ in shown(store)] == [f"Noté {number}." for number in range(5)]
+    undone = [Repetitions(store.database).undo(one, by="ana") for one in spreads if one]
+    assert (len(undone), set(undone)) == (3, {0})
+
+
+def test_an_older_spread_does_not_undo_a_newer_one(
+    store: Store, people: People, ids: list[int]
+) -> None:
+    people.claims.claim("1", FR, Task.TRANSLATE, "ana", segments=ids[1:])
+    first = people.save(ids[0], "Noté.").outcome["spread"]
+    second = people.save(ids[0], "Pris en note.").outcome["spread"]
+    repetitions = Repetitions(store.database)
+    assert repetitions.undo(first, by="ana") == 0
+    assert repetitions.undo(second, by="ana") == 3
+    assert shown(store)[2:] == [REPEATED] * 3
+    assert repetitions.undo(second, by="ana") == 0
 
 
 def test_a_correction_spreads_over_what_was_filled(
