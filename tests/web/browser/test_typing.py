@@ -1,15 +1,20 @@
 """What is typed, marked, confirmed and moved in the segment editor, by keyboard alone."""
 
+import io
+
+import docx
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.browser.desk import written_in
+from tasks import intake
+from tests.web.browser.desk import WORDS, written_in
+from tests.web.conftest import take_in
+from translation.documents import DocumentClass
 from translation.languages import Language
 
 DOCUMENT = "internal-document"
-"""Seven segments of `tests/web/conftest.py`: 1 the heading, 4 with a pair of tags, 2 and 6 alike."""
-
 TAGGED, THANKED, ALIKE = 4, 5, (2, 6)
+"""Numbers of its segments, as `tests/web/conftest.py` writes them."""
 
 
 def cells(workbench, language, document=DOCUMENT):
@@ -20,7 +25,12 @@ def cells(workbench, language, document=DOCUMENT):
 def press(desk, key, code, modifiers=2):
     """A key as the system sends it on another layout; modifiers of the protocol: 2 is Ctrl."""
     session = desk.page.context.new_cdp_session(desk.page)
-    given = {"key": key, "code": code, "modifiers": modifiers, "windowsVirtualKeyCode": ord(code[-1])}
+    given = {
+        "key": key,
+        "code": code,
+        "modifiers": modifiers,
+        "windowsVirtualKeyCode": ord(code[-1]),
+    }
     session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **given})
     session.send("Input.dispatchKeyEvent", {"type": "keyUp", **given})
 
@@ -76,7 +86,9 @@ def test_letters_of_shortcuts_are_found_by_their_place_on_a_cyrillic_layout(desk
 def test_nothing_happens_by_key_while_a_chinese_word_is_being_composed(desk_of, workbench):
     desk = desk_of("second", "public-document", "zh").claim()
     session = desk.page.context.new_cdp_session(desk.page)
-    session.send("Input.imeSetComposition", {"text": "guoji", "selectionStart": 5, "selectionEnd": 5})
+    session.send(
+        "Input.imeSetComposition", {"text": "guoji", "selectionStart": 5, "selectionEnd": 5}
+    )
 
     desk.confirm()
     assert desk.number() == 1
@@ -107,7 +119,9 @@ def test_a_text_whose_tags_are_lost_is_marked_and_waived_with_a_reason(desk_of, 
 
     expect(reviser.page.locator(".finding").first).to_contain_text("the emphasis has no meaning")
     with workbench.store() as store:
-        found = store.findings.of_cell(cells(workbench, Language.ES)[TAGGED - 1].segment, Language.ES)
+        found = store.findings.of_cell(
+            cells(workbench, Language.ES)[TAGGED - 1].segment, Language.ES
+        )
     assert {one.by for one in found if one.state == "waived"} == {"reviser"}
 
 
@@ -168,9 +182,6 @@ def test_any_earlier_text_is_restored_from_the_history(desk_of):
 def test_what_a_reviser_returns_comes_back_with_its_note_and_goes_out_again(desk_of, workbench):
     document = "Council-in-short"
     with workbench.store() as store:
-        from tests.web.conftest import take_in
-        from translation.documents import DocumentClass
-
         take_in(store, DocumentClass.PUBLIC, title="Council in short")
     desk = desk_of("translator", document, "fr").claim()
     desk.write("Le Conseil en bref").confirm()
@@ -217,12 +228,6 @@ def test_a_document_of_six_hundred_segments_has_at_most_a_hundred_rows_in_the_pa
 
 
 def long_document(workbench, paragraphs):
-    import io
-
-    import docx
-
-    from tasks import intake
-
     made = docx.Document()
     for number in range(paragraphs):
         made.add_paragraph(f"Paragraph {number} tells what group {number % 7} of the Council did")
@@ -235,7 +240,7 @@ def long_document(workbench, paragraphs):
     return id
 
 
-@pytest.mark.parametrize("language", list(written_in.__globals__["WORDS"]))
+@pytest.mark.parametrize("language", WORDS)
 def test_texts_made_for_tests_keep_the_tags_and_figures_of_their_source(language):
     made = written_in(language, "The {1}budget{/1} is 1,250 francs{2/} (C18/52)")
 

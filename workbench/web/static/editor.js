@@ -650,7 +650,8 @@ class HexaglotEditor extends HTMLElement {
   }
 
   merge(row, fresh, { quiet = false } = {}) {
-    if (row.saves) return; // its own answer is on the way
+    const late = fresh.fence < row.fence || fresh.version < row.version; // asked before a claim or a save
+    if (row.saves || late) return;
     const { version, text, ...rest } = fresh;
     const held = row.holder === this.user;
     if (row.mine !== null && version !== row.version && (text ?? "") !== row.mine) {
@@ -882,7 +883,10 @@ class HexaglotEditor extends HTMLElement {
     const help = this.helps.get(row.segment);
     const note = row.returned && help?.comments?.filter((comment) => comment.kind === "return").at(-1);
     if (note) made.push(h("div", { className: "note note-warn" }, h("p", {}, h("strong", {}, `Returned by ${note.author}: `), h("bdi", {}, note.body))));
-    if (this.aside.has(row.segment)) made.push(h("p", { className: "note" }, "Your words are put aside. ", h("button", { type: "button", className: "link-button", onclick: () => this.bringBack(row) }, "Bring them back")));
+    if (this.aside.has(row.segment)) {
+      const act = (says, done) => h("button", { type: "button", className: "link-button", onclick: done }, says);
+      made.push(h("p", { className: "note" }, "Your words are put aside. ", act("Bring them back", () => this.bringBack(row)), " ", act("Throw them away", () => this.throwAway(row))));
+    }
     for (const draft of help?.drafts ?? []) {
       if (draft.user === this.user || draft.text === this.words(row) || !this.isMine(row)) continue;
       made.push(h("div", { className: "note" }, h("p", {}, h("strong", {}, `Draft of ${draft.user}, ${when(draft.at)}`)),
@@ -1137,8 +1141,21 @@ class HexaglotEditor extends HTMLElement {
   bringBack(row) {
     const words = this.aside.get(row.segment);
     this.aside.delete(row.segment);
-    this.insert(words, true);
+    if (this.live?.row === row) {
+      this.insert(words, true);
+    } else {
+      row.mine = words;
+      this.keep(row);
+      this.sendDraft(row);
+    }
     this.redraw(row);
+  }
+
+  async throwAway(row) {
+    this.aside.delete(row.segment);
+    this.kept.put(row.segment, { text: undefined });
+    this.redraw(row);
+    await this.api.call("DELETE", `/api/segments/${row.segment}/targets/${this.language}/draft`).catch((failure) => this.failed(failure));
   }
 
   confirm(row = this.current) {
@@ -1305,7 +1322,7 @@ class HexaglotEditor extends HTMLElement {
     try {
       const cellPath = `/api/segments/${row.segment}/targets/${this.language}`;
       const [cell, panel] = await Promise.all([this.api.call("GET", cellPath), this.api.call("GET", this.panelPath(row))]);
-      if (this.isMine(row) && cell.task) row.task = cell.task;
+      if (this.isMine(row) && cell.task && cell.fence === row.fence) row.task = cell.task;
       const { state, text, version, fence, holder, seconds_left, translated_by, reviewed_by, returned, origin, percent } = cell;
       this.merge(row, { ...row, state, text, version, fence, holder, seconds_left, translated_by, reviewed_by, returned, origin, percent }, { quiet: true });
       this.helps.set(row.segment, { ...panel, drafts: cell.drafts, history: cell.history, comments: cell.comments });
@@ -1469,7 +1486,9 @@ class HexaglotEditor extends HTMLElement {
 
   /** A note above the rows, one of a name at a time; acts are [words, what they do]. */
   told(kind, name, words, ...acts) {
-    this.close(name);
+    const there = this.parts.notices.querySelector(`[data-name="${name}"]`);
+    if (there?.firstElementChild.textContent === words) return; // one may be about to press its button
+    there?.remove();
     const note = h("div", { className: `note note-${kind} ed-told row`, "data-name": name, role: kind === "error" ? "alert" : "status" }, h("span", { className: "grow" }, words));
     for (const [says, act] of acts) {
       note.append(h("button", { type: "button", className: "button-small", onclick: () => { note.remove(); act(); } }, says));
