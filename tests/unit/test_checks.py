@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,3 +136,14 @@ def test_a_tag_that_is_left_out_is_told(pieces: list[markup.Piece], data: st.Dat
     rest = [piece for piece in pieces if piece is not gone]
     found = check(french(markup.render(pieces), markup.render(rest)), ["tags"])
     assert any(problem.message.startswith(str(gone)) for problem in found)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "1 May ", "one ", "三", "九千万亿", "1.", "{1}{/1}", "12 345 "]
+)
+def test_a_long_heap_of_values_is_read_in_a_moment(piece: str) -> None:
+    text = piece * (8000 // len(piece))
+    began = time.perf_counter()
+    for language in (Language.EN, Language.AR, Language.ZH):
+        check(CheckedPair(text, text + " 7", language, Language.FR), ["tags", "values"])
+    assert time.perf_counter() - began < 10

@@ -263,7 +263,7 @@ MONTHS: dict[Language, Table] = {
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-CHINESE = re.compile("[零〇一二两兩三四五六七八九十百千万萬亿億]+")
+CHINESE = re.compile("[零〇一二两兩三四五六七八九十百千万萬亿億]{1,24}")
 """A run of Chinese numerals; `chinese_number` reads it."""
 
 

@@ -21,7 +21,8 @@ _SPACES = "\u0020\u00a0\u202f\u2009"
 _TAKEN = "\ufffc"
 _WIDE = str.maketrans("，．：％（）／－", ",.:%()/-")
 _ADDRESS = re.compile(
-    r"&#\d+;|(?:https?://|www\.)[\w./?=&%#~:+\-]*|[\w.+\-]+@[\w\-]+\.[\w.\-]*", re.A
+    r"&#\d+;|(?:https?://|www\.)[\w./?=&%#~:+\-]*|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,64}\.[\w.\-]*",
+    re.A,
 )
 _NUMBER = re.compile(
     rf"(?P<grouped>(?<!\d)\d{{1,3}}(?P<mark>[{_SPACES}٬,.'’])\d{{3}}(?:(?P=mark)\d{{3}})*"
@@ -80,9 +81,16 @@ def quantities(text: str, language: Language) -> list[Quantity]:
     for reader in (_dates, _times, _reversed, _numbers):
         some = list(reader(plain, language))
         found += some
-        for one in some:
-            plain = plain[: one.start] + _TAKEN * (one.end - one.start) + plain[one.end :]
+        plain = _without(plain, some)
     return sorted([*found, *_worded(plain, language)], key=lambda one: one.start)
+
+
+def _without(text: str, taken: list[Quantity]) -> str:
+    """The text with what was read blanked, length kept, so that nothing is read twice."""
+    letters = list(text)
+    for one in taken:
+        letters[one.start : one.end] = _TAKEN * (one.end - one.start)
+    return "".join(letters)
 
 
 def has_percent(text: str) -> bool:
@@ -101,13 +109,13 @@ def _canonical(value: Decimal) -> str:
 def _dates(text: str, language: Language) -> Iterator[Quantity]:
     """A day with its month; the year stands on its own, since a range prints it once."""
     patterns = _ZH_DATES if language is Language.ZH else _WORD_DATES[language]
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for pattern, month in (*patterns, *_DIGIT_DATES):
         for found in pattern.finditer(text):
-            if any(found.start() < end and start < found.end() for start, end in taken):
+            if any(taken[found.start() : found.end()]):
                 continue
             if (date := _date(found, month)) is not None:
-                taken.append((date.start, date.end))
+                taken[date.start : date.end] = b"\x01" * (date.end - date.start)
                 yield date
 
 
@@ -285,6 +293,8 @@ def _roman(numeral: str) -> int:
     return sum(-one if one < next_one else one for one, next_one in zip(digits, after, strict=True))
 
 
+_LONGEST_RUN = 8
+"""Words of a number: nineteen hundred and eighty-four has four."""
 _JOINT = re.compile(r"[\s\-]*(?:and|et|y|و)?[\s\-]*")
 
 
@@ -302,6 +312,7 @@ def _composed(text: str, language: Language) -> Iterator[Quantity]:
     for word in words:
         if run and not _JOINT.fullmatch(low, run[-1].end, word.start):
             run = []
+        run = run[-_LONGEST_RUN:]
         run.append(word)
         if len(run) > 1:
             value = _together([int(one.name) for one in run])

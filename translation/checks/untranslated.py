@@ -35,9 +35,11 @@ def untranslated(pair: CheckedPair) -> Iterator[Problem]:
     """
     if not _has_text(pair.target):
         return
-    words = _words(pair)
     same = _bare(pair.source) == _bare(pair.target)
-    if len(words) < (_SURE if _alike(pair) else 1) or not (same or _foreign(pair.target, pair)):
+    if not (same or _foreign(pair)):
+        return
+    words = _words(pair)
+    if len(words) < (_SURE if _alike(pair) else 1):
         return
     severity = Severity.ERROR if _certain(words) else Severity.WARNING
     message = "the target is the source again" if same else f"no {_name(pair)} letter in the target"
@@ -62,11 +64,11 @@ def _words(pair: CheckedPair) -> list[str]:
     return [word for word in _WORD.findall(text) if len(word) > 1 and not word.isupper()]
 
 
-def _foreign(target: str, pair: CheckedPair) -> bool:
-    """Letters, but none of the script of the target, and two that the source has too."""
-    text = blank_tags(target)
+def _foreign(pair: CheckedPair) -> bool:
+    """Letters, but none of the script of the target, and a word that the source has too."""
     own = _SCRIPTS.get(pair.target_language, _LATIN)
-    return not own.search(text) and any(word in text for word in _words(pair))
+    text = blank_tags(pair.target)
+    return not own.search(text) and not set(_WORD.findall(text)).isdisjoint(_words(pair))
 
 
 def _certain(words: list[str]) -> bool:

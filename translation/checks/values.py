@@ -15,21 +15,24 @@ from translation.symbols import find_symbols
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One text of a pair: its values in digits, and those in words by their readings."""
+    """One text of a pair: its values in digits, those in words, and all that they may mean.
+
+    `whole` holds the readings of whole values, `inside` those of the parts of values in digits.
+    """
 
     digits: Sequence[Quantity]
     words: Sequence[Quantity]
+    whole: frozenset[str]
+    inside: frozenset[str]
     language: Language
 
     def prints(self, quantity: Quantity) -> bool:
         """Whether a value of the other side stands here as a whole, in digits or in words."""
-        return any(quantity.readings & own.readings for own in (*self.digits, *self.words))
+        return not quantity.readings.isdisjoint(self.whole)
 
     def has(self, quantity: Quantity) -> bool:
         """Whether it stands here as a whole, in its parts or inside of another value."""
-        if self.prints(quantity):
-            return True
-        if any(quantity.readings & part.readings for own in self.digits for part in own.parts):
+        if self.prints(quantity) or not quantity.readings.isdisjoint(self.inside):
             return True
         if quantity.parts:
             return all(part.words or self.has(part) for part in quantity.parts)
@@ -74,7 +77,14 @@ def _letters(pair: CheckedPair) -> Iterator[Problem]:
 
 def _side(text: str, language: Language) -> _Side:
     found = quantities(text, language)
-    return _Side([q for q in found if not q.words], [q for q in found if q.words], language)
+    digits = [quantity for quantity in found if not quantity.words]
+    words = [quantity for quantity in found if quantity.words]
+    parts = (part for quantity in digits for part in quantity.parts)
+    return _Side(digits, words, _readings(found), _readings(parts), language)
+
+
+def _readings(quantities: Iterable[Quantity]) -> frozenset[str]:
+    return frozenset(reading for quantity in quantities for reading in quantity.readings)
 
 
 def _alone(some: _Side, others: _Side) -> list[Quantity]:
