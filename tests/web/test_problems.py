@@ -75,6 +75,13 @@ def test_an_unknown_address_is_told_in_the_form_of_who_asks(visitor: TestClient)
     assert visitor.delete("/sign-in").headers["allow"]
 
 
+def test_an_unknown_page_keeps_the_way_on_for_who_is_signed_in(client_of: Any) -> None:
+    answer = client_of("editor").get("/nothing")
+    assert answer.status_code == 404
+    assert "nothing at this address" in answer.text
+    assert 'href="/work"' in answer.text
+
+
 def test_what_cannot_be_read_is_told_by_place_and_never_repeated(client_of: Any) -> None:
     answer = client_of("admin").post("/people/2/use", data={"active": "tell-tale"})
     assert answer.status_code == 422

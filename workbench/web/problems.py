@@ -47,6 +47,7 @@ from translation.errors import (
     TranslationError,
     UsageError,
 )
+from workbench.web.access import caller_of
 from workbench.web.render import page
 from workbench.web.security import TooManyAttempts
 
@@ -71,6 +72,13 @@ PROBLEM = "application/problem+json"
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
 _FRAMES = 8
 _UNEXPECTED = "something went wrong here; try again, and report it with the time if it stays"
+
+_UNROUTED = {
+    400: "the request cannot be read; compare it with /api/openapi.json",
+    404: "there is nothing at this address; check it, or begin at the documents",
+    405: "this address does not take this method; see /api/openapi.json",
+    413: "the request is larger than any that is taken here; send less",
+}
 
 _log = structlog.get_logger()
 
@@ -152,7 +160,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
         raise error
     status = error.status_code
     code = HTTPStatus(status).phrase.lower().replace(" ", "_")
-    detail = f"{HTTPStatus(status).description or HTTPStatus(status).phrase}".lower()
+    detail = _UNROUTED.get(status, HTTPStatus(status).phrase.lower())
     if is_for_programs(request):
         answer = _document(status, code, detail, {})
     else:
@@ -230,8 +238,11 @@ def _local(address: str) -> str:
 
 
 async def _page(request: Request, status: int, told: str, code: str) -> Response:
-    """A page that says what happened; `caller` is known where the route got so far."""
-    caller = getattr(request.state, "caller", None)
+    """A page that says what happened, to whom it happened where that can be found out."""
+    try:
+        caller = await run_in_threadpool(caller_of, request)
+    except TranslationError:
+        caller = None  # the database is away: what is told here is more than that
     values = {"problem": told, "code": code, "title": HTTPStatus(status).phrase}
     return await run_in_threadpool(page, request, caller, "problem.html", status=status, **values)
 
