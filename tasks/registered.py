@@ -101,7 +101,7 @@ def leveraged(
 
 @task(name="check", task_run_name="check the publication of {called}", **_HOUSE)
 def languages(publication_id: int, request: Request, called: str) -> tuple[Language, ...]:
-    """Say which languages a publication was asked for."""
+    """Say which languages are to be written, if the gate of the publication is still open."""
     return publication.languages(store(), publication_id, request)
 
 
