@@ -2,16 +2,19 @@
 
 import itertools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from storage.accounts import Role
+from storage.database import Database
 from storage.grants import GrantKind
 from storage.store import Store
 from translation.documents import DocumentClass, DocumentState
 from translation.languages import Language
+from workbench.web import create_app
 
 ClientOf = Callable[[str], TestClient]
 KEYS = (f"key-{number}" for number in itertools.count())
@@ -436,6 +439,18 @@ def test_an_older_draft_is_ignored(
     assert translator.get(cell_path(segments[0])).json()["drafts"] == []
 
 
+def test_a_draft_is_its_authors_until_another_holds_the_cell(
+    translator: TestClient, client_of: ClientOf, document: str, segments: list[int]
+) -> None:
+    body = {"text": "à moitié", "base_version": 0, "sequence": 1}
+    translator.put(cell_path(segments[0]) + "/draft", json=body)
+    second = client_of("second")
+    assert second.get(cell_path(segments[0])).json()["drafts"] == []
+    claim(second, document, segments=segments[:1])
+    offered = second.get(cell_path(segments[0])).json()["drafts"]
+    assert [(one["user"], one["text"]) for one in offered] == [("translator", "à moitié")]
+
+
 def test_a_save_takes_ones_draft_with_it(
     translator: TestClient, document: str, segments: list[int]
 ) -> None:
@@ -817,6 +832,13 @@ def test_health_is_told_to_anyone(visitor: TestClient) -> None:
     assert visitor.get("/readyz").json() == {"status": "ok"}
 
 
+def test_a_database_that_does_not_answer_is_503(store: Store) -> None:
+    away = Database("postgresql+psycopg://hexaglot@127.0.0.1:1/none")
+    lame = TestClient(create_app(replace(store, database=away)))
+    assert lame.get("/healthz").status_code == 200
+    assert code(lame.get("/readyz")) == (503, "unavailable")
+
+
 def test_the_description_names_every_call_of_the_interface(visitor: TestClient) -> None:
     described = visitor.get("/api/openapi.json").json()["paths"]
     document, cell = "/api/documents/{document}", "/api/segments/{segment}/targets/{language}"
@@ -844,6 +866,10 @@ def test_the_description_names_every_call_of_the_interface(visitor: TestClient) 
     ]
     missing = [call for call in calls if call[1] not in described.get(call[0], {})]
     assert missing == []
+    for path, method in calls:
+        answers = described[path][method]["responses"]
+        assert "application/problem+json" in answers["4XX"]["content"], path
+        assert "application/json" not in answers["422"]["content"], path
     parameters = {one["name"].lower() for one in described[cell]["put"]["parameters"]}
     assert {"if-match", "idempotency-key"} <= parameters
     sent = described["/api/documents"]["post"]["requestBody"]["content"]

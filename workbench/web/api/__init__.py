@@ -4,6 +4,8 @@ Bodies and answers are described by types, so that /api/openapi.json says all of
 problem documents, made in `workbench.web.problems`.
 """
 
+from typing import Any
+
 from fastapi import APIRouter
 
 from workbench.web.api import (
@@ -22,7 +24,27 @@ from workbench.web.api import (
 
 __all__ = ["router"]
 
-router = APIRouter()
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "What happened, by the name that never changes."},
+        "detail": {"type": "string", "description": "Which thing, what happened, what next."},
+    },
+}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    known: {
+        "description": "A problem document (RFC 9457).",
+        "content": {"application/problem+json": {"schema": _PROBLEM}},
+    }
+    for known in (422, "4XX", "5XX")
+}
+"""How every call may end; 422 is named since the framework would describe another form."""
+
+router = APIRouter(responses=PROBLEMS)
 for _module in (claims, jobs, publications, findings, documents):
     router.include_router(_module.router)
 router.include_router(documents.last)

@@ -94,7 +94,10 @@ class SavedCell(BaseModel):
 
 
 class Cell(BaseModel):
-    """A cell as it stands, with everybody's drafts, its history (latest first) and comments."""
+    """A cell as it stands, with its history (latest first) and comments.
+
+    `drafts` are one's own, and those of others while one holds the cell.
+    """
 
     segment: int
     document: str
@@ -133,7 +136,7 @@ def read(
     response.headers["ETag"] = cell.at.etag
     return Cell(
         **_of(cell),
-        drafts=store.drafts.of(segment, language),
+        drafts=_drafts(store, caller, cell),
         history=store.history.of_cell(segment, language),
         comments=store.comments.of_cell(segment, language),
     )
@@ -230,6 +233,12 @@ def _may_write(store: StoreOf, caller: Caller, segment: int, language: Language)
     """A cell that is hidden is not found, before it is said what one may do with it."""
     the_cell(store, caller, segment, language)
     may_work_into(caller, language, Act.WORK)
+
+
+def _drafts(store: StoreOf, caller: Caller, cell: CellView) -> list[Draft]:
+    """What is typed and not saved is offered to the next holder, and to nobody else."""
+    kept = store.drafts.of(cell.segment, cell.language)
+    return [one for one in kept if caller.name in (one.user, cell.holder)]
 
 
 def _of(cell: CellView) -> dict[str, Any]:
