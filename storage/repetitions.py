@@ -111,32 +111,10 @@ def _under(connection: Connection, cell: int, task: Task) -> bool:
 
 def _untouched(connection: Connection, change: Change) -> Sequence[sa.Row[Any]]:
     """The cells to fill, locked; what another transaction has in hand is left out."""
-    digest = sa.select(segment.c.digest).where(segment.c.id == change.segment)
-    alike = sa.select(segment.c.id).where(
-        segment.c.document == change.document,
-        segment.c.digest == digest.scalar_subquery(),
-        segment.c.superseded_by.is_(None),
-        segment.c.id != change.segment,
-    )
-    sure = target.c.origin.in_(_PRINTED) & (target.c.text == change.text)
-    statement = (
-        sa.select(target.c.id, target.c.text, target.c.origin, target.c.percent, target.c.version)
-        .add_columns(live().label("held"))
-        .where(
-            target.c.job == change.job,
-            target.c.segment.in_(alike),
-            target.c.state == TargetState.INITIAL.value,
-            target.c.translated_by.is_(None),
-            sa.or_(target.c.text.is_(None), target.c.origin.is_not(None)),
-            sa.not_(sa.and_(target.c.text.is_not(None), sa.func.coalesce(sure, sa.false()))),
-            sa.or_(~live(), target.c.holder == change.actor),
-            ~_drafted(),
-            ~_acted(),
-        )
-        .order_by(target.c.id)
-        .with_for_update(skip_locked=True)
-    )
-    return connection.execute(statement).all()
+    values = {"document": change.document, "job": change.job, "segment": change.segment}
+    return connection.execute(
+        _UNTOUCHED, {**values, "confirmed": change.text, "actor": change.actor}
+    ).all()
 
 
 def _drafted() -> sa.ColumnElement[bool]:
@@ -241,3 +219,40 @@ def _bodies(connection: Connection, digests: Iterable[str | None]) -> dict[str, 
     text = schema.text
     statement = sa.select(text.c.sha256, text.c.body).where(text.c.sha256.in_(list(digests)))
     return {row.sha256: row.body for row in connection.execute(statement)}
+
+
+def _alike() -> sa.Select[Any]:
+    """The other segments of the document that are the same with their tags."""
+    one = segment.alias()
+    digest = sa.select(one.c.digest).where(one.c.id == sa.bindparam("segment"))
+    return sa.select(segment.c.id).where(
+        segment.c.document == sa.bindparam("document"),
+        segment.c.digest == digest.scalar_subquery(),
+        segment.c.superseded_by.is_(None),
+        segment.c.id != sa.bindparam("segment"),
+    )
+
+
+def _sure() -> sa.ColumnElement[bool]:
+    """Whether the text stands there already, from what a draft prints anyway."""
+    same = target.c.text == sa.bindparam("confirmed", type_=sa.Text)
+    return sa.func.coalesce(sa.and_(same, target.c.origin.in_(_PRINTED)), sa.false())
+
+
+_UNTOUCHED = (
+    sa.select(target.c.id, target.c.text, target.c.origin, target.c.percent, target.c.version)
+    .add_columns(live().label("held"))
+    .where(
+        target.c.job == sa.bindparam("job"),
+        target.c.segment.in_(_alike()),
+        target.c.state == TargetState.INITIAL.value,
+        target.c.translated_by.is_(None),
+        sa.or_(target.c.text.is_(None), target.c.origin.is_not(None)),
+        ~_sure(),
+        sa.or_(~live(), target.c.holder == sa.bindparam("actor")),
+        ~_drafted(),
+        ~_acted(),
+    )
+    .order_by(target.c.id)
+    .with_for_update(skip_locked=True)
+)

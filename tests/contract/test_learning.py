@@ -1,9 +1,12 @@
 import random
+import time
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from storage import schema
 from storage.learning import raise_provenance, remember
@@ -274,6 +277,30 @@ def test_confirms_at_the_same_moment_make_one_unit(
     in_parallel(8, lambda n: people.save(ids[n], "Deuxième phrase.", by=f"user {n}"))
     (unit,) = units(store)
     assert set(store.memory.behind([unit.id], FR)[unit.id].segments) == set(ids)
+
+
+def test_one_that_confirms_the_same_waits_for_the_one_before(
+    store: Store, in_parallel: Parallel
+) -> None:
+    ids = [document(store, name, TEXTS, lineage="C18/52")[1] for name in ("52", "52R1")]
+    cell, written = schema.target, Event()
+    told = sa.update(cell).where(cell.c.segment.in_(ids), cell.c.language == FR)
+    store.database.write(lambda c: c.execute(told.values(state="translated", text="Deuxième.")))
+
+    def first(connection: Connection) -> None:
+        remember(connection, ids[0], by="ana")
+        written.set()
+        time.sleep(0.3)
+
+    def run(number: int) -> None:
+        if number == 0:
+            store.database.write(first)
+        else:
+            written.wait(30)
+            store.database.write(lambda c: remember(c, ids[1], by="bob"))
+
+    in_parallel(2, run)
+    assert len(units(store)) == 1
 
 
 # Whatever people do, in whatever order, the memory holds what the cells hold.

@@ -110,6 +110,15 @@ def test_what_was_returned_is_its_translators(store: Store, people: People, ids:
     assert shown(store)[2] == ("Pris en note.", None, "initial")
 
 
+def test_leverage_that_a_person_saved_as_it_was_stays(
+    store: Store, people: People, ids: list[int]
+) -> None:
+    store.targets.leverage("1", [(ids[2], FR, Fill("Notée.", Origin.FUZZY, 82))])
+    people.save(ids[2], "Notée.", by="bob", state=TargetState.INITIAL)
+    assert people.save(ids[0], "Noté.").outcome["repeated"] == 2
+    assert shown(store)[2] == ("Notée.", "fuzzy", "initial")
+
+
 def test_a_lapsed_lease_holds_nothing_back(store: Store, people: People, ids: list[int]) -> None:
     people.claims.claim("1", FR, Task.TRANSLATE, "bob", segments=[ids[2]])
     lapsed = sa.update(schema.target).values(lease_until=sa.text("'2020-01-01 00:00:00.000000'"))
