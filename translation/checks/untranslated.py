@@ -68,7 +68,8 @@ def _foreign(pair: CheckedPair) -> bool:
     """Letters, but none of the script of the target, and a word that the source has too."""
     own = _SCRIPTS.get(pair.target_language, _LATIN)
     text = blank_tags(pair.target)
-    return not own.search(text) and not set(_WORD.findall(text)).isdisjoint(_words(pair))
+    theirs = set() if own.search(text) else set(_WORD.findall(text))
+    return bool(theirs) and not theirs.isdisjoint(_words(pair))
 
 
 def _certain(words: list[str]) -> bool:
