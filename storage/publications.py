@@ -181,23 +181,38 @@ class Publications:
             if carried.previous != previous:
                 raise Overtaken(found.document, found.number)
             if found.kind is PublicationKind.FINAL:
-                self._make_final(connection, found, texts)
+                self._book(connection, found, texts)
             _publish(connection, found, manifest_sha256, {**carried.texts, **texts}, previous)
 
         self._database.write(run)
         return self.get(id)
 
-    def _make_final(
+    def _book(
         self,
         connection: Connection,
         found: Publication,
         texts: Mapping[Language, PublicationText],
     ) -> None:
-        """What only a final text does: it is booked, and what the memory learned of it rises."""
+        """Book what is published as final; a provisional text is booked when it becomes so."""
         words = {language: text.words for language, text in texts.items()}
         before = written_before(connection, found)
         reissues.book(connection, self._booking, found.id, found.document, words, before)
-        raise_provenance(connection, found.document, found.languages, Provenance.PUBLISHED)
+
+    def raise_learned(self, id: int) -> None:
+        """Let what the memory learned of final texts rise to published; again changes nothing.
+
+        After the publication, a language at a time: in its transaction a long document would hold
+        the other writers up for some tenths of a second.
+        """
+        found = self.get(id)
+        if found.kind is not PublicationKind.FINAL or found.published_at is None:
+            return
+        for language in found.languages:
+            self._database.write(
+                lambda connection, language=language: raise_provenance(  # type: ignore[misc]
+                    connection, found.document, [language], Provenance.PUBLISHED
+                )
+            )
 
     def withdraw(
         self, document: str, *, by: str, reason: str, key: str | None = None

@@ -140,6 +140,7 @@ def seal(
     asked = store.publications.get(publication)
     stored = store.documents.get(asked.document)
     if asked.state is not PublicationState.REQUESTED:
+        store.publications.raise_learned(publication)
         done(store, request)
         return _report(stored, asked, store.publications.texts(publication))
     carried = store.publications.carried(publication)
@@ -152,6 +153,7 @@ def seal(
     sealed = store.publications.complete(
         publication, manifest_sha256=sha256_of(key), texts=written, previous=carried.previous
     )
+    store.publications.raise_learned(publication)
     done(store, request)
     return _report(stored, sealed, written)
 

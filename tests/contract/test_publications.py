@@ -454,10 +454,21 @@ def test_only_what_is_published_is_withdrawn_and_for_a_reason(at: Desk, document
 
 
 def test_a_publication_raises_what_the_memory_learned(at: Desk, document: str) -> None:
-    issue(at, "a", FR)
+    made = issue(at, "a", FR)
+    for _ in range(2):
+        at.store.publications.raise_learned(made.id)
     units = [unit for unit in at.store.memory.units() if FR in unit.variants]
     assert {unit.variants[FR].provenance for unit in units} == {Provenance.PUBLISHED}
     assert {unit.variants[AR].provenance for unit in units} == {Provenance.REVIEWED}
+
+
+def test_a_provisional_text_raises_nothing(at: Desk) -> None:
+    at.read_all(FR)
+    asked = ask(at, FR, kind=PROVISIONAL, reason="the session opens today")
+    publish(at.store, asked, "a", text(FR, "b"))
+    at.store.publications.raise_learned(asked.id)
+    learned = {unit.variants[FR].provenance for unit in at.store.memory.units()}
+    assert learned == {Provenance.REVIEWED}
 
 
 # Ledger

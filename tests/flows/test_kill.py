@@ -20,10 +20,11 @@ from flows.local import drain
 from storage.database import Database
 from storage.folder import FolderObjects
 from storage.publications import PublicationKind
-from storage.schema import outbox, target
+from storage.schema import outbox
 from storage.settings import Settings, load_settings
 from storage.store import Store, open_store
 from tasks import publication
+from tests.desk import Desk
 from translation.languages import Language
 
 FORK = multiprocessing.get_context("fork")
@@ -86,16 +87,6 @@ def finals(folder: Path) -> str:
     return str(published.manifest_sha256)
 
 
-def read_by_people(store: Store) -> None:
-    """Every cell translated and reviewed, as if two people had been at work."""
-
-    def read(connection: Connection) -> None:
-        values = {"state": "reviewed", "text": "Texte.", "version": 2, "reviewed_by": "rita"}
-        connection.execute(target.update().values(translated_by="tom", **values))
-
-    store.database.write(read)
-
-
 def picture(store: Store) -> dict[str, Any]:
     """What must be the same however often the work was interrupted."""
     ledger = store.ledger.sums(store.today(), store.today())
@@ -119,6 +110,12 @@ def final_picture(store: Store) -> dict[str, Any]:
         **picture(store),
         "published": [(one.number, one.state, one.manifest_sha256) for one in publications],
         "texts": [store.publications.texts(one.id) for one in publications],
+        "learned": sorted(
+            (language, variant.provenance)
+            for unit in store.memory.units()
+            for language, variant in unit.variants.items()
+            if unit.lineage is not None
+        ),
         "told": Counter(event.entry.kind for event in store.events.history("d1")),
     }
 
@@ -148,7 +145,8 @@ def test_a_final_text_is_published_once_wherever_its_process_is_killed(
 ) -> None:
     take_in(targets=(Language.FR, Language.AR))
     drain(store, "d1")
-    read_by_people(store)
+    segments = [one.id for one in store.segments.segments("d1")]
+    Desk(store, "d1", segments).read_all(Language.FR, Language.AR)
     assert kills(finals, final_picture, store, tmp_path) > 10
 
 
