@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
+from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request
@@ -25,7 +25,7 @@ LONGEST_SECONDS = 300
 """How long a stream lasts; a browser comes back by itself, and is asked anew who it is."""
 
 _BEHIND = 100  # numbers that are read again, since they may be committed out of order
-_KEPT = 5_000
+_MOST_KEPT = 5_000
 _RETRY_MILLISECONDS = 2_000
 
 
@@ -34,8 +34,7 @@ class Tail:
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
-        self._kept: deque[Happening] = deque(maxlen=_KEPT)
-        self._known: deque[int] = deque(maxlen=_KEPT)
+        self._kept: dict[int, Happening] = {}  # by number, in the order in which they were seen
         self._total, self._highest = 0, -1
         self._read_at = 0.0
         self._reading = asyncio.Lock()
@@ -48,8 +47,8 @@ class Tail:
     async def since(self, place: int) -> tuple[int, list[Happening]]:
         """The place where the tail ends by now, and what came after another place."""
         await self._read()
-        new = min(self._total - place, len(self._kept))
-        return self._total, list(self._kept)[len(self._kept) - new :]
+        latest = islice(reversed(self._kept.values()), self._total - place)
+        return self._total, list(latest)[::-1]
 
     async def _read(self) -> None:
         async with self._reading:
@@ -59,13 +58,14 @@ class Tail:
                 self._highest = await run_in_threadpool(self._feed.latest)
             behind = max(0, self._highest - _BEHIND)
             for one in await run_in_threadpool(self._feed.since, behind):
-                if one.event not in self._known:
+                if one.event not in self._kept:
                     self._keep(one)
             self._read_at = time.monotonic()
 
     def _keep(self, one: Happening) -> None:
-        self._known.append(one.event)
-        self._kept.append(one)
+        self._kept[one.event] = one
+        if len(self._kept) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
         self._total += 1
         self._highest = max(self._highest, one.event)
 
