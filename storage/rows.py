@@ -124,11 +124,12 @@ class Rows:
         the document has no job in the language.
         """
         chosen = _chosen(document, language, states, holder, only)
-        statement = _SELECT.where(*chosen, target.c.seq > after)
+        places = sa.select(target.c.id).select_from(_CELLS).where(*chosen, target.c.seq > after)
+        window = places.order_by(target.c.seq).limit(limit)  # the wide rows are read for it alone
+        statement = _SELECT.where(target.c.id.in_(window)).order_by(target.c.seq)
         with self._database.read() as connection:
             _require_job(connection, document, language)
-            asked = statement.order_by(target.c.seq).limit(limit)
-            return [_row(found) for found in connection.execute(asked)]
+            return [_row(found) for found in connection.execute(statement)]
 
     def row(self, segment: int, language: Language) -> Row:
         """The row of one cell; raises NotFound."""
@@ -158,11 +159,14 @@ class Rows:
         self, document: str, *, after: int = START, limit: int = WINDOW
     ) -> list[AlignedRow]:
         """At most `limit` segments behind the place `after`, each with its cells."""
-        statement = (
-            _ALIGNED.where(block.c.document == document, after < _PLACE)
-            .order_by(_PLACE)
-            .limit(limit)
+        places = (
+            sa.select(segment.c.id)
+            .select_from(_PLACES)
+            .where(block.c.document == document, block.c.order >= after // _BLOCK_STEP)
+            .where(after < _PLACE, segment.c.superseded_by.is_(None))
         )
+        window = places.order_by(_PLACE).limit(limit)
+        statement = _ALIGNED.where(segment.c.id.in_(window)).order_by(_PLACE)
         with self._database.read() as connection:
             segments = list(connection.execute(statement))
             wanted = [row.id for row in segments]
@@ -183,7 +187,7 @@ def _chosen(
     holder: str | None,
     only: Only | None,
 ) -> list[sa.ColumnElement[bool]]:
-    chosen = [job.c.document == document, target.c.language == language]
+    chosen = [job.c.document == document, job.c.language == language]
     if states is not None:
         chosen.append(target.c.state.in_([state.value for state in states]))
     if holder is not None:
@@ -236,17 +240,13 @@ _SELECT = sa.select(
         block, block.c.id == segment.c.block
     )
 )
-_ALIGNED = (
-    sa.select(
-        segment.c.id,
-        segment.c.text,
-        segment.c.language,
-        block.c.kind,
-        _PLACE.label("seq"),
-    )
-    .select_from(_PLACES)
-    .where(segment.c.superseded_by.is_(None))
-)
+_ALIGNED = sa.select(
+    segment.c.id,
+    segment.c.text,
+    segment.c.language,
+    block.c.kind,
+    _PLACE.label("seq"),
+).select_from(_PLACES)
 _BRIEFS = sa.select(
     target,
     clock().label("now"),
