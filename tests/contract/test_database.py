@@ -2,7 +2,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,14 +108,27 @@ def test_ids_are_never_given_again(database: Database) -> None:
     assert database.write(make) > first
 
 
-@pytest.mark.parametrize("act", [sa.update(schema.event).values(kind="x"), sa.delete(schema.event)])
-def test_events_cannot_be_changed(database: Database, act: Any) -> None:
-    database.write(lambda c: c.execute(sa.insert(schema.event).values(kind="a", actor="b")))
+@pytest.mark.parametrize("name", ["event", "ledger", "seal", "text"])
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_rows_that_are_only_appended_cannot_be_changed(
+    database: Database, name: str, act: str
+) -> None:
+    def write(connection: Connection) -> None:
+        connection.execute(sa.insert(schema.event).values(kind="a", actor="b"))
+        connection.execute(sa.insert(schema.seal).values(through_event=1, hash="h"))
+        connection.execute(sa.insert(schema.text).values(sha256="s", body="b"))
+        entry = {"key": "k", "day": date(2018, 4, 17), "language": "fr", "stage": "final"}
+        connection.execute(sa.insert(schema.ledger).values(**entry, definition="d", words=1))
+
+    database.write(write)
+    table = schema.metadata.tables[name]
+    column = next(c for c in table.c if isinstance(c.type, sa.Text) and not c.primary_key)
+    statement = sa.delete(table) if act == "delete" else sa.update(table).values({column: "x"})
     with pytest.raises(StatementFailed) as refused:
-        database.write(lambda c: c.execute(act))
+        database.write(lambda c: c.execute(statement))
     assert refused.value.state in ("SQLITE_CONSTRAINT_TRIGGER", "23001", "23000", "23514")
     with database.read() as connection:
-        assert connection.execute(sa.select(schema.event.c.kind)).scalars().all() == ["a"]
+        assert connection.execute(sa.select(column)).scalars().all() != ["x"]
 
 
 # The clock

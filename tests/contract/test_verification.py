@@ -15,6 +15,7 @@ from storage.sealing import Sealing
 from storage.settings import Settings
 from storage.store import Store, open_store
 from storage.verification import Checked
+from tests.owner import tamper
 from translation.documents import Block, BlockKind, Segment
 from translation.languages import Language
 
@@ -131,7 +132,7 @@ def test_the_last_text_of_a_target_counts(store: Store) -> None:
 
 def test_a_text_that_was_changed_is_named(store: Store) -> None:
     fill(store)
-    store.database.write(lambda c: c.execute(sa.update(schema.text).values(body="Other.")))
+    tamper(store.database, "text", sa.update(schema.text).values(body="Other."))
     assert [one.kind for one in faults(store)] == ["text"]
 
 
@@ -222,12 +223,8 @@ def test_an_event_that_was_changed_behind_its_seal_is_named(store: Store) -> Non
     assert told.fault is None
     assert told.name.endswith("sealed, 1 not yet")
 
-    def forge(connection: sa.Connection) -> None:
-        before = sa.select(schema.seal.c.through_event)
-        through = connection.execute(before).scalar_one()
-        connection.execute(sa.update(schema.seal).values(through_event=through - 1))
-
-    store.database.write(forge)
+    through = schema.seal.c.through_event
+    tamper(store.database, "seal", sa.update(schema.seal).values(through_event=through - 1))
     (found,) = faults(store)
     assert found.kind == "chain"
     assert "not those that were sealed" in (found.fault or "")

@@ -119,7 +119,9 @@ _RULES = (
     _Rule(
         Kind.CODE,
         re.compile(
-            r"(?:https?://|www\.)[\w./?=&%#~:+\-]*[\w/]|[\w.+\-]+@[\w\-]+\.[\w.\-]*\w", re.A
+            r"(?:https?://|www\.)[\w./?=&%#~:+\-]*[\w/]"
+            r"|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]+\.[\w.\-]*\w",  # bounded: a long heap stays cheap
+            re.A,
         ),
         _unchanged,
     ),

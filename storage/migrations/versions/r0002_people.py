@@ -9,6 +9,7 @@ down_revision = "0001"
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+_CLOSED = ("seal", "text")
 _MOMENT = sa.DateTime(timezone=True)
 
 
@@ -17,6 +18,23 @@ def upgrade() -> None:
     _work()
     _publications()
     _comments()
+    for table in _CLOSED:
+        _close(table)
+
+
+def _close(table: str) -> None:
+    """Rows of the table are added and never changed, as those of `event` and `ledger` are."""
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute(
+            f"CREATE TRIGGER {table}_closed BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+        return
+    for act in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
+        )
 
 
 def _work() -> None:
