@@ -1474,6 +1474,8 @@ class HexaglotEditor extends HTMLElement {
   showPanel(open) {
     this.parts.panel.toggleAttribute("data-open", open);
     this.parts["panel-toggle"].setAttribute("aria-expanded", String(open));
+    const row = this.current && this.list.element(this.current);
+    if (open && row) row.scrollIntoView({ block: "start", behavior: "instant" }); // else a sheet would hide it
   }
 
   // -- telling --
