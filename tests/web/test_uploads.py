@@ -204,12 +204,19 @@ def test_a_translator_hands_nothing_in(client_of: ClientOf) -> None:
     assert code(send(client_of("translator"), small_docx("x"), source="en")) == (403, "forbidden")
 
 
-def test_a_class_hides_what_is_handed_in(client_of: ClientOf, ops: TestClient) -> None:
+def test_a_class_hides_what_is_handed_in_from_all_but_who_did(
+    client_of: ClientOf, ops: TestClient
+) -> None:
     fields = {"source": "en", "class": "restricted"}
     made = send(ops, small_docx("Hidden"), **fields)
     assert made.status_code == 201
     path = f"/api/documents/{made.json()['document']}"
-    assert client_of("editor").get(path).status_code == 404
+    assert ops.get(path).json()["class"] == "restricted"
+    editor = client_of("editor")
+    assert editor.get(path).status_code == 404
+    again = send(editor, small_docx("Hidden"), **fields)
+    assert (again.status_code, again.json()["created"]) == (200, False)
+    assert editor.get(path).status_code == 404
 
 
 # As large as a file may be, against a server

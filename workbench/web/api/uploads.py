@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
+from storage.documents import StoredDocument
+from storage.grants import GrantKind
+from storage.grants import GrantKind
 from storage.store import Store
 from tasks import intake
 from tasks.intake import Accepted, Submission
@@ -116,7 +119,18 @@ def take_in(store: Store, caller: Caller, form: FormData) -> Accepted:
         revises=readable(store, caller, said.revises).id if said.revises else None,
     )
     id = secrets.token_hex(_ID_BYTES)
-    return intake.register(store, submission, id, by=caller.name)
+    accepted = intake.register(store, submission, id, by=caller.name)
+    _open_to_sender(store, caller, accepted.document)
+    return accepted
+
+
+def _open_to_sender(store: Store, caller: Caller, document: StoredDocument) -> None:
+    """Whoever hands a closed document in may read it; everyone else needs a grant."""
+    mine = document.received_by == caller.name
+    if mine and not store.grants.may_read(caller.account, document.id):
+        store.grants.give(
+            caller.name, GrantKind.READ, document.id, by=caller.name, reason="handed it in"
+        )
 
 
 def _said(form: FormData) -> Said:
