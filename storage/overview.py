@@ -17,12 +17,8 @@ from storage import schema
 from storage.clock import clock
 from storage.database import Database
 from storage.documents import StoredDocument, read_documents
-from storage.publication_rows import (
-    Publication,
-    PublicationKind,
-    PublicationState,
-    publication_of,
-)
+from storage.issued import Issued, read_issued
+from storage.publication_rows import PublicationKind, PublicationState
 from translation.checks.problems import Severity
 from translation.documents import JobMode, TargetState
 from translation.errors import NotFound
@@ -39,7 +35,6 @@ publication, publication_text = schema.publication, schema.publication_text
 block, segment = schema.block, schema.segment
 
 _FINAL = TargetState.FINAL.value
-_TOLD = (PublicationState.PUBLISHED.value, PublicationState.WITHDRAWN.value)
 _BLOCK_STEP = 1_000_000  # `target.seq` counts by block, then by rank
 
 
@@ -156,14 +151,6 @@ class Place:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A publication with its document."""
-
-    document: StoredDocument
-    publication: Publication
-
-
 class Overview:
     """Documents as lists and pages of the workbench show them."""
 
@@ -221,21 +208,8 @@ class Overview:
         self, visible: sa.ColumnElement[bool], *, limit: int = PAGE, offset: int = 0
     ) -> "list[Issued]":
         """What was published of the documents that may be seen, newest first; no drafts."""
-        statement = (
-            sa.select(publication)
-            .select_from(publication.join(document))
-            .where(visible, publication.c.kind != PublicationKind.DRAFT.value)
-            .where(publication.c.state.in_(_TOLD))
-            .order_by(publication.c.published_at.desc(), publication.c.id.desc())
-            .limit(limit)
-            .offset(offset)
-        )
         with self._database.read() as connection:
-            rows = list(connection.execute(statement))
-            ids = {row.document for row in rows}
-            chosen = sa.select(document).where(document.c.id.in_(ids))
-            known = {one.id: one for one in read_documents(connection, chosen)}
-            return [Issued(known[row.document], publication_of(row)) for row in rows]
+            return read_issued(connection, visible, limit, offset)
 
 
 def _chosen(visible: sa.ColumnElement[bool], sought: Sought) -> list[sa.ColumnElement[bool]]:

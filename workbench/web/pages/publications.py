@@ -40,13 +40,11 @@ def publications(
     """What was published of the documents one may read, newest first."""
     visible = readable(caller.account)
     found = store.overview.publications(visible, limit=PAGE + 1, offset=offset)
-    shown = found[:PAGE]
     return page(
         request,
         caller,
         "publications.html",
-        issued=shown,
-        texts={one.publication.id: store.publications.texts(one.publication.id) for one in shown},
+        issued=found[:PAGE],
         before=max(0, offset - PAGE) if offset else None,
         after=offset + PAGE if len(found) > PAGE else None,
         shown=shown_for(store),

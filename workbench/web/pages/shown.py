@@ -1,6 +1,5 @@
 """How values of the store are written on pages: days, moments, shares of a bar, texts with tags."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +10,6 @@ from storage.overview import JobOverview
 from storage.store import Store
 from translation.documents import TargetState
 from translation.errors import MarkupRefused
-from translation.languages import Language
 from translation.markup import TagMark, parse
 from translation.pages import definition, pages_of_words
 
@@ -106,10 +104,6 @@ class Shown:
         if job.errors:
             told.append(f"{_counted(job.errors, 'finding')} open")
         return told
-
-    def own(self, language: Language) -> Mapping[str, str]:
-        """The attributes `lang` and `dir` of a text."""
-        return {"lang": language.value, "dir": language.direction}
 
 
 def _counted(number: int, noun: str) -> str:
