@@ -11,8 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from storage.documents import StoredDocument
-from storage.grants import GrantKind
 from storage.grants import GrantKind
 from storage.store import Store
 from tasks import intake
@@ -118,19 +116,19 @@ def take_in(store: Store, caller: Caller, form: FormData) -> Accepted:
         document_class=said.document_class,
         revises=readable(store, caller, said.revises).id if said.revises else None,
     )
-    id = secrets.token_hex(_ID_BYTES)
-    accepted = intake.register(store, submission, id, by=caller.name)
-    _open_to_sender(store, caller, accepted.document)
+    accepted = intake.register(store, submission, secrets.token_hex(_ID_BYTES), by=caller.name)
+    _open_to_sender(store, caller, accepted)
     return accepted
 
 
-def _open_to_sender(store: Store, caller: Caller, document: StoredDocument) -> None:
-    """Whoever hands a closed document in may read it; everyone else needs a grant."""
-    mine = document.received_by == caller.name
-    if mine and not store.grants.may_read(caller.account, document.id):
-        store.grants.give(
-            caller.name, GrantKind.READ, document.id, by=caller.name, reason="handed it in"
-        )
+def _open_to_sender(store: Store, caller: Caller, accepted: Accepted) -> None:
+    """Whoever hands a closed document in may read it, until an administrator says otherwise.
+
+    Sent again it opens nothing: a grant that was taken back would come back with it.
+    """
+    id = accepted.document.id
+    if accepted.created and not store.grants.may_read(caller.account, id):
+        store.grants.give(caller.name, GrantKind.READ, id, by=caller.name, reason="handed it in")
 
 
 def _said(form: FormData) -> Said:
