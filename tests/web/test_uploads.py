@@ -281,6 +281,18 @@ def test_two_hundred_megabytes_are_refused_whether_their_length_is_told_or_not(
         assert client.get("/healthz").status_code == 200
 
 
+def test_a_form_of_a_page_is_held_to_the_same_limit(
+    client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.web.limits.BESIDE_FILE", -99_990_000)  # 10 kB in all
+    ops = client_of("ops")
+    token = ops.headers.pop("x-csrf-token")
+    sent = {"files": {"file": ("a.docx", bytes(20_000))}, "data": {"source": "en", "csrf": token}}
+    refused = ops.post("/upload", **sent)
+    assert refused.status_code == 422
+    assert "too_large" in refused.text
+
+
 def test_who_may_not_hand_in_is_refused_before_anything_is_read(
     served: tuple[str, Mapping[str, str]],
 ) -> None:

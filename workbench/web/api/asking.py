@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Depends, Header, Path, Query
 
 from storage.cells import CellView
-from storage.rows import WINDOW
 from storage.store import Store
 from translation.claims import CellVersion, parse_etag
 from translation.errors import NotFound, PreconditionMissing, UsageError
@@ -29,12 +28,6 @@ class KeyRefused(UsageError):
 
 def _language(
     language: Annotated[str, Path(description="A target language: ar zh en fr ru es.")],
-) -> Language:
-    return parse_language(language)
-
-
-def _asked_language(
-    language: Annotated[str, Query(description="A language: ar zh en fr ru es.")],
 ) -> Language:
     return parse_language(language)
 
@@ -76,13 +69,11 @@ def _checked(key: str) -> str:
 Segment = Annotated[int, Path(ge=1, le=_LARGEST_ID, description="Id of a segment.")]
 Number = Annotated[int, Path(ge=1, le=_LARGEST_ID)]
 Target = Annotated[Language, Depends(_language)]
-AskedLanguage = Annotated[Language, Depends(_asked_language)]
 IfMatch = Annotated[CellVersion, Depends(_version)]
 Key = Annotated[str, Depends(_key)]
 OptionalKey = Annotated[str | None, Depends(_optional_key)]
 After = Annotated[int, Query(ge=-1, description="`next` of the window before.")]
 Limit = Annotated[int, Query(ge=1, le=LARGEST_WINDOW)]
-FIRST_WINDOW = WINDOW
 
 Reader = Annotated[Caller, Depends(Allow(Act.READ))]
 Worker = Annotated[Caller, Depends(Allow(Act.WORK))]
