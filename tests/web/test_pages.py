@@ -5,6 +5,7 @@ import re
 import secrets
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 
 import docx
 import pytest
@@ -18,7 +19,7 @@ from storage.store import Store
 from tasks import publication
 from translation.checks.problems import Problem, Severity
 from translation.claims import CellVersion, Task, Verdict
-from translation.documents import DocumentClass, DocumentState, TargetState
+from translation.documents import DocumentClass, DocumentState, JobMode, TargetState
 from translation.languages import Language
 
 READERS = frozenset(Role)
@@ -200,8 +201,9 @@ def test_an_upload_leads_to_the_page_of_its_document(client_of, store):
 
 def test_the_same_file_again_leads_to_the_same_document_and_says_so(client_of):
     client = client_of("editor")
-    first = sent(client, small("Two"), symbol="C99/71")
-    again = sent(client, small("Two"), symbol="C99/71")
+    body = small("Two")
+    first = sent(client, body, symbol="C99/71")
+    again = sent(client, body, symbol="C99/71")
     assert again.headers["location"] == first.headers["location"]
     assert "taken in before" in client.get(again.headers["location"]).text
 
@@ -325,6 +327,17 @@ def test_a_final_text_is_opened_again_for_a_reason(client_of, store, ready):
     assert "say why" in mute.text
     assert told.status_code == 303
     assert not store.overview.document(ready).job(Language.FR).is_final
+
+
+def test_mode_and_due_day_of_a_language_are_set_by_who_assigns(client_of, store, ready):
+    address = f"/documents/{ready}/fr/settings"
+    data = {"mode": "self_revised", "due": "2030-01-31"}
+    assert client_of("translator").post(address, data=data).status_code == 403
+    assert client_of("coordinator").post(address, data={**data, "due": "soon"}).status_code == 422
+    assert client_of("coordinator").post(address, data={**data, "mode": "x"}).status_code == 404
+    assert client_of("coordinator").post(address, data=data).status_code == 303
+    job = store.overview.document(ready).job(Language.FR)
+    assert (job.mode, job.due) == (JobMode.SELF_REVISED, date(2030, 1, 31))
 
 
 def test_a_text_that_is_not_final_is_not_published_and_the_page_says_why(client_of, store, ready):

@@ -5,7 +5,6 @@ status of the refusal; what was done leads on by GET.
 """
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -27,8 +26,8 @@ from workbench.web.access import (
     may_work_into,
     require,
 )
+from workbench.web.pages import asked, six
 from workbench.web.pages import document as document_page
-from workbench.web.pages import six
 from workbench.web.pages.telling import Problem, problem_of, see
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
@@ -40,46 +39,6 @@ Reason = Annotated[str, Form(max_length=500)]
 Key = Annotated[str, Form(max_length=64)]
 
 _TASKS = {Task.TRANSLATE: Act.TRANSLATE, Task.REVIEW: Act.REVIEW}
-_SHORT = 500
-
-
-class NotANumber(UsageError):
-    """A number of a segment that the document does not have."""
-
-    code = "bad_segment"
-
-    def __init__(self, given: str, most: int) -> None:
-        super().__init__(given, most)
-        self.given, self.most = given, most
-
-    def __str__(self) -> str:
-        return f"{self.given!r} is no number of a segment here; give one from 1 to {self.most}"
-
-
-class NotADay(UsageError):
-    """A day that cannot be read."""
-
-    code = "bad_day"
-
-    def __init__(self, given: str) -> None:
-        super().__init__(given)
-        self.given = given
-
-    def __str__(self) -> str:
-        return f"{self.given!r} is no day; write it as 2026-11-30"
-
-
-class WrongTask(UsageError):
-    """A task that nobody takes work for in this way."""
-
-    code = "bad_task"
-
-    def __init__(self, given: str) -> None:
-        super().__init__(given)
-        self.given = given
-
-    def __str__(self) -> str:
-        return f"{self.given!r} is no task; use translate or review"
 
 
 @router.post("/documents/{document}/{language}/claim")
@@ -95,7 +54,7 @@ def claim(
     """Take the next free segments, and on to the editor."""
 
     def act() -> Response:
-        wanted = _task(task)
+        wanted = asked.task(task)
         into = parse_language(language)
         require(caller, _TASKS[wanted])
         may_work_into(caller, into, _TASKS[wanted])
@@ -146,6 +105,27 @@ def reopen(
     return _done(request, store, caller, stored, "The text was not opened again.", act)
 
 
+@router.post("/documents/{document}/{language}/settings")
+def settings(
+    request: Request,
+    stored: ReadableDocument,
+    language: str,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
+    mode: Annotated[str, Form()],
+    due: Annotated[str, Form()] = "",
+) -> Response:
+    """Whether a second person reads the text, and until when it is due."""
+
+    def act() -> Response:
+        into, wanted, until = parse_language(language), asked.mode(mode), asked.day(due)
+        store.jobs.set_mode(stored.id, into, wanted, by=caller.name)
+        store.jobs.set_due(stored.id, into, until, by=caller.name)
+        return see(_address(stored), "saved")
+
+    return _done(request, store, caller, stored, "Nothing was saved.", act)
+
+
 @router.post("/documents/{document}/publish")
 def publish(
     request: Request,
@@ -161,13 +141,13 @@ def publish(
     """Ask for a publication of the texts named."""
 
     def act() -> Response:
-        wanted = _kind(kind)
+        wanted = asked.kind(kind)
         if wanted is PublicationKind.PROVISIONAL:
             may_release(store, caller, stored.id)
         publication.request(
             store,
             stored.id,
-            [parse_language(code) for code in _some(languages)],
+            [parse_language(code) for code in asked.some(languages)],
             wanted,
             by=caller.name,
             reason=reason,
@@ -215,12 +195,12 @@ def assign(
         store.assignments.assign(
             stored.id,
             parse_language(language),
-            _task(task),
+            asked.task(task),
             _worker(store, user),
             by=caller.name,
-            first=_numbered(known, first) if first else (known[0] if last else None),
-            last=_numbered(known, last) if last else (known[-1] if first else None),
-            due=_day(due),
+            first=asked.numbered(known, first) if first else (known[0] if last and known else None),
+            last=asked.numbered(known, last) if last else (known[-1] if first else None),
+            due=asked.day(due),
         )
         return see(_address(stored), "assigned")
 
@@ -320,53 +300,9 @@ def _address(stored: StoredDocument, back: str = "") -> str:
     return f"/documents/{stored.id}{'/six' if back == 'six' else ''}"
 
 
-def _task(given: str) -> Task:
-    known = next((task for task in _TASKS if task.value == given), None)
-    if known is None:
-        raise WrongTask(given[:_SHORT])
-    return known
-
-
-def _kind(given: str) -> PublicationKind:
-    known = next((kind for kind in PublicationKind if kind.value == given), None)
-    if known is None:
-        raise NotFound("kind of publication", given[:_SHORT])
-    return known
-
-
-class NothingChosen(UsageError):
-    """A publication of no text at all."""
-
-    code = "nothing_chosen"
-
-    def __str__(self) -> str:
-        return "no text was chosen; tick at least one language"
-
-
-def _some(languages: list[str] | None) -> list[str]:
-    if not languages:
-        raise NothingChosen
-    return languages
-
-
 def _worker(store: Store, name: str) -> str:
     """The name of an account that is active; raises NotFound."""
     account = store.accounts.get(name)
     if not account.active:
         raise NotFound("active account", name)
     return account.name
-
-
-def _numbered(known: list[int], given: str) -> int:
-    """The segment of a number as people count them, from 1."""
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
-    if not 0 < number <= len(known):
-        raise NotANumber(given[:_SHORT], len(known))
-    return known[number - 1]
-
-
-def _day(given: str) -> date | None:
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise NotADay(given[:_SHORT]) from None

@@ -15,7 +15,7 @@ from storage.objects import DOCX_TYPE, Bucket
 from storage.outbox import Waiting
 from storage.overview import Place
 from storage.store import Store
-from translation.documents import DocumentState
+from translation.documents import DocumentState, JobMode
 from translation.languages import Language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
 from workbench.web.pages.files import attachment
@@ -79,6 +79,7 @@ def draw(
         people=_workers(store) if may["assign"] else [],
         claims=[one for one in store.claims.held() if one.document == stored.id],
         publications=store.publications.list(stored.id),
+        modes=tuple(JobMode),
         workable=caller.account.languages or tuple(Language),
         running=_running(stored, waiting),
         writing=any(row.kind == "publish" and not row.parked for row in waiting),
