@@ -31,7 +31,7 @@ def term_lemmas(language: Language) -> Callable[[str], Lemmas]:
     """The function that gives the keys of a term's word in lower case.
 
     A termbase lists words in their first form, so a noun is not taken for a form of a verb: устав
-    is no form of устать, donnée none of donner, entrada none of entrado.
+    is no form of устать, donnée none of donner, entrada none of entrado, met none of meeting.
     """
     if language is Language.RU:
         return _russian_term
@@ -92,7 +92,8 @@ def _term_word(word: str, language: Language) -> Lemmas:
     lemma = simplemma.lemmatize(word, lang=language).lower()
     verbal = language is not Language.EN and _INFINITIVE.search(lemma) and word[:-1] != lemma
     feminine = language is Language.ES and word.endswith("a") and lemma == word[:-1] + "o"
-    return (word,) if verbal or feminine else (word, lemma)
+    gerund = language is Language.EN and word.endswith("ing")
+    return (word,) if verbal or feminine or gerund else (word, lemma)
 
 
 def _russian_term(word: str) -> Lemmas:

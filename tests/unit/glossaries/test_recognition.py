@@ -72,6 +72,7 @@ def test_a_term_is_found_through_inflection(language, term, text, surface):
         ("en", "agenda item", "on the agenda, item 3"),
         ("fr", "cote", "la côte"),
         ("fr", "donnée", "donner un avis"),
+        ("en", "meeting", "the group met twice"),
         ("fr", "port", "les portes"),
         ("es", "año", "ano"),
         ("es", "entrada", "ha entrado"),
