@@ -193,6 +193,7 @@ def test_words_never_go_out_as_those_of_another_who_signs_in_at_the_same_browser
     desk.write("公共事项")
 
     expect(desk.saved).to_contain_text("Signed out")
+    desk.page.evaluate("dispatchEvent(new Event('focus'))")  # the tab comes to the front again
     expect(desk.note).to_contain_text("second is signed in now")
     with workbench.store() as store:
         assert store.drafts.mine(OTHER, Language.ZH, "second") == {}

@@ -1236,8 +1236,10 @@ class HexaglotEditor extends HTMLElement {
     this.close("finished");
     for (const row of rows) this.redraw(row);
     await this.refresh(rows[0], rows.at(-1));
+    for (const row of rows) this.helps.delete(row.segment); // who holds a cell is shown more of it
     const { current } = this;
-    this.open(rows.includes(current) ? current : rows.find((row) => this.isOpen(row)) ?? rows[0]);
+    if (rows.includes(current)) this.help(current);
+    else this.open(rows.find((row) => this.isOpen(row)) ?? rows[0]);
     this.focusRow(this.current);
     this.say(rows.length === 1 ? "Claimed one segment" : `Claimed ${rows.length} segments`);
     return undefined;
@@ -1336,6 +1338,8 @@ class HexaglotEditor extends HTMLElement {
 
   drawPanel(row) {
     const help = this.helps.get(row.segment);
+    if (!help && this.panelOf === row) return; // what it shows of this row stays until the answer is there
+    this.panelOf = row;
     this.parts.panel.toggleAttribute("aria-busy", !help);
     const { matches = [], terms = [], findings = [], comments = [], history = [] } = help ?? {};
     const open = findings.filter((finding) => finding.state !== "fixed");
