@@ -29,6 +29,14 @@ __all__ = ["Documents", "Intake", "Registered", "StoredDocument"]
 _STATES = list(DocumentState)
 
 
+def printed_name(symbol: str | None, revision: str, file_name: str) -> str:
+    """What people call a document: its symbol with the revision, or its file without a symbol."""
+    if symbol is None:
+        return file_name
+    said = "".join(f"({part})" for part in revision.split())
+    return symbol if symbol.endswith(said) else f"{symbol}{said}"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
     """A document as it stands; `words` are those of its source that count, once it was read."""
@@ -63,10 +71,7 @@ class StoredDocument:
     @property
     def name(self) -> str:
         """What people call it: the symbol with its revision, or the file where there is none."""
-        if self.symbol is None:
-            return self.file_name
-        said = "".join(f"({part})" for part in self.revision.split())
-        return self.symbol if self.symbol.endswith(said) else f"{self.symbol}{said}"
+        return printed_name(self.symbol, self.revision, self.file_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,12 @@ class Documents:
         statement = sa.select(document).order_by(document.c.received_at.desc(), document.c.id)
         with self._database.read() as connection:
             return read_documents(connection, statement.limit(limit))
+
+    def sources(self) -> Sequence[Language]:
+        """The languages that originals are in."""
+        statement = sa.select(document.c.source_language).distinct()
+        with self._database.read() as connection:
+            return [Language(code) for code in connection.execute(statement).scalars()]
 
     def set_state(
         self,

@@ -15,6 +15,7 @@ from storage import schema
 from storage.assignments import assigned_to
 from storage.clock import clock
 from storage.database import Database
+from storage.documents import printed_name
 from translation.claims import Task
 from translation.documents import JobMode, TargetState
 from translation.languages import Language
@@ -269,14 +270,6 @@ def _reviewable(user: str) -> sa.ColumnElement[bool]:
     """Nobody reviews a text of one's own, unless the job is self-revised."""
     others = target.c.translated_by.is_distinct_from(user)
     return sa.and_(_TO_REVIEW, sa.or_(others, job.c.mode == JobMode.SELF_REVISED.value))
-
-
-def printed_name(symbol: str | None, revision: str, file_name: str) -> str:
-    """What people call a document: the symbol with its revision; the file where it has none."""
-    if symbol is None:
-        return file_name
-    said = "".join(f"({part})" for part in revision.split())
-    return symbol if symbol.endswith(said) else f"{symbol}{said}"
 
 
 def _name(row: sa.Row[Any]) -> str:

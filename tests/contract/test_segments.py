@@ -111,8 +111,8 @@ def test_what_was_stored_without_words_is_counted_once(
     store: Store, document: str, segments: list[int]
 ) -> None:
     assert store.segments.uncounted() == [document]
-    store.segments.save_words({id: 7 for id in segments})
-    store.segments.save_words({id: 9 for id in segments})
+    store.segments.save_words(dict.fromkeys(segments, 7))
+    store.segments.save_words(dict.fromkeys(segments, 9))
     assert words_of(store) == [7] * 5
     assert store.segments.uncounted() == []
 

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from storage.store import Store
+from tasks import lookup
 from translation.errors import TranslationError
 from workbench.web import api, pages, problems, signin
 from workbench.web.access import Allow, Caller, guard
@@ -76,6 +77,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     over = Event()
     sealer = Thread(target=_seal, args=(store, over), name="sealer", daemon=True)
     sealer.start()
+    Thread(target=_warm, args=(store,), name="memory", daemon=True).start()
     try:
         yield
     finally:
@@ -92,6 +94,15 @@ def _seal(store: Store, over: Event) -> None:
         except TranslationError as error:
             _log.warning("events not sealed", error=error.code)
             over.wait(_SEAL_PAUSE)
+
+
+def _warm(store: Store) -> None:
+    """Load the memory before somebody waits for its first answer."""
+    try:
+        for source in store.documents.sources():
+            lookup.live_sources(store, source)
+    except TranslationError as error:
+        _log.warning("memory not loaded yet", error=error.code)
 
 
 class _Static(StaticFiles):
