@@ -22,7 +22,7 @@ from translation.languages import Language
 from translation.markup import Mark, parse
 from translation.memory import LiveMemory
 from translation.terms import Concept, Term, TermHit, TermStatus
-from translation.units import Match, MatchKind, Provenance, Query, Reader
+from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader
 
 _OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 
@@ -31,7 +31,7 @@ _OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 class Sources:
     """What a look-up asks: the memory, and the terms of the language it asks in."""
 
-    memory: LiveMemory
+    memory: Memory
     recogniser: Recogniser
 
     @property

@@ -107,7 +107,11 @@ class Match:
 
 
 class Memory(Protocol):
-    """What answers look-ups: the plain scan today, an index later."""
+    """What answers look-ups: the plain scan with what changed since, or an index."""
+
+    def __len__(self) -> int:
+        """How many units it holds."""
+        ...
 
     def lookup(self, query: Query) -> list[Match]:
         """At most `query.limit` matches, best first."""
