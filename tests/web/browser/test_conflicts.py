@@ -4,8 +4,9 @@ from playwright.sync_api import expect
 
 from tasks import editing
 from tests.web.browser.desk import Desk
+from tests.web.conftest import take_in
 from translation.claims import CellVersion, Task, Verdict
-from translation.documents import TargetState
+from translation.documents import DocumentClass, TargetState
 from translation.languages import Language
 
 DOCUMENT, OTHER = "internal-document", "public-document"
@@ -207,3 +208,15 @@ def test_words_never_go_out_as_those_of_another_who_signs_in_at_the_same_browser
     with workbench.store() as store:
         (draft,) = store.drafts.mine(OTHER, Language.ZH, "translator").values()
     assert draft.text == "公共事项"
+
+
+def test_what_another_confirms_is_seen_without_loading_the_page_again(desk_of, workbench):
+    with workbench.store() as store:
+        document = take_in(store, DocumentClass.PUBLIC, title="Confirmed elsewhere")
+    reader = desk_of("reviser", document, "fr")
+    desk = desk_of("translator", document, "fr").claim()
+
+    desk.write("Ce que voit un autre").confirm()
+
+    expect(reader.row(1).locator(".ed-target .text")).to_have_text("Ce que voit un autre")
+    expect(reader.row(2)).to_contain_text("claimed by translator")
