@@ -119,4 +119,4 @@ def translator_into(language: Language) -> Person:
 def days_before(today: date, count: int) -> Iterator[date]:
     """The last working days before a day, oldest first."""
     days = [today - timedelta(days=n) for n in range(1, 2 * count + 7)]
-    yield from sorted(day for day in days if day.weekday() < 5)[-count:]  # noqa: PLR2004
+    yield from sorted(day for day in days if day.weekday() < 5)[-count:]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from storage.claims import ClaimedCell, Claimed
+from storage.claims import Claimed, ClaimedCell
 from storage.publications import PublicationKind
 from storage.store import Store
 from tasks import editing, publication
@@ -106,9 +106,7 @@ def _return_one(store: Store, symbol: str) -> None:
         return
     rows = store.rows.rows(document, Language.AR, states=[TargetState.TRANSLATED])
     segment = max(rows, key=lambda row: row.words or 0).segment
-    claimed = store.claims.claim(
-        document, Language.AR, Task.REVIEW, NADIA.name, segments=[segment]
-    )
+    claimed = store.claims.claim(document, Language.AR, Task.REVIEW, NADIA.name, segments=[segment])
     _judge(store, claimed.cells[0], Language.AR, Verdict.RETURN, RETURN_NOTE)
     store.claims.release(claimed.claim, NADIA.name)
 
