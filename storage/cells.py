@@ -15,42 +15,23 @@ from sqlalchemy.engine import Connection
 
 from storage import requests, schema
 from storage.assignments import assign_cell
+from storage.cell_rules import allowed, refusal, refuse_own_work, wrong_task
+from storage.cell_view import CellView, cell_of, read_cell
 from storage.changes import Change, Effect
-from storage.claims import live, renewed, seconds_between
 from storage.clock import clock
 from storage.database import Database, insert
 from storage.events import EventEntry, append
+from storage.leases import longest, renewed, seconds_between
 from storage.requests import Admission
 from translation.checks.problems import Problem
 from translation.claims import CellVersion, Task, Verdict
-from translation.documents import JobMode, TargetState
-from translation.errors import (
-    LostClaim,
-    NotFound,
-    OwnWork,
-    StaleVersion,
-    TranslationError,
-    WrongState,
-)
+from translation.documents import TargetState
+from translation.errors import LostClaim
 from translation.languages import Language
 
-claim, draft, job, target = schema.claim, schema.draft, schema.job, schema.target
+__all__ = ["CellView", "Cells", "Saved", "digest_of", "keep_text"]
 
-_AFTER: Mapping[Task, Mapping[TargetState, Sequence[TargetState]]] = {
-    Task.TRANSLATE: {
-        TargetState.INITIAL: (TargetState.INITIAL, TargetState.TRANSLATED),
-        TargetState.TRANSLATED: (TargetState.INITIAL, TargetState.TRANSLATED),
-    },
-    Task.REVIEW: {
-        TargetState.TRANSLATED: (TargetState.TRANSLATED, TargetState.REVIEWED),
-        TargetState.REVIEWED: (TargetState.TRANSLATED, TargetState.REVIEWED),
-    },
-    Task.EDIT: {
-        TargetState.TRANSLATED: (TargetState.TRANSLATED, TargetState.REVIEWED),
-        TargetState.REVIEWED: (TargetState.REVIEWED,),
-    },
-}
-"""The states that a save may leave, by the task of the claim and the state it found."""
+draft, target = schema.draft, schema.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,42 +57,6 @@ class Saved:
         return CellVersion(self.version, self.fence)
 
 
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """A cell as it stands; `holder`, `task` and `seconds_left` are those of a live claim."""
-
-    segment: int
-    target: int
-    job: int
-    document: str
-    language: Language
-    mode: JobMode
-    seq: int
-    state: TargetState
-    text: str | None
-    origin: str | None
-    percent: int | None
-    version: int
-    fence: int
-    claim: int | None
-    holder: str | None
-    task: Task | None
-    seconds_left: int
-    translated_by: str | None
-    reviewed_by: str | None
-    returned: bool
-
-    @property
-    def at(self) -> CellVersion:
-        """What the next write of the cell has to name."""
-        return CellVersion(self.version, self.fence)
-
-    @property
-    def name(self) -> str:
-        """The cell as messages name it."""
-        return f"segment {self.segment} in {self.language}"
-
-
 class Cells:
     """The cells of a store as people change them; `effects` follow in the same transaction."""
 
@@ -121,7 +66,7 @@ class Cells:
     def get(self, segment: int, language: Language) -> CellView:
         """The cell of a segment in a language; raises NotFound."""
         with self._database.read() as connection:
-            return _view(_read(connection, segment, language))
+            return cell_of(read_cell(connection, segment, language))
 
     def save(
         self,
@@ -148,15 +93,15 @@ class Cells:
             admission = requests.admit(connection, key, actor, body)
             if admission.response is not None:
                 return _again(admission.response, segment, language, text)
-            row = _read(connection, segment, language)
-            cell = _view(row)
+            row = read_cell(connection, segment, language)
+            cell = cell_of(row)
             written = _Written(text, state, _kind(cell.task, state))
-            _own_work(cell, actor, written.state)
-            if not _allowed(cell, state):
-                raise _refusal(cell, actor, at) or _wrong_task(cell, state)
-            _set(connection, row, actor, at, _save_values(cell, actor, written))
+            refuse_own_work(cell, actor, written.state)
+            if not allowed(cell, state):
+                raise refusal(cell, actor, at) or wrong_task(cell, state)
+            left = _set(connection, row, actor, at, _save_values(cell, actor, written))
             _drop_draft(connection, cell.target, actor)
-            return self._finish(connection, admission, cell, actor, written, problems)
+            return self._finish(connection, admission, cell, actor, written, left, problems)
 
         return self._database.write(run)
 
@@ -184,15 +129,17 @@ class Cells:
             if admission.response is not None:
                 given = _text_of(connection, admission.id)
                 return _again(admission.response, segment, language, given)
-            row = _read(connection, segment, language)
-            cell = _view(row)
+            row = read_cell(connection, segment, language)
+            cell = cell_of(row)
             written = _reviewed(cell, verdict)
-            _own_work(cell, actor, TargetState.REVIEWED)
+            refuse_own_work(cell, actor, TargetState.REVIEWED)
             if cell.task is not Task.REVIEW or cell.state is not TargetState.TRANSLATED:
-                raise _refusal(cell, actor, at) or _wrong_task(cell, TargetState.REVIEWED)
-            _set(connection, row, actor, at, _review_values(actor, verdict))
+                raise refusal(cell, actor, at) or wrong_task(cell, TargetState.REVIEWED)
+            returned = verdict is Verdict.RETURN
+            values = _review_values(actor, verdict)
+            left = _set(connection, row, actor, at, values, let_go=returned)
             comment = _return(connection, cell, actor, verdict, note)
-            return self._finish(connection, admission, cell, actor, written, None, comment)
+            return self._finish(connection, admission, cell, actor, written, left, None, comment)
 
         return self._database.write(run)
 
@@ -203,6 +150,7 @@ class Cells:
         cell: CellView,
         actor: str,
         written: "_Written",
+        left: int,
         problems: Sequence[Problem] | None,
         comment: int | None = None,
     ) -> Saved:
@@ -212,14 +160,13 @@ class Cells:
         outcome: dict[str, int] = {}
         for effect in self._effects:
             outcome |= effect(connection, change) or {}
-        after = _view(_read(connection, cell.segment, cell.language))
-        left = after.seconds_left if after.holder == actor else 0
         response: dict[str, object] = {
-            "state": after.state.value,
-            "version": after.version,
-            "fence": after.fence,
+            "state": written.state.value,
+            "version": change.version,
+            "fence": cell.fence,
+            "seconds_left": left,
+            "outcome": outcome,
         }
-        response |= {"seconds_left": left, "outcome": outcome}
         requests.answer(connection, admission, response)
         return _saved(response, cell.segment, cell.language, written.text, repeated=False)
 
@@ -246,73 +193,32 @@ def keep_text(connection: Connection, text: str) -> str:
     return digest
 
 
-def _read(connection: Connection, segment: int, language: Language) -> sa.Row[Any]:
-    statement = _VIEW.where(target.c.segment == segment, target.c.language == language)
-    found = connection.execute(statement).one_or_none()
-    if found is None:
-        raise NotFound("cell", f"of segment {segment} in {language}")
-    return found
-
-
 def _set(
     connection: Connection,
     row: sa.Row[Any],
     actor: str,
     at: CellVersion,
     values: Mapping[str, Any],
-) -> None:
-    """Change the row if it is still what the caller saw and his to change; else say why not."""
+    *,
+    let_go: bool = False,
+) -> int:
+    """Change the row if it is still what the caller saw and his to change; else say why not.
+
+    Gives the seconds left of his lease, 0 where the write let the cell go.
+    """
     if row.granted_at is None:
-        raise LostClaim(_view(row).name)
-    statement = (
-        sa.update(target)
-        .where(
-            target.c.id == row.id,
-            target.c.fence == at.fence,
-            target.c.version == at.version,
-            target.c.state == row.state,
-            target.c.holder == actor,
-            target.c.lease_until > clock(),
-        )
-        .values(
-            version=target.c.version + 1,
-            lease_until=renewed(row.granted_at),
-            changed_at=clock(),
-        )
-        .values(values)
-    )
-    if connection.execute(statement).rowcount != 1:
-        cell = _view(_read(connection, row.segment, Language(row.language)))
-        raise _refusal(cell, actor, at) or LostClaim(cell.name)
-
-
-def _refusal(cell: CellView, actor: str, at: CellVersion) -> TranslationError | None:
-    """Why a write that names `at` cannot be the caller's; None where it can."""
-    if cell.state is TargetState.FINAL:
-        return WrongState(cell.name, "final", "opened again by an editor")
-    if cell.holder != actor:
-        return LostClaim(cell.name)
-    if cell.at != at:
-        return StaleVersion(cell.segment, cell.language, str(cell.at))
-    return None
-
-
-def _wrong_task(cell: CellView, state: TargetState) -> TranslationError:
-    task = None if cell.task is None else cell.task.value
-    wanted = Task.REVIEW if state is TargetState.REVIEWED else Task.TRANSLATE
-    return WrongState(cell.name, f"{cell.state} and claimed to {task}", f"claimed to {wanted}")
-
-
-def _own_work(cell: CellView, actor: str, state: TargetState) -> None:
-    """Nobody makes one's own translation reviewed, unless the job is self-revised."""
-    if state is not TargetState.REVIEWED or cell.mode is JobMode.SELF_REVISED:
-        return
-    if cell.state is TargetState.TRANSLATED and cell.translated_by == actor:
-        raise OwnWork(cell.segment)
-
-
-def _allowed(cell: CellView, state: TargetState) -> bool:
-    return cell.task is not None and state in _AFTER[cell.task].get(cell.state, ())
+        raise LostClaim(cell_of(row).name)
+    seen = {"id_seen": row.id, "fence_seen": at.fence, "version_seen": at.version}
+    seen |= {"state_seen": row.state, "person": actor}
+    if let_go:
+        lease = connection.execute(_SET_AND_LET_GO, {**seen, **values}).one_or_none()
+    else:
+        seen["longest"] = longest(row.granted_at)
+        lease = connection.execute(_SET, {**seen, **values}).one_or_none()
+    if lease is None:
+        cell = cell_of(read_cell(connection, row.segment, Language(row.language)))
+        raise refusal(cell, actor, at) or LostClaim(cell.name)
+    return seconds_between(lease.now, lease.lease_until)
 
 
 def _kind(task: Task | None, state: TargetState) -> str:
@@ -344,9 +250,7 @@ def _reviewed(cell: CellView, verdict: Verdict) -> _Written:
 def _review_values(actor: str, verdict: Verdict) -> dict[str, Any]:
     if verdict is Verdict.ACCEPT:
         return {"state": TargetState.REVIEWED.value, "reviewed_by": actor, "returned": False}
-    freed = {"holder": None, "lease_until": None, "claim": None}
-    state = {"state": TargetState.INITIAL.value, "reviewed_by": None, "returned": True}
-    return {**state, **freed}
+    return {"state": TargetState.INITIAL.value, "reviewed_by": None, "returned": True}
 
 
 def _return(
@@ -364,7 +268,7 @@ def _return(
 
 def _drop_draft(connection: Connection, cell: int, user: str) -> None:
     """A person's draft of a cell has become the text that was saved."""
-    connection.execute(sa.delete(draft).where(draft.c.target == cell, draft.c.user == user))
+    connection.execute(_DROP, {"cell": cell, "person": user})
 
 
 def _tell(
@@ -445,42 +349,20 @@ def _saved(
     )
 
 
-_VIEW = (
-    sa.select(
-        target,
-        job.c.document,
-        job.c.mode,
-        claim.c.task,
-        claim.c.granted_at,
-        live().label("live"),
-        clock().label("now"),
+_PERSON = sa.bindparam("person", type_=sa.Text)
+_DROP = sa.delete(draft).where(draft.c.target == sa.bindparam("cell"), draft.c.user == _PERSON)
+_CHANGE = (
+    sa.update(target)
+    .where(
+        target.c.id == sa.bindparam("id_seen"),
+        target.c.fence == sa.bindparam("fence_seen"),
+        target.c.version == sa.bindparam("version_seen"),
+        target.c.state == sa.bindparam("state_seen"),
+        target.c.holder == _PERSON,
+        target.c.lease_until > clock(),
     )
-    .join(job, job.c.id == target.c.job)
-    .outerjoin(claim, claim.c.id == target.c.claim)
+    .values(version=target.c.version + 1, changed_at=clock())
+    .returning(target.c.lease_until, clock().label("now"))
 )
-
-
-def _view(row: sa.Row[Any]) -> CellView:
-    is_live = bool(row.live)
-    return CellView(
-        segment=row.segment,
-        target=row.id,
-        job=row.job,
-        document=row.document,
-        language=Language(row.language),
-        mode=JobMode(row.mode),
-        seq=row.seq,
-        state=TargetState(row.state),
-        text=row.text,
-        origin=row.origin,
-        percent=row.percent,
-        version=row.version,
-        fence=row.fence,
-        claim=row.claim if is_live else None,
-        holder=row.holder if is_live else None,
-        task=Task(row.task) if is_live and row.task is not None else None,
-        seconds_left=seconds_between(row.now, row.lease_until) if is_live else 0,
-        translated_by=row.translated_by,
-        reviewed_by=row.reviewed_by,
-        returned=bool(row.returned),
-    )
+_SET = _CHANGE.values(lease_until=renewed())
+_SET_AND_LET_GO = _CHANGE.values(holder=sa.null(), lease_until=sa.null(), claim=sa.null())
