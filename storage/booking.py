@@ -4,7 +4,7 @@ An act that is undone is a counter-entry that names the one it reverses, so that
 never change afterwards. Days are days in the time zone of the house, by the database's clock.
 """
 
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -26,6 +26,11 @@ _STAGES = {
 """The states whose reaching is booked cell by cell; what is final is booked by the job."""
 
 
+_COUNTED = sa.select(
+    sa.func.coalesce(segment.c.words, 0).label("words"), clock().label("now")
+).where(segment.c.id == sa.bindparam("of"))
+
+
 class Booking:
     """Books the words of cells that rise or fall; an effect of every save and review."""
 
@@ -45,8 +50,10 @@ class Booking:
 
     def day(self, connection: Connection) -> date:
         """The day it is by the database's clock in the time zone of the house."""
-        now = connection.execute(sa.select(clock())).scalar_one()
-        return now.astimezone(self._zone).date()
+        return self._day(connection.execute(sa.select(clock())).scalar_one())
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self._zone).date()
 
     def reverse(self, connection: Connection, key: str) -> None:
         """Take an entry back by a counter-entry of the day; again changes nothing.
@@ -69,16 +76,15 @@ class Booking:
         write_entries(connection, [undone])
 
     def _book(self, connection: Connection, change: Change, stage: Stage) -> None:
-        counted = sa.select(sa.func.coalesce(segment.c.words, 0))
-        statement = counted.where(segment.c.id == change.segment)
+        counted = connection.execute(_COUNTED, {"of": change.segment}).one()
         entry = LedgerEntry(
             f"{stage}:{change.target}:{change.version}",
-            self.day(connection),
+            self._day(counted.now),
             change.document,
             change.language,
             stage,
             self.definition,
-            int(connection.execute(statement).scalar_one()),
+            int(counted.words),
         )
         write_entries(connection, [entry])
 

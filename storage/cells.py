@@ -19,9 +19,10 @@ from storage.cell_rules import allowed, refusal, refuse_own_work, wrong_task
 from storage.cell_view import CellView, cell_of, read_cell
 from storage.changes import Change, Effect
 from storage.clock import clock
-from storage.database import Database, insert
+from storage.database import Database
 from storage.events import EventEntry, append
 from storage.leases import longest, renewed, seconds_between
+from storage.prepared import Insertion
 from storage.requests import Admission
 from translation.checks.problems import Problem
 from translation.claims import CellVersion, Task, Verdict
@@ -188,8 +189,7 @@ def digest_of(text: str) -> str:
 def keep_text(connection: Connection, text: str) -> str:
     """Keep a text so that events can name it; gives its digest."""
     digest = digest_of(text)
-    statement = insert(connection, schema.text).values(sha256=digest, body=text)
-    connection.execute(statement.on_conflict_do_nothing(index_elements=["sha256"]))
+    _KEEP_TEXT.run(connection, {"sha256": digest, "body": text})
     return digest
 
 
@@ -366,3 +366,8 @@ _CHANGE = (
 )
 _SET = _CHANGE.values(lease_until=renewed())
 _SET_AND_LET_GO = _CHANGE.values(holder=sa.null(), lease_until=sa.null(), claim=sa.null())
+_KEEP_TEXT = Insertion(
+    schema.text,
+    ["sha256", "body"],
+    lambda new: new.on_conflict_do_nothing(index_elements=["sha256"]),
+)

@@ -72,8 +72,7 @@ def reconcile(connection: Connection, change: Change) -> Mapping[str, int] | Non
     said: dict[str, Problem] = {}
     for problem in change.problems:
         said.setdefault(problem.key, problem)
-    statement = sa.select(finding).where(finding.c.target == change.target)
-    known = {row.key: row for row in connection.execute(statement)}
+    known = {row.key: row for row in connection.execute(_KNOWN, {"cell": change.target})}
     for key, problem in said.items():
         _put(connection, change, problem, known.get(key))
     gone = [row.id for key, row in known.items() if key not in said and row.state == "open"]
@@ -181,6 +180,10 @@ class Findings:
             return [_finding(row) for row in connection.execute(statement)]
 
 
+_KNOWN = sa.select(finding).where(finding.c.target == sa.bindparam("cell"))
+_NEW = sa.insert(finding)
+_SAID = sa.update(finding).where(finding.c.id == sa.bindparam("id_known"))
+_SAID_NOW = _SAID.values(at=clock())
 _PLACES = finding.join(segment, segment.c.id == finding.c.segment).join(
     schema.block, schema.block.c.id == segment.c.block
 )
@@ -212,11 +215,12 @@ def _put(
     if known is None:
         place = {"segment": change.segment, "target": change.target, "key": problem.key}
         named = {"languages": [change.language], "state": FindingState.OPEN}
-        connection.execute(sa.insert(finding).values(**values, **place, **named))
-        return
-    if known.state == FindingState.FIXED:
-        values |= {"state": FindingState.OPEN, "at": clock()}
-    connection.execute(sa.update(finding).where(finding.c.id == known.id).values(values))
+        connection.execute(_NEW, {**values, **place, **named})
+    elif known.state == FindingState.FIXED:
+        reopened = {**values, "state": FindingState.OPEN}
+        connection.execute(_SAID_NOW, {"id_known": known.id, **reopened})
+    else:
+        connection.execute(_SAID, {"id_known": known.id, **values})
 
 
 def _move(connection: Connection, ids: Sequence[int], state: FindingState) -> None:

@@ -115,7 +115,7 @@ def remember(connection: Connection, of: int, *, by: str) -> bool:
     lock(connection)
     source = _source(connection, of)
     wanted = _wanted(connection, source)
-    own = _held(connection, variant.c.id.in_(_behind(of)), of)
+    own = _held(connection, _BEHIND, {"origin": origin_of(of)}, of)
     units = {known.unit for known in own}
     changed: set[int] = set()
     if wanted:
@@ -171,29 +171,23 @@ def _source(connection: Connection, of: int) -> _Source:
 
 def _wanted(connection: Connection, source: _Source) -> dict[Language, _Wanted]:
     """The texts that someone vouches for, with the source; nothing where there is none."""
-    statement = sa.select(target.c.language, target.c.text).where(
-        target.c.segment == source.id,
-        target.c.state != TargetState.INITIAL.value,
-        target.c.text != "",
-    )
     tags = tuple(InlineTag(**tag) for tag in source.tags)
     texts = {
         Language(row.language): _Wanted(row.text, markup.digest(row.text, tags))
-        for row in connection.execute(statement)
+        for row in connection.execute(_VOUCHED, {"of": source.id})
     }
     return {source.language: _Wanted(source.text, source.digest), **texts} if texts else {}
 
 
-def _held(connection: Connection, which: sa.ColumnElement[bool], of: int) -> list[_Held]:
+def _held(
+    connection: Connection, which: sa.Select[Any], given: Mapping[str, Any], of: int
+) -> list[_Held]:
     """Variants, each with who stands behind it."""
-    statement = sa.select(variant).where(which).order_by(variant.c.id)
-    rows = list(connection.execute(statement))
+    rows = list(connection.execute(which, given))
     if not rows:
         return []
-    asked = sa.select(contribution.c.id, contribution.c.variant, contribution.c.origin)
-    asked = asked.where(contribution.c.variant.in_([row.id for row in rows]))
     shared, own = set(), {}
-    for row in connection.execute(asked):
+    for row in connection.execute(_STANDING, {"variants": [row.id for row in rows]}):
         if row.origin == origin_of(of):
             own[row.variant] = row.id
         else:
@@ -204,16 +198,12 @@ def _held(connection: Connection, which: sa.ColumnElement[bool], of: int) -> lis
     ]
 
 
-def _behind(of: int) -> sa.Select[Any]:
-    return sa.select(contribution.c.variant).where(contribution.c.origin == origin_of(of))
-
-
 def _place(connection: Connection, source: _Source, wanted: Mapping[Language, _Wanted]) -> _Place:
     """The unit that the segment is to stand behind, made where none fits."""
-    alike = sa.select(unit.c.id).where(unit.c.digest == source.key)
-    places = {id: _Place(id) for id in connection.execute(alike).scalars()}
+    alike = connection.execute(_ALIKE, {"key": source.key}).scalars()
+    places = {id: _Place(id) for id in alike}
     if places:
-        for known in _held(connection, variant.c.unit.in_(list(places)), source.id):
+        for known in _held(connection, _OF_UNITS, {"units": list(places)}, source.id):
             places[known.unit].held[Language(known.stamp["language"])] = known
     fitting = [place for place in places.values() if place.takes(wanted)]
     return min(fitting, key=_Place.order) if fitting else _Place(_make(connection, source))
@@ -228,8 +218,7 @@ def _make(connection: Connection, source: _Source) -> int:
         "digest": source.key,
         "change": 0,
     }
-    statement = sa.insert(unit).values(values).returning(unit.c.id)
-    return int(connection.execute(statement).scalar_one())
+    return int(connection.execute(_MAKE, values).scalar_one())
 
 
 def _put(
@@ -246,9 +235,9 @@ def _put(
     for language, given in wanted.items():
         known, was = place.held.get(language), before.get(language.value)
         if known is None or known.digest != given.digest:
-            stamp = {"by": by, "at": clock(), "provenance": Provenance.TRANSLATED}
+            stamp: dict[str, Any] = {"by": by, "provenance": Provenance.TRANSLATED}
             if was is not None and was.digest == given.digest:
-                stamp = {name: was.stamp[name] for name in stamp}
+                stamp = {name: was.stamp[name] for name in ("by", "at", "provenance")}
             values = {"text": given.text, "tags": list(source.tags), "digest": given.digest}
             held = None if known is None else known.id
             id = _write(connection, held, {**values, **stamp}, place.id, language)
@@ -266,11 +255,13 @@ def _write(
     place: int,
     language: Language,
 ) -> int:
-    if held is not None:
-        connection.execute(sa.update(variant).where(variant.c.id == held).values(**values))
-        return held
-    new = sa.insert(variant).values(unit=place, language=language, **values)
-    return int(connection.execute(new.returning(variant.c.id)).scalar_one())
+    """Write a variant, new or in place of what a unit held; it is of now unless `at` is given."""
+    if held is None:
+        new = {"unit": place, "language": language, **values}
+        return int(connection.execute(_ADD, new).scalar_one())
+    statement = _REPLACE if "at" in values else _REPLACE_NOW
+    connection.execute(statement, {"held": held, **values})
+    return held
 
 
 def _stand(
@@ -279,10 +270,9 @@ def _stand(
     """Let the contribution of a segment in a language be to this variant."""
     if was is None:
         values = {"variant": behind, "language": language, "origin": origin_of(of)}
-        connection.execute(sa.insert(contribution).values(values))
+        connection.execute(_STAND, values)
     elif was.id != behind:
-        moved = sa.update(contribution).where(contribution.c.id == was.own)
-        connection.execute(moved.values(variant=behind))
+        connection.execute(_MOVE, {"own": was.own, "variant": behind})
 
 
 def _leave(connection: Connection, own: Iterable[_Held], wanted: Collection[Language]) -> None:
@@ -297,23 +287,16 @@ def _settle(connection: Connection, units: Collection[int]) -> set[int]:
 
     Gives the units that this changed.
     """
-    asked = (
-        sa.select(variant.c.id, variant.c.unit, variant.c.language, variant.c.provenance)
-        .add_columns(contribution.c.origin)
-        .outerjoin(contribution, contribution.c.variant == variant.c.id)
-        .where(variant.c.unit.in_(list(units)))
-    )
     found: dict[int, list[sa.Row[Any]]] = {}
-    for row in connection.execute(asked):
+    for row in connection.execute(_SAYING, {"units": list(units)}):
         found.setdefault(row.id, []).append(row)
     states = _states(connection, [row.origin for rows in found.values() for row in rows])
     changed: set[int] = set()
     for id, rows in found.items():
         if rows[0].origin is None:
-            connection.execute(sa.delete(variant).where(variant.c.id == id))
+            connection.execute(_LET_GO, {"held": id})
         elif (due := _due(rows, states)) is not Provenance(rows[0].provenance):
-            risen = sa.update(variant).where(variant.c.id == id)
-            connection.execute(risen.values(provenance=due, at=clock()))
+            connection.execute(_REPLACE_NOW, {"held": id, "provenance": due})
         else:
             continue
         changed.add(rows[0].unit)
@@ -342,11 +325,8 @@ def _states(
 ) -> dict[int, dict[str, Provenance]]:
     """By segment and language, the provenance that the state of the cell gives its text."""
     segments = {segment_of(origin) for origin in origins if origin is not None} - {None}
-    statement = sa.select(target.c.segment, target.c.language, target.c.state).where(
-        target.c.segment.in_(list(segments)), target.c.state.in_([s.value for s in _STATES])
-    )
     states: dict[int, dict[str, Provenance]] = {}
-    for row in connection.execute(statement):
+    for row in connection.execute(_STOOD, {"segments": list(segments)}):
         states.setdefault(row.segment, {})[row.language] = _STATES[TargetState(row.state)]
     return states
 
@@ -354,9 +334,46 @@ def _states(
 def _tell(connection: Connection, units: Collection[int]) -> None:
     """Put units under the next value of the change counter."""
     if units:
-        changed = sa.update(unit).where(unit.c.id.in_(list(units)))
-        connection.execute(changed.values(change=raise_counter(connection), at=clock()))
+        given = {"units": list(units), "change": raise_counter(connection)}
+        connection.execute(_CHANGED, given)
 
 
 def _origin() -> sa.ColumnElement[str]:
     return sa.literal(SEGMENT) + sa.cast(segment.c.id, sa.Text)
+
+
+_UNITS = sa.bindparam("units", type_=sa.BigInteger, expanding=True)
+_VARIANTS = sa.select(variant).order_by(variant.c.id)
+_OF_UNITS = _VARIANTS.where(variant.c.unit.in_(_UNITS))
+_BEHIND = _VARIANTS.where(
+    variant.c.id.in_(
+        sa.select(contribution.c.variant).where(contribution.c.origin == sa.bindparam("origin"))
+    )
+)
+_STANDING = sa.select(contribution.c.id, contribution.c.variant, contribution.c.origin).where(
+    contribution.c.variant.in_(sa.bindparam("variants", expanding=True))
+)
+_SAYING = (
+    sa.select(variant.c.id, variant.c.unit, variant.c.language, variant.c.provenance)
+    .add_columns(contribution.c.origin)
+    .outerjoin(contribution, contribution.c.variant == variant.c.id)
+    .where(variant.c.unit.in_(_UNITS))
+)
+_VOUCHED = sa.select(target.c.language, target.c.text).where(
+    target.c.segment == sa.bindparam("of"),
+    target.c.state != TargetState.INITIAL.value,
+    target.c.text != "",
+)
+_STOOD = sa.select(target.c.segment, target.c.language, target.c.state).where(
+    target.c.segment.in_(sa.bindparam("segments", expanding=True)),
+    target.c.state.in_([state.value for state in _STATES]),
+)
+_ALIKE = sa.select(unit.c.id).where(unit.c.digest == sa.bindparam("key"))
+_MAKE = sa.insert(unit).returning(unit.c.id)
+_CHANGED = sa.update(unit).where(unit.c.id.in_(_UNITS)).values(at=clock())
+_ADD = sa.insert(variant).returning(variant.c.id)
+_REPLACE = sa.update(variant).where(variant.c.id == sa.bindparam("held"))
+_REPLACE_NOW = _REPLACE.values(at=clock())
+_LET_GO = sa.delete(variant).where(variant.c.id == sa.bindparam("held"))
+_STAND = sa.insert(contribution)
+_MOVE = sa.update(contribution).where(contribution.c.id == sa.bindparam("own"))

@@ -62,7 +62,7 @@ def spread(connection: Connection, change: Change) -> Mapping[str, int] | None:
     draft and no act of a person upon it. It stays `initial`.
     """
     translated = change.confirmed and change.after is TargetState.TRANSLATED
-    if not translated or not _under(connection, change.target, Task.TRANSLATE):
+    if not translated:
         return None
     cells = _untouched(connection, change)
     if not cells:
@@ -101,19 +101,15 @@ class Repetitions:
         return self._database.write(lambda connection: _undo(connection, spread, by))
 
 
-def _under(connection: Connection, cell: int, task: Task) -> bool:
-    """Whether a cell is claimed for this task."""
-    claim = schema.claim
-    statement = sa.select(claim.c.task).join(target, target.c.claim == claim.c.id)
-    found = connection.execute(statement.where(target.c.id == cell)).scalar_one_or_none()
-    return found == task.value
-
-
 def _untouched(connection: Connection, change: Change) -> Sequence[sa.Row[Any]]:
-    """The cells to fill, locked; what another transaction has in hand is left out."""
+    """The cells to fill, locked; what another transaction has in hand is left out.
+
+    None where the cell that was confirmed is not claimed for translation.
+    """
     values = {"document": change.document, "job": change.job, "segment": change.segment}
     return connection.execute(
-        _UNTOUCHED, {**values, "confirmed": change.text, "actor": change.actor}
+        _UNTOUCHED,
+        {**values, "cell": change.target, "confirmed": change.text, "actor": change.actor},
     ).all()
 
 
@@ -233,6 +229,15 @@ def _alike() -> sa.Select[Any]:
     )
 
 
+def _under(task: Task) -> sa.ColumnElement[bool]:
+    """Whether the cell that was confirmed is claimed for this task."""
+    claim, confirmed = schema.claim, target.alias()
+    statement = sa.select(claim.c.id).join(confirmed, confirmed.c.claim == claim.c.id)
+    return statement.where(
+        confirmed.c.id == sa.bindparam("cell"), claim.c.task == task.value
+    ).exists()
+
+
 def _sure() -> sa.ColumnElement[bool]:
     """Whether the text stands there already, from what a draft prints anyway."""
     same = target.c.text == sa.bindparam("confirmed", type_=sa.Text)
@@ -243,6 +248,7 @@ _UNTOUCHED = (
     sa.select(target.c.id, target.c.text, target.c.origin, target.c.percent, target.c.version)
     .add_columns(live().label("held"))
     .where(
+        _under(Task.TRANSLATE),
         target.c.job == sa.bindparam("job"),
         target.c.segment.in_(_alike()),
         target.c.state == TargetState.INITIAL.value,
