@@ -136,6 +136,15 @@ class Documents:
             raise NotFound("document", name)
         return found[0]
 
+    def holding(self, symbol: str | None, original_sha256: str) -> str | None:
+        """The id of the document that these bytes are under a symbol, or under none."""
+        statement = sa.select(document.c.id).where(
+            document.c.original_sha256 == original_sha256,
+            document.c.symbol.is_not_distinct_from(symbol),
+        )
+        with self._database.read() as connection:
+            return connection.execute(statement.limit(1)).scalar_one_or_none()
+
     def strictest_class(self, lineage: str) -> DocumentClass | None:
         """The strictest class among the documents of a lineage; None where there are none."""
         statement = sa.select(document.c["class"]).where(document.c.lineage == lineage).distinct()

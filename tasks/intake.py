@@ -72,6 +72,12 @@ def register(store: Store, submission: Submission, document: str, *, by: str) ->
     )
 
 
+def known_as(store: Store, submission: Submission) -> str | None:
+    """The id of the document that a submission is already, by its bytes and symbol."""
+    symbol = symbol_name(submission.symbol) if submission.symbol else None
+    return store.documents.holding(symbol, hashlib.sha256(submission.body).hexdigest())
+
+
 def add_targets(
     store: Store, document: str, targets: Sequence[Language], *, by: str
 ) -> Sequence[Language]:

@@ -22,8 +22,9 @@ BEFORE_ANY = Stage.RECEIVED
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A document past its due day whose languages are not all published."""
+    """A document past its due day whose languages are not all published; `document` is its id."""
 
+    document: str
     subject: str
     due: date
     languages: tuple[Language, ...]
@@ -109,7 +110,7 @@ def _late(store: Store, today: date) -> Iterable[Late]:
             done = {language for each in made for language in _published(store, each)}
             missing = tuple(lang for lang in stored.targets if lang not in done)
             if missing:
-                yield Late(subject(stored), stored.due, missing)
+                yield Late(stored.id, subject(stored), stored.due, missing)
 
 
 def _published(store: Store, made: Publication) -> Iterable[Language]:

@@ -3,15 +3,19 @@
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
+from storage import schema
 from storage.accounts import Role
 from storage.database import Database
 from storage.grants import GrantKind
 from storage.store import Store
+from translation.claims import Task
 from translation.documents import DocumentClass, DocumentState
 from translation.languages import Language
 from workbench.web import create_app
@@ -562,6 +566,23 @@ def test_what_was_confirmed_is_matched_at_once_and_fills_its_repetitions(
     assert translator.get(cell_path(alike[1])).json()["text"] is None
 
 
+def test_a_repetition_is_undone_only_beside_a_cell_of_its_own_job(
+    translator: TestClient, store: Store, document: str, documents: Mapping[DocumentClass, str]
+) -> None:
+    alike = [
+        one.id
+        for one in store.segments.segments(document)
+        if one.segment.text == "The Council met twice."
+    ]
+    claim(translator, document, segments=alike[:1])
+    saved = save(translator, alike[0], etag(0, 1), "Le Conseil s’est réuni deux fois.")
+    spread = {"spread": saved.json()["outcome"]["spread"]}
+    elsewhere = store.segments.segments(documents[DocumentClass.PUBLIC])[0].id
+    for path in (cell_path(elsewhere), cell_path(alike[0], "ar")):
+        assert code(translator.post(path + "/repetitions/undo", json=spread)) == (404, "not_found")
+    assert translator.get(cell_path(alike[1])).json()["origin"] == "repetition"
+
+
 def test_the_panel_shows_in_which_words_a_match_differs(
     translator: TestClient, store: Store, document: str
 ) -> None:
@@ -786,6 +807,14 @@ def test_nothing_of_a_restricted_document_is_told_without_a_grant(
     assert code(editor.post(FRENCH.format(hidden) + "/finalise")) == (404, "not_found")
     assert code(editor.post(f"/api/documents/{hidden}/publish", json={}))[0] == 404
     assert hidden not in coordinator.get("/api/documents").text
+    work = store.assignments.assign(hidden, Language.FR, Task.TRANSLATE, "translator", by="admin").id
+    for answer in (
+        coordinator.patch(f"/api/assignments/{work}", json={"user": "second"}),
+        coordinator.delete(f"/api/assignments/{work}"),
+    ):
+        assert code(answer) == (404, "not_found")
+        assert answer.json()["noun"] == "assignment"
+        assert hidden not in answer.text
     grant = store.grants.give("translator", GrantKind.READ, hidden, by="admin")
     assert claim(translator, hidden, segments=[segment]).status_code == 201
     assert hidden not in coordinator.get("/api/claims").text
@@ -815,6 +844,17 @@ def test_a_hidden_finding_is_not_there(
 
 
 # The rest
+
+
+def test_what_is_late_is_told_to_those_who_may_read_it(
+    store: Store, client_of: ClientOf, documents: Mapping[DocumentClass, str]
+) -> None:
+    overdue = sa.update(schema.document).values(due=date(2020, 1, 1))
+    store.database.write(lambda connection: connection.execute(overdue))
+    store.grants.give("ops", GrantKind.READ, documents[DocumentClass.RESTRICTED], by="admin")
+    told = client_of("ops").get("/api/throughput").json()["late"]
+    open_to = {"C99/1", "C99/2", documents[DocumentClass.RESTRICTED]}
+    assert {late["document"] for late in told} == open_to
 
 
 def test_throughput_carries_its_definition(client_of: ClientOf, translator: TestClient) -> None:

@@ -137,7 +137,7 @@ def test_the_list_shows_how_far_each_language_has_come(client_of, store, ready):
     translate(store, ready, Language.FR)
     page = client_of("reviser").get("/documents?named=C99/2")
     segments = store.overview.document(ready).job(Language.FR).cells
-    assert f"French: 100 %; of {segments} segments 0 initial, {segments} translated" in page.text
+    assert f"French: 100 %; of {segments} segments 0 not translated, {segments} translated" in page.text
     assert "original" in page.text
 
 
@@ -294,6 +294,31 @@ def test_nobody_takes_work_that_the_role_or_the_languages_do_not_allow(client_of
     word = client_of("translator").post(f"/documents/{ready}/ar/claim", data={"task": "paint"})
     assert [into.status_code, role.status_code, word.status_code] == [403, 403, 422]
     assert store.claims.held() == []
+
+
+def test_an_editor_of_other_languages_neither_finalises_nor_opens_a_text(client_of, store, ready):
+    translate(store, ready, Language.FR)
+    review(store, ready, Language.FR)
+    store.accounts.set_languages("editor", [Language.AR], by="admin")
+    client = client_of("editor")
+    refused = client.post(f"/documents/{ready}/fr/finalise", data={"key": "a"})
+    assert refused.status_code == 403
+    assert not store.overview.document(ready).job(Language.FR).is_final
+    store.jobs.finalise(ready, Language.FR, by="admin")
+    opened = client.post(f"/documents/{ready}/fr/reopen", data={"reason": "a word"})
+    assert opened.status_code == 403
+    assert store.overview.document(ready).job(Language.FR).is_final
+
+
+def test_work_is_given_to_nobody_who_lacks_the_role_or_the_language(client_of, store, ready):
+    store.accounts.set_languages("translator", [Language.AR], by="admin")
+    client = client_of("coordinator")
+    for user, task in (("ops", "translate"), ("translator", "translate"), ("second", "review")):
+        data = {"user": user, "language": "fr", "task": task}
+        page = client.post(f"/documents/{ready}/assign", data=data)
+        assert page.status_code == 422
+        assert "<code>cannot_work</code>" in page.text
+    assert store.assignments.list(document=ready) == []
 
 
 def test_a_text_is_called_final_once_everything_is_reviewed(client_of, store, ready):

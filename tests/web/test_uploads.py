@@ -17,6 +17,7 @@ from storage.settings import Settings
 from storage.store import Store, open_store
 from tests.web.conftest import small_docx
 from tests.web.served import script, serving
+from translation.languages import Language
 
 ClientOf = Callable[[str], TestClient]
 
@@ -213,13 +214,30 @@ def test_a_class_hides_what_is_handed_in_from_all_but_who_did(
     assert ops.get(path).json()["class"] == "restricted"
     editor = client_of("editor")
     assert editor.get(path).status_code == 404
-    again = send(editor, body, **fields)
-    assert (again.status_code, again.json()["created"]) == (200, False)
+    assert code(send(editor, body, **fields)) == (409, "not_open")
     assert editor.get(path).status_code == 404
     (grant,) = store.grants.list(account="ops")
     store.grants.revoke(grant.id, by="admin")
-    assert send(ops, body, **fields).status_code == 200
+    assert code(send(ops, body, **fields)) == (409, "not_open")
     assert ops.get(path).status_code == 404
+
+
+def test_what_is_handed_in_again_tells_nothing_of_a_hidden_document_and_changes_nothing(
+    store: Store, client_of: ClientOf, ops: TestClient
+) -> None:
+    body = small_docx("Hidden under a symbol")
+    said = {"source": "en", "class": "confidential", "symbol": "C99/77"}
+    hidden = send(ops, body, targets="fr", **said).json()["document"]
+    editor = client_of("editor")
+    answers = [
+        send(editor, body, targets="fr,ar", **said),
+        send(editor, body, **{**said, "class": "internal"}),
+        send(editor, body, **{**said, "source": "fr"}),
+        send(editor, small_docx("Other bytes"), **said),
+    ]
+    assert [code(answer) for answer in answers] == [(409, "not_open")] * 4
+    assert all(hidden not in answer.text for answer in answers)
+    assert [job.language for job in store.jobs.list(hidden)] == [Language.FR]
 
 
 # As large as a file may be, against a server

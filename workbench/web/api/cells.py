@@ -13,6 +13,7 @@ from storage.history import Act as HistoryAct
 from tasks import editing
 from translation.claims import Task, Verdict
 from translation.documents import JobMode, TargetState
+from translation.errors import NotFound
 from translation.languages import Language
 from workbench.web.access import Allow, Caller, StoreOf, may_work_into
 from workbench.web.api.asking import (
@@ -225,14 +226,18 @@ def undo_repetitions(
     store: StoreOf, caller: Worker, segment: Segment, language: Target, body: SpreadBody
 ) -> Undone:
     """Take a filled-in text out of the repetitions again that nobody has touched since."""
-    _may_write(store, caller, segment, language)
-    return Undone(undone=store.repetitions.undo(body.spread, by=caller.name))
+    cell = _may_write(store, caller, segment, language)
+    spread = store.repetitions.get(body.spread)
+    if (spread.document, spread.language) != (cell.document, language):
+        raise NotFound("spread of repetitions", str(body.spread))
+    return Undone(undone=store.repetitions.undo(spread.id, by=caller.name))
 
 
-def _may_write(store: StoreOf, caller: Caller, segment: int, language: Language) -> None:
+def _may_write(store: StoreOf, caller: Caller, segment: int, language: Language) -> CellView:
     """A cell that is hidden is not found, before it is said what one may do with it."""
-    the_cell(store, caller, segment, language)
+    cell = the_cell(store, caller, segment, language)
     may_work_into(caller, language, Act.WORK)
+    return cell
 
 
 def _drafts(store: StoreOf, caller: Caller, cell: CellView) -> list[Draft]:

@@ -11,11 +11,9 @@ from translation.languages import Language
 from workbench.web.access import Caller, ReadableDocument, StoreOf, may_work_into, require
 from workbench.web.api.asking import Number, OptionalKey, Reader, Target, Worker, own_key
 from workbench.web.policy import Act
+from workbench.web.workers import ACTS
 
 router = APIRouter(prefix="/api", tags=["claims"])
-
-ACTS = {Task.TRANSLATE: Act.TRANSLATE, Task.REVIEW: Act.REVIEW, Task.EDIT: Act.EDIT}
-"""What one must be allowed to do to claim for a task."""
 
 
 class ClaimBody(BaseModel):

@@ -10,12 +10,11 @@ from storage.assignments import Assignment
 from storage.jobs import Job
 from translation.claims import Task
 from translation.documents import JobMode
-from translation.errors import Forbidden, UsageError
-from translation.languages import Language
+from translation.errors import Forbidden, NotFound
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into, readable
 from workbench.web.api.asking import Number, OptionalKey, Reader, Target, own_key
-from workbench.web.api.claims import ACTS
-from workbench.web.policy import Act, permits
+from workbench.web.policy import Act
+from workbench.web.workers import refuse_unable
 
 router = APIRouter(prefix="/api", tags=["jobs"])
 
@@ -23,22 +22,6 @@ Reason = Annotated[str, Field(max_length=2_000)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Assigner = Annotated[Caller, Depends(Allow(Act.ASSIGN))]
 Finisher = Annotated[Caller, Depends(Allow(Act.FINALISE))]
-
-
-class CannotWork(UsageError):
-    """Work for someone who lacks the role or the language, or has left."""
-
-    code = "cannot_work"
-
-    def __init__(self, name: str, task: str, language: str) -> None:
-        super().__init__(name, task, language)
-        self.name, self.task, self.language = name, task, language
-
-    def __str__(self) -> str:
-        return (
-            f"{self.name} cannot {self.task} into {self.language}; "
-            "choose another, or have the account's roles and languages changed"
-        )
 
 
 class ReopenBody(BaseModel):
@@ -143,7 +126,7 @@ def assign(
     body: AssignBody,
 ) -> Assignment:
     """Make segments somebody's work until a day."""
-    _refuse_unable(store, body.user, body.task, language)
+    refuse_unable(store, body.user, body.task, language)
     return store.assignments.assign(
         document.id,
         language,
@@ -176,7 +159,7 @@ def assignments(
 def move(store: StoreOf, caller: Reader, assignment: Number, body: MoveBody) -> Assignment:
     """Hand work over: a coordinator any, its holder his own."""
     known = _own_or_any(store, caller, assignment)
-    _refuse_unable(store, body.user, known.task, known.language)
+    refuse_unable(store, body.user, known.task, known.language)
     return store.assignments.move(assignment, body.user, by=caller.name)
 
 
@@ -189,15 +172,8 @@ def end(store: StoreOf, caller: Reader, assignment: Number) -> None:
 
 def _own_or_any(store: StoreOf, caller: Caller, id: int) -> Assignment:
     known = store.assignments.get(id)
-    readable(store, caller, known.document)
+    if not store.grants.may_read(caller.account, known.document):
+        raise NotFound("assignment", str(id))
     if known.user != caller.name and not caller.may(Act.ASSIGN):
         raise Forbidden("move the work of others", "the role coordinator")
     return known
-
-
-def _refuse_unable(store: StoreOf, name: str, task: Task, language: Language) -> None:
-    """Work goes to whoever may do it; raises NotFound for no account, CannotWork otherwise."""
-    account = store.accounts.get(name)
-    into = not account.languages or language in account.languages
-    if not (account.active and into and permits(ACTS[task], account)):
-        raise CannotWork(name, task.value, language.value)

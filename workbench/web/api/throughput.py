@@ -61,7 +61,7 @@ class Throughput(BaseModel):
 @router.get("/throughput")
 def throughput(
     store: StoreOf,
-    _: Annotated[Caller, Depends(Allow(Act.THROUGHPUT))],
+    caller: Annotated[Caller, Depends(Allow(Act.THROUGHPUT))],
     volume: str | None = None,
     definition: str | None = None,
     start: date | None = None,
@@ -80,6 +80,7 @@ def throughput(
         late=[
             LateBody(document=late.subject, due=late.due, languages=late.languages)
             for late in report.late
+            if store.grants.may_read(caller.account, late.document)
         ],
     )
 

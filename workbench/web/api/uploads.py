@@ -16,7 +16,7 @@ from storage.store import Store
 from tasks import intake
 from tasks.intake import Accepted, Submission
 from translation.documents import DocumentClass
-from translation.errors import UsageError
+from translation.errors import Conflict, SymbolTaken, UsageError
 from translation.languages import Language, parse_language
 from translation.symbols import parse_file_name
 from workbench.web.access import Allow, Caller, readable
@@ -39,6 +39,21 @@ class UploadUnreadable(UsageError):
 
     def __str__(self) -> str:
         return f"{self.reason}; send multipart/form-data with one DOCX as `file`, and `source`"
+
+
+class NotOpen(Conflict):
+    """A symbol or file that is in use for a document which the sender may not read.
+
+    It does not say for which, nor in what state that is: only that this cannot be taken in.
+    """
+
+    code = "not_open"
+
+    def __str__(self) -> str:
+        return (
+            "this symbol or file is in use for something that is not open to you, and nothing was "
+            "changed; ask an administrator"
+        )
 
 
 class Said(BaseModel):
@@ -96,8 +111,8 @@ def take_in(store: Store, caller: Caller, form: FormData) -> Accepted:
     """Take the file of a form in; the same bytes again give the same document.
 
     `targets` may come several times, as the boxes of a page send them. Raises DocumentRefused by
-    its code, UnknownLanguage, NotFound for what it says to revise, SymbolTaken, and
-    RequestValidationError for the fields.
+    its code, UnknownLanguage, NotFound for what it says to revise, SymbolTaken, NotOpen where
+    that is a document the caller may not read, and RequestValidationError for the fields.
     """
     sent = form.get("file")
     if not isinstance(sent, UploadFile):
@@ -116,9 +131,20 @@ def take_in(store: Store, caller: Caller, form: FormData) -> Accepted:
         document_class=said.document_class,
         revises=readable(store, caller, said.revises).id if said.revises else None,
     )
-    accepted = intake.register(store, submission, secrets.token_hex(_ID_BYTES), by=caller.name)
+    _refuse_hidden(store, caller, intake.known_as(store, submission))
+    try:
+        accepted = intake.register(store, submission, secrets.token_hex(_ID_BYTES), by=caller.name)
+    except SymbolTaken as taken:
+        _refuse_hidden(store, caller, taken.document)
+        raise
     _open_to_sender(store, caller, accepted)
     return accepted
+
+
+def _refuse_hidden(store: Store, caller: Caller, known: str | None) -> None:
+    """Raise NotOpen where what is handed in is there already and not the sender's to read."""
+    if known is not None and not store.grants.may_read(caller.account, known):
+        raise NotOpen
 
 
 def _open_to_sender(store: Store, caller: Caller, accepted: Accepted) -> None:

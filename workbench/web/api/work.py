@@ -9,7 +9,7 @@ from storage.worklist import Offer, Work
 from translation.languages import Language
 from workbench.web.access import StoreOf
 from workbench.web.api.asking import Reader
-from workbench.web.api.claims import ACTS
+from workbench.web.workers import ACTS
 
 router = APIRouter(prefix="/api", tags=["work"])
 

@@ -31,6 +31,7 @@ from workbench.web.pages import document as document_page
 from workbench.web.pages.telling import Problem, problem_of, see
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
+from workbench.web.workers import refuse_unable
 
 router = APIRouter()
 
@@ -80,6 +81,7 @@ def finalise(
 
     def act() -> Response:
         into = parse_language(language)
+        may_work_into(caller, into, Act.FINALISE)
         given = f"{caller.name}:{key}" if key else None
         store.jobs.finalise(stored.id, into, by=caller.name, key=given)
         return see(_address(stored, back), "finalised")
@@ -99,7 +101,9 @@ def reopen(
     """Take a text back from final."""
 
     def act() -> Response:
-        store.jobs.reopen(stored.id, parse_language(language), by=caller.name, reason=reason)
+        into = parse_language(language)
+        may_work_into(caller, into, Act.FINALISE)
+        store.jobs.reopen(stored.id, into, by=caller.name, reason=reason)
         return see(_address(stored), "reopened")
 
     return _done(request, store, caller, stored, "The text was not opened again.", act)
@@ -191,12 +195,14 @@ def assign(
     """Make a run of segments, or all, a person's work."""
 
     def act() -> Response:
+        into, wanted = parse_language(language), asked.task(task)
+        refuse_unable(store, user, wanted, into)
         known = list(store.overview.places(stored.id)) if first or last else []
         store.assignments.assign(
             stored.id,
-            parse_language(language),
-            asked.task(task),
-            _worker(store, user),
+            into,
+            wanted,
+            user,
             by=caller.name,
             first=asked.numbered(known, first) if first else (known[0] if last and known else None),
             last=asked.numbered(known, last) if last else (known[-1] if first else None),
@@ -298,11 +304,3 @@ def _drawn(back: str) -> Drawn:
 
 def _address(stored: StoredDocument, back: str = "") -> str:
     return f"/documents/{stored.id}{'/six' if back == 'six' else ''}"
-
-
-def _worker(store: Store, name: str) -> str:
-    """The name of an account that is active; raises NotFound."""
-    account = store.accounts.get(name)
-    if not account.active:
-        raise NotFound("active account", name)
-    return account.name
