@@ -28,9 +28,12 @@ PROGRAMS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"
 PersonOf = Callable[..., Person]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium; each person gets a profile of her own in it."""
+    """A headless Chromium; each person gets a profile of her own in it.
+
+    One for each module: its event loop would stand in the way of tests that run their own.
+    """
     program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         missing("Chromium", "get it with `make services`")
