@@ -807,10 +807,10 @@ def test_nothing_of_a_restricted_document_is_told_without_a_grant(
     assert code(editor.post(FRENCH.format(hidden) + "/finalise")) == (404, "not_found")
     assert code(editor.post(f"/api/documents/{hidden}/publish", json={}))[0] == 404
     assert hidden not in coordinator.get("/api/documents").text
-    work = store.assignments.assign(hidden, Language.FR, Task.TRANSLATE, "translator", by="admin").id
+    made = store.assignments.assign(hidden, Language.FR, Task.TRANSLATE, "translator", by="admin")
     for answer in (
-        coordinator.patch(f"/api/assignments/{work}", json={"user": "second"}),
-        coordinator.delete(f"/api/assignments/{work}"),
+        coordinator.patch(f"/api/assignments/{made.id}", json={"user": "second"}),
+        coordinator.delete(f"/api/assignments/{made.id}"),
     ):
         assert code(answer) == (404, "not_found")
         assert answer.json()["noun"] == "assignment"
