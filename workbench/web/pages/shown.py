@@ -1,5 +1,6 @@
 """How values of the store are written on pages: days, moments, shares of a bar, texts with tags."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,10 +9,25 @@ from babel.dates import format_date, format_datetime
 
 from storage.overview import JobOverview
 from storage.store import Store
-from translation.documents import TargetState
+from translation.documents import JobMode, TargetState
 from translation.errors import MarkupRefused
 from translation.markup import TagMark, parse
 from translation.pages import definition, pages_of_words
+
+_MODES: Mapping[JobMode, str] = {
+    JobMode.REVISED: "with a reviser",
+    JobMode.SELF_REVISED: "self-revised",
+    JobMode.SPOT_CHECKED: "spot-checked",
+}
+
+_FLAGS: Mapping[str, str] = {
+    "external_relationships": "links to the outside",
+    "untranslated_embedded": "embedded files that stay as they are",
+    "dangerous_field": "fields that fetch or run something",
+    "tracked_changes": "tracked changes",
+    "strict": "strict Open XML",
+}
+"""What intake notices, by the flags of an accepted document."""
 
 _DONE_FIRST = (TargetState.FINAL, TargetState.REVIEWED, TargetState.TRANSLATED)
 
@@ -93,8 +109,24 @@ class Shown:
     def progress_told(self, job: JobOverview) -> str:
         """The same as a sentence for those who do not see the bar."""
         told = f"{job.language.english_name}: {self.progress(job)}"
-        counts = ", ".join(f"{job.by_state[state]:,} {state.value}" for state in TargetState)
+        counts = ", ".join(f"{job.by_state[state]:,} {self.state(state)}" for state in TargetState)
         return f"{told}; of {job.cells:,} segments {counts}"
+
+    def state(self, state: TargetState) -> str:
+        """A state in the word of people; `initial` is one of the store alone."""
+        return "not translated" if state is TargetState.INITIAL else state.value
+
+    def mode(self, mode: JobMode) -> str:
+        """Who reads a text before it is final, so that it is not taken for its state."""
+        return _MODES[mode]
+
+    def flags(self, flags: Iterable[str]) -> list[str]:
+        """What was noticed in a document that was taken in, in words."""
+        return [_FLAGS.get(flag, flag.replace("_", " ")) for flag in flags]
+
+    def whole_to_publish(self, jobs: Sequence[JobOverview]) -> bool:
+        """Whether the original is proposed for publication: alone, or with a text that is final."""
+        return not jobs or any(job.is_final for job in jobs)
 
     def blocks(self, job: JobOverview) -> list[str]:
         """What still stands between a text and the editor's word that it is final."""

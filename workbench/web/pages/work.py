@@ -1,11 +1,13 @@
 """What one has to do: sent back, assigned, in hand, and what is free to take."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from storage.grants import readable
+from storage.worklist import Offer, Work
 from translation.claims import Task
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.pages.document import fresh_key
@@ -33,7 +35,7 @@ def work(
         caller,
         "work.html",
         work=found,
-        offers=offers,
+        offers=_of_nobody(offers, found),
         tasks=tasks,
         fresh_key=fresh_key,
         shown=shown_for(store),
@@ -47,3 +49,9 @@ def release(
     """Let go of a claim of one's own."""
     store.claims.release(claim, caller.name)
     return see("/work", "released")
+
+
+def _of_nobody(offers: Iterable[Offer], own: Work) -> list[Offer]:
+    """The offers without those that are told already: all of the text is one's own assignment."""
+    told = {(one.document, one.language, one.task) for one in own.assigned if one.whole}
+    return [one for one in offers if (one.document, one.language, one.task) not in told]
