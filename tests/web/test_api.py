@@ -846,6 +846,17 @@ def test_a_hidden_finding_is_not_there(
 # The rest
 
 
+def test_a_claim_is_not_kept_on_a_document_that_is_no_longer_open_to_its_holder(
+    store: Store, translator: TestClient, documents: Mapping[DocumentClass, str]
+) -> None:
+    hidden = documents[DocumentClass.RESTRICTED]
+    grant = store.grants.give("translator", GrantKind.READ, hidden, by="admin")
+    made = claim(translator, hidden, count=1).json()["claim"]
+    assert translator.post(f"/api/claims/{made}/renew").status_code == 200
+    store.grants.revoke(grant.id, by="admin")
+    assert code(translator.post(f"/api/claims/{made}/renew")) == (409, "lost_claim")
+
+
 def test_what_is_late_is_told_to_those_who_may_read_it(
     store: Store, client_of: ClientOf, documents: Mapping[DocumentClass, str]
 ) -> None:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from storage.claims import LARGEST_CLAIM, Claimed, ClaimedCell, HeldClaim
 from translation.claims import CLAIM_SIZE, Task
+from translation.errors import LostClaim
 from translation.languages import Language
 from workbench.web.access import Caller, ReadableDocument, StoreOf, may_work_into, require
 from workbench.web.api.asking import Number, OptionalKey, Reader, Target, Worker, own_key
@@ -90,6 +91,9 @@ def claim(
 @router.post("/claims/{claim}/renew")
 def renew(store: StoreOf, caller: Worker, claim: Number) -> Renewed:
     """Keep what is live of one's claim for another while; 409 where nothing is."""
+    mine = _readable(store, store.claims.held(caller.name), caller)
+    if all(one.claim != claim for one in mine):  # a grant that was taken back ends with the lease
+        raise LostClaim(f"claim {claim}")
     return Renewed(claim=claim, seconds_left=store.claims.renew(claim, caller.name))
 
 
