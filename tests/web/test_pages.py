@@ -137,7 +137,10 @@ def test_the_list_shows_how_far_each_language_has_come(client_of, store, ready):
     translate(store, ready, Language.FR)
     page = client_of("reviser").get("/documents?named=C99/2")
     segments = store.overview.document(ready).job(Language.FR).cells
-    assert f"French: 100 %; of {segments} segments 0 not translated, {segments} translated" in page.text
+    assert (
+        f"French: 100 %; of {segments} segments 0 not translated, {segments} translated"
+        in page.text
+    )
     assert "original" in page.text
 
 
@@ -614,3 +617,40 @@ def test_an_unknown_volume_is_told(client_of):
     page = client_of("ops").get("/throughput?volume=cp-1900")
     assert page.status_code == 404
     assert "cp-1900" in page.text
+
+
+def test_whoever_ticks_no_finding_is_told_to_tick_one(client_of, store, ready):
+    client = client_of("editor")
+    page = client.post(f"/documents/{ready}/six/waive", data={"reason": "no fault"})
+    assert page.status_code == 422
+    assert "No finding was ticked; tick those that are no fault" in page.text
+
+
+def test_a_refusal_calls_the_document_by_its_name(client_of, store, ready):
+    client = client_of("editor")
+    page = client.post(
+        f"/documents/{ready}/publish", data={"languages": ["fr"], "kind": "final", "key": "a"}
+    )
+    assert page.status_code == 409
+    told = page.text.split('role="alert"')[1].split("</div>")[0]
+    assert store.documents.get(ready).name in told
+    assert ready not in told
+
+
+def test_the_original_is_proposed_for_publication_with_a_final_text(client_of, store, ready):
+    client = client_of("editor")
+    box = 'name="languages" value="en" checked'
+    assert box not in client.get(f"/documents/{ready}").text
+    make_final(store, ready, Language.FR)
+    assert box in client.get(f"/documents/{ready}").text
+
+
+def test_what_is_all_assigned_to_one_is_not_offered_as_free(client_of, store, ready):
+    client = client_of("translator")
+    assert (
+        f"Take 20: translate {store.documents.get(ready).name}, French" in client.get("/work").text
+    )
+    store.assignments.assign(ready, Language.FR, Task.TRANSLATE, "translator", by="coordinator")
+    page = client.get("/work").text
+    assert f"Start: translate {store.documents.get(ready).name}, French" in page
+    assert f"Take 20: translate {store.documents.get(ready).name}, French" not in page

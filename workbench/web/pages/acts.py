@@ -266,8 +266,10 @@ def waive(
     """Let findings of this document pass, with a reason."""
 
     def act() -> Response:
+        if not findings:
+            raise asked.NothingTicked
         here = {one.id for one in store.findings.open(stored.id)}
-        wanted = [one for one in findings or [] if one in here]
+        wanted = [one for one in findings if one in here]
         if not wanted:
             raise NotFound("open finding", "among those chosen")
         store.findings.waive(wanted, by=caller.name, reason=reason)
@@ -290,7 +292,7 @@ def _done(
         return act()
     except (Conflict, UsageError, NotFound) as error:
         return _drawn(back)(
-            request, store, caller, stored, problem_of(error, title), _status(error)
+            request, store, caller, stored, problem_of(error, title, stored), _status(error)
         )
 
 

@@ -61,6 +61,15 @@ class NothingChosen(UsageError):
         return "no text was chosen; tick at least one language"
 
 
+class NothingTicked(UsageError):
+    """A waiver of no finding at all."""
+
+    code = "nothing_chosen"
+
+    def __str__(self) -> str:
+        return "no finding was ticked; tick those that are no fault, then give the reason"
+
+
 def task(given: str) -> Task:
     """A task that work is taken for; raises WrongTask."""
     known = next((known for known in TASKS if known.value == given), None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse
 
+from storage.documents import StoredDocument
 from translation.errors import TranslationError
 from workbench.web.render import see_other
 
@@ -62,9 +63,16 @@ class Problem:
     next: str
 
 
-def problem_of(error: TranslationError, title: str) -> Problem:
-    """How a page tells an error; `title` says what was not done."""
+def problem_of(
+    error: TranslationError, title: str, document: StoredDocument | None = None
+) -> Problem:
+    """How a page tells an error; `title` says what was not done.
+
+    On the page of a document its name stands in place of the id, which people do not know.
+    """
     sentence = str(error)
+    if document is not None:
+        sentence = sentence.replace(f"document {document.id}", document.name)
     written = sentence[:1].upper() + sentence[1:].rstrip(".") + "."
     return Problem(title, written, error.code, _NEXT.get(error.code, ""))
 

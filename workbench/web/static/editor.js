@@ -840,7 +840,7 @@ class HexaglotEditor extends HTMLElement {
     const plain = area.value.replace(TOKEN, (whole) => (whole.length === 2 ? whole[0] : ""));
     const words = plain.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
     const letters = [...plain.replace(/\s/g, "")].length;
-    length.textContent = this.language === "zh" ? `${letters} characters` : `${words} words · ${letters} characters`;
+    length.textContent = this.language === "zh" ? `${letters} characters` : `${words} ${words === 1 ? "word" : "words"} · ${letters} characters`;
     if (!CSS.supports("field-sizing", "content")) {
       area.style.height = "auto";
       area.style.height = `${area.scrollHeight + 2}px`;
@@ -936,8 +936,10 @@ class HexaglotEditor extends HTMLElement {
     const reviews = [...this.claims.values()].some((claim) => claim.task === "review");
     const task = reviews ? "review" : "translate";
     if (!this.may.has(task)) return this.step(1);
-    this.told("done", "finished", "All segments that you claimed are done.",
-      [`Claim ${this.dataset.claimSize} more`, () => this.claimNext(task)], ["Release", () => this.release()]);
+    const more = this.rows.some((row) => this.claimable(row) === task && !this.isMine(row));
+    const acts = [["Release", () => this.release()]];
+    if (more) acts.unshift([`Claim ${this.dataset.claimSize} more`, () => this.claimNext(task)]);
+    this.told("done", "finished", more ? "All segments that you claimed are done." : "All segments that you claimed are done; no more are free here.", ...acts);
     this.parts.notices.querySelector("button")?.focus();
     return undefined;
   }
@@ -1165,6 +1167,7 @@ class HexaglotEditor extends HTMLElement {
     const text = sound(this.words(row));
     if (!text.trim() && row.source.trim()) return this.say("There is no text to confirm");
     const unchanged = row.mine === null || text === (row.text ?? "");
+    if (task === "review" && unchanged && (row.state === "reviewed" || row.saves)) return this.nextOpen(); // accepted already
     if (task === "review" && unchanged) this.act(row, { verdict: "accept", note: "", text });
     else this.act(row, { text, state: task === "edit" && row.state === "translated" ? "translated" : DONE_AT[task], leveraged: row.text });
     this.say(`Segment ${row.index + 1} confirmed`);
@@ -1238,8 +1241,10 @@ class HexaglotEditor extends HTMLElement {
     await this.refresh(rows[0], rows.at(-1));
     for (const row of rows) this.helps.delete(row.segment); // who holds a cell is shown more of it
     const { current } = this;
-    if (rows.includes(current)) this.help(current);
-    else this.open(rows.find((row) => this.isOpen(row)) ?? rows[0]);
+    if (rows.includes(current)) {
+      this.list.reveal(current);
+      this.help(current);
+    } else this.open(rows.find((row) => this.isOpen(row)) ?? rows[0]);
     this.focusRow(this.current);
     this.say(rows.length === 1 ? "Claimed one segment" : `Claimed ${rows.length} segments`);
     return undefined;
@@ -1621,6 +1626,10 @@ class HexaglotEditor extends HTMLElement {
     this.parts["concordance-form"].addEventListener("submit", (event) => this.concordance(event));
     this.parts.keys.append(...KEYS.map(([keys, , says]) => h("tr", {}, h("td", { className: "nowrap" }, ...keys.split("+").flatMap((key, at) => [at ? " + " : "", h("kbd", { className: "key" }, key.replace("Arrow", ""))])), h("td", {}, says))));
     addEventListener("online", () => this.outbox.resume());
+    addEventListener("hashchange", () => {
+      const asked = this.bySegment.get(Number(location.hash.slice(2)));
+      if (asked) this.open(asked);
+    });
     addEventListener("focus", () => this.comeBack(false));
     addEventListener("pagehide", () => this.leave());
     addEventListener("beforeunload", (event) => this.leaving(event));
