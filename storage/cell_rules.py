@@ -43,10 +43,13 @@ def wrong_task(cell: CellView, state: TargetState) -> TranslationError:
 
 
 def refuse_own_work(cell: CellView, actor: str, state: TargetState) -> None:
-    """Nobody makes one's own translation reviewed, unless the job is self-revised."""
+    """Nobody makes a text reviewed, or leaves it so, that one has translated oneself.
+
+    Unless the job is self-revised.
+    """
     if state is not TargetState.REVIEWED or cell.mode is JobMode.SELF_REVISED:
         return
-    if cell.state is TargetState.TRANSLATED and cell.translated_by == actor:
+    if cell.translated_by == actor:
         raise OwnWork(cell.segment)
 
 

@@ -283,6 +283,10 @@ def _tell(
     detail["language"] = cell.language.value
     if comment is not None:
         detail["comment"] = comment
+    if cell.text and cell.text != written.text and cell.origin is not None:
+        # nobody's act names a text that leverage put there: it stays restorable
+        found = {"found": keep_text(connection, cell.text), "origin": cell.origin}
+        detail |= {**found, "percent": cell.percent}
     entry = EventEntry(
         written.kind,
         actor,

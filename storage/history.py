@@ -108,16 +108,41 @@ def _acts(connection: Connection, rows: Sequence[sa.Row[Any]]) -> list[Act]:
     """The acts with what people said with them: a reviser's note, the reason of a waiver."""
     notes = _said(connection, comment.c.id, comment.c.body, _named(rows, "comment"))
     reasons = _said(connection, finding.c.id, finding.c.reason, _named(rows, "finding"))
-    return [_act(row, notes, reasons) for row in rows]
+    text = schema.text
+    found = _said(connection, text.c.sha256, text.c.body, _named(rows, "found"))
+    acts: list[Act] = []
+    for row in rows:
+        acts.append(_act(row, notes, reasons))
+        if row.detail and "found" in row.detail:
+            acts.append(_found(row, found[row.detail["found"]]))
+    return acts
 
 
-def _named(rows: Sequence[sa.Row[Any]], noun: str) -> list[int]:
+def _found(row: sa.Row[Any], text: str) -> Act:
+    """What leverage had put into the cell, which the act found there and wrote over."""
+    percent = row.detail.get("percent")
+    return Act(
+        event=row.id,
+        at=row.at,
+        actor="memory",
+        kind="leveraged",
+        state=TargetState.INITIAL,
+        version=row.version - 1,
+        fence=row.fence,
+        text=text,
+        note=row.detail["origin"] if percent is None else f"{row.detail['origin']} {percent} %",
+        segment=row.segment,
+        language=_language(row),
+    )
+
+
+def _named(rows: Sequence[sa.Row[Any]], noun: str) -> list[Any]:
     return [row.detail[noun] for row in rows if row.detail and noun in row.detail]
 
 
 def _said(
-    connection: Connection, key: sa.Column[int], words: sa.Column[str], ids: Sequence[int]
-) -> dict[int, str]:
+    connection: Connection, key: sa.Column[Any], words: sa.Column[str], ids: Sequence[Any]
+) -> dict[Any, str]:
     if not ids:
         return {}
     found = connection.execute(sa.select(key, words).where(key.in_(ids)))

@@ -168,6 +168,7 @@ block = _table(
     _text("kind"),
     _text("language", null=True),
     sa.UniqueConstraint("document", "original", "order"),
+    sa.Index("ix_block_place", "document", "order"),
 )
 
 segment = _table(

@@ -106,8 +106,9 @@ def open_store(settings: Settings, *, upgrade: bool | None = None) -> Store:
 
 def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
     booking = Booking(settings.zone, settings.page_definition)
-    # What follows from a save or a review, in its own transaction and in this order.
-    effects: tuple[Effect, ...] = (reconcile, booking, learn, spread)
+    # What follows from a save or a review, in its own transaction and in this order. The memory
+    # comes last: on PostgreSQL it is one's own from there to the commit.
+    effects: tuple[Effect, ...] = (reconcile, booking, spread, learn)
     return Store(
         settings=settings,
         database=database,

@@ -4,11 +4,14 @@ What follows (findings, pages, memory, repetitions) happens in the transaction o
 an answer is never ahead of its effects.
 """
 
+import re
+
 from storage.cells import Saved
 from storage.store import Store
 from translation.checks import CheckedPair, Problem, check
 from translation.claims import CellVersion, Verdict
 from translation.documents import TargetState
+from translation.errors import MarkupRefused
 from translation.languages import Language
 from translation.markup import parse
 
@@ -59,8 +62,24 @@ def review(
     )
 
 
+_UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+"""What no XML 1.0 document holds, and so no DOCX: most control characters and lone surrogates."""
+
+
+def refuse_unwritable(text: str) -> None:
+    """Refuse a text that would not come out as it went in; raises MarkupRefused."""
+    found = _UNWRITABLE.search(text)
+    if found is not None:
+        raise MarkupRefused(
+            "bad_character",
+            f"character {found.start() + 1} is U+{ord(found[0]):04X}, which no document can hold; "
+            "take it out",
+        )
+
+
 def problems_of(store: Store, segment: int, language: Language, text: str) -> list[Problem]:
     """What the checks say of a text for a segment; raises MarkupRefused, NotFound."""
+    refuse_unwritable(text)
     parse(text)
     stored = store.segments.get(segment)
     return check(

@@ -311,6 +311,17 @@ def test_a_text_returned_twice_is_assigned_once(work: Work, done: int) -> None:
     assert len(work.assignments.list(user="ana")) == 1
 
 
+def test_nobody_edits_ones_own_translation_after_its_review(work: Work, one: int) -> None:
+    work.save(one, "ana")
+    work.claims.release(work.cell(one).claim or 0, "ana")
+    work.claim("rita", Task.REVIEW, segments=[one])
+    work.review(one, "rita", Verdict.ACCEPT)
+    work.claims.release(work.cell(one).claim or 0, "rita")
+    work.claim("ana", Task.EDIT, segments=[one])
+    refused(work, one, OwnWork, state=REVIEWED)
+    assert work.cell(one).reviewed_by == "rita"
+
+
 @pytest.mark.parametrize("verdict", Verdict)
 def test_nobody_reviews_ones_own_translation(work: Work, one: int, verdict: Verdict) -> None:
     work.save(one, "ana")

@@ -7,6 +7,7 @@ from tests.desk import AR, FR, LOST, RU, Desk, desk
 from translation.claims import Task, Verdict
 from translation.documents import TargetState
 from translation.errors import NotFound
+from translation.leverage import Fill, Origin
 
 
 @pytest.fixture
@@ -50,6 +51,19 @@ def test_any_earlier_text_can_be_put_back(at: Desk) -> None:
     at.translate(0, str(first.text))
     assert at.store.cells.get(at.segments[0], FR).text == "Un."
     assert [act.text for act in acts(at)] == ["Un.", "Trois.", "Deux.", "Un."]
+
+
+def test_what_leverage_had_put_there_can_be_put_back_too(at: Desk) -> None:
+    rows = [(at.segments[0], FR, Fill("De la mémoire.", Origin.FUZZY, 83))]
+    at.store.targets.leverage(at.document, rows)
+    at.translate(0, "Tout autre chose.")
+    newest, before = acts(at)
+    assert newest.text == "Tout autre chose."
+    assert (before.actor, before.kind, before.text) == ("memory", "leveraged", "De la mémoire.")
+    assert (before.version, before.note) == (newest.version - 1, "fuzzy 83 %")
+    at.translate(0, str(before.text))
+    assert at.store.cells.get(at.segments[0], FR).text == "De la mémoire."
+    assert len(acts(at)) == 3
 
 
 def test_a_waiver_is_told_with_its_reason(at: Desk) -> None:

@@ -46,6 +46,7 @@ def _work() -> None:
     op.add_column("claim", sa.Column("released_at", _MOMENT))
     returned = sa.Column("returned", sa.Boolean, nullable=False, server_default=sa.false())
     op.add_column("target", returned)
+    op.create_index("ix_block_place", "block", ["document", "order"])
     op.create_index("ix_target_holder", "target", ["holder"])
     op.create_index("ix_target_claim", "target", ["claim"])
 
