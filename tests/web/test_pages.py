@@ -265,7 +265,7 @@ def test_what_cannot_be_read_in_a_field_is_told(client_of, field, given):
     page = sent(client_of("editor"), small("Five"), **{field: given})
     assert page.status_code == 422
     assert 'role="alert"' in page.text
-    assert "Nothing was changed" in page.text
+    assert "The document was not taken in." in page.text
 
 
 # ---- work on a document
