@@ -5,7 +5,7 @@ there are. Whose business a document is, the caller says as a condition over `sc
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -76,7 +76,8 @@ class JobOverview:
     """One document into one language: its cells by state, and what stands in its way.
 
     `returned` counts cells sent back to their translator, `held` those of a live lease, `errors`
-    the open findings that block, `assigned` the people its work is assigned to.
+    the open findings that block, `assigned` the people its work is assigned to; `version_out` is
+    the version of the final text that readers have.
     """
 
     id: int
@@ -95,11 +96,17 @@ class JobOverview:
     errors: int
     assigned: tuple[str, ...]
     published: bool
+    version_out: int | None
 
     @property
     def is_final(self) -> bool:
         """Whether the editor has called the text final."""
         return self.state == _FINAL
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether the text became final again since it was published: readers have the old one."""
+        return self.is_final and self.version_out is not None and self.version > self.version_out
 
     @property
     def unreviewed(self) -> int:
@@ -296,12 +303,30 @@ def _jobs(
     wanted = [row.id for row in rows]
     cells = _grouped(connection.execute(_CELLS.where(target.c.job.in_(wanted))))
     errors = dict(connection.execute(_ERRORS.where(target.c.job.in_(wanted))).tuples().all())
+    versions = _versions_out(connection, ids)
     people = _grouped(connection.execute(_PEOPLE.where(schema.assignment.c.job.in_(wanted))))
     found: dict[str, list[JobOverview]] = {}
     for row in sorted(rows, key=lambda one: list(Language).index(Language(one.language))):
         users = tuple(one.user for one in people.get(row.id, ()))
         made = _job(row, cells.get(row.id, ()), errors.get(row.id, 0), users, out[row.document])
-        found.setdefault(row.document, []).append(made)
+        known = versions.get((row.document, made.language))
+        found.setdefault(row.document, []).append(replace(made, version_out=known))
+    return found
+
+
+def _versions_out(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, Language], int]:
+    """The versions of the jobs of which the latest final texts were made."""
+    statement = (
+        sa.select(publication.c.document, publication.c.versions)
+        .where(publication.c.document.in_(ids))
+        .where(publication.c.kind == PublicationKind.FINAL.value)
+        .where(publication.c.state == PublicationState.PUBLISHED.value)
+        .order_by(publication.c.number)
+    )
+    found: dict[tuple[str, Language], int] = {}
+    for row in connection.execute(statement):
+        for code, version in (row.versions or {}).items():
+            found[row.document, Language(code)] = int(version)
     return found
 
 
@@ -363,4 +388,5 @@ def _job(
         errors=errors,
         assigned=users,
         published=language in out,
+        version_out=None,
     )

@@ -432,7 +432,9 @@ def test_the_stable_address_follows_a_reissue_and_keeps_the_other_texts(client_o
     before = client.get(f"/publications/{ready}/latest/es").content
     store.jobs.reopen(ready, Language.FR, by="editor", reason="a slip")
     store.jobs.finalise(ready, Language.FR, by="editor")
+    assert "newer than what is out" in client.get(f"/documents/{ready}").text
     number = published(store, ready, Language.FR)
+    assert "newer than what is out" not in client.get(f"/documents/{ready}").text
     assert client.get(f"/publications/{ready}/{number}/es").content == before
     assert "repeated" in client.get(f"/publications/{ready}/{number}").text
 

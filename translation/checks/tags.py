@@ -43,11 +43,17 @@ def _placed(text: str) -> list[Placed]:
 
 
 def _lost(source: Sequence[Placed], target: Sequence[Placed]) -> Iterator[Problem]:
+    """A pair that is missing as a whole is one loss, under the key of its opening tag."""
     missing = Counter(mark for _, mark in source) - Counter(mark for _, mark in target)
     for span, mark in source:
         if missing[mark] > 0:
             missing[mark] = 0
-            yield _problem(_key("lost", mark), f"{mark} of the source is missing", source=span)
+            said = str(mark)
+            closing = TagMark(Mark.CLOSE, mark.number)
+            if mark.mark is Mark.OPEN and missing[closing] > 0:
+                missing[closing] = 0
+                said = f"{mark}…{closing}"
+            yield _problem(_key("lost", mark), f"{said} of the source is missing", source=span)
 
 
 def _surplus(source: Sequence[Placed], target: Sequence[Placed]) -> Iterator[Problem]:

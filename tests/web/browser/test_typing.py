@@ -112,7 +112,7 @@ def test_a_text_whose_tags_are_lost_is_marked_and_waived_with_a_reason(desk_of, 
     reviser = desk_of("reviser", DOCUMENT, "es")
     reviser.row(TAGGED).click()
     finding = reviser.page.locator(".finding").first
-    expect(finding).to_contain_text("{1} of the source is missing")
+    expect(finding).to_contain_text("{1}…{/1} of the source is missing")
     finding.get_by_text("Waive…").click()
     finding.get_by_label("Why it may stand").fill("the emphasis has no meaning here")
     finding.get_by_role("button", name="Waive").click()
