@@ -16,6 +16,7 @@ from translation.throughput import Plan
 
 WIDTH, HEIGHT = 960, 440
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 24, 96, 52
+_LINE = 24
 
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _INK, _QUIET, _GRID, _GROUND = "#1f2933", "#52606d", "#e4e7eb", "#ffffff"
@@ -77,7 +78,7 @@ def burn_up_svg(
     _grid(svg, frame)
     _today(svg, frame, today)
     _volume_line(svg, frame, plan)
-    _done_line(svg, frame, steps)
+    _done_line(svg, frame, plan, steps)
     return etree.tostring(svg, encoding="unicode")
 
 
@@ -156,7 +157,9 @@ def _volume_line(svg: etree._Element, frame: _Frame, plan: Plan) -> None:
     _polyline(svg, points, _VOLUME, width=2, dashes="7 4")
 
 
-def _done_line(svg: etree._Element, frame: _Frame, steps: list[tuple[date, float]]) -> None:
+def _done_line(
+    svg: etree._Element, frame: _Frame, plan: Plan, steps: list[tuple[date, float]]
+) -> None:
     points: list[tuple[float, float]] = []
     for day, pages in steps:
         if points:
@@ -165,7 +168,12 @@ def _done_line(svg: etree._Element, frame: _Frame, steps: list[tuple[date, float
     _polyline(svg, points, _DONE, width=3)
     (x, y), total = points[-1], steps[-1][1]
     _add(svg, "circle", cx=_short(x), cy=_short(y), r=4.5, fill=_DONE)
-    _text(svg, f"{total:,.1f}", x - 8, y - 10, anchor="end", weight="bold", fill=_DONE)
+    # beside the line on the side that the other line is not, where there is room for it
+    under = total < plan.due(steps[-1][0]) and y < HEIGHT - _BOTTOM - _LINE
+    right = under and x < WIDTH - 2 * _LEFT
+    place, anchor = (y + _LINE, "start") if right else (y - 10, "end")
+    beside = x + 8 if right else x - 8
+    _text(svg, f"{total:,.1f}", beside, place, anchor=anchor, weight="bold", fill=_DONE)
 
 
 def _text(
