@@ -36,7 +36,8 @@ def _beside(*, before: bool) -> sa.ColumnElement[str | None]:
 
     The same block is asked first: the other blocks of a document cost more to put in order.
     """
-    near, far, place = segment.alias(), segment.alias(), block.alias()
+    near, far, held = segment.alias(), segment.alias(), segment.alias()
+    place, home = block.alias(), block.alias()
 
     def towards(column: Any, here: Any) -> sa.ColumnElement[bool]:
         nearer: sa.ColumnElement[bool] = column < here if before else column > here
@@ -53,12 +54,22 @@ def _beside(*, before: bool) -> sa.ColumnElement[str | None]:
         .limit(1)
         .correlate(segment)
     )
+    # The nearest block that has a segment first, by the index of places; then its last or first.
+    nearest_block = (
+        sa.select(place.c.order)
+        .where(place.c.document == segment.c.document, towards(place.c.order, block.c.order))
+        .where(sa.exists().where(held.c.block == place.c.id, held.c.superseded_by.is_(None)))
+        .order_by(nearest(place.c.order))
+        .limit(1)
+        .correlate(segment, block)
+    )
     beyond = (
         sa.select(far.c.digest)
-        .join(place, place.c.id == far.c.block)
-        .where(place.c.document == segment.c.document, towards(place.c.order, block.c.order))
+        .join(home, home.c.id == far.c.block)
+        .where(home.c.document == segment.c.document)
+        .where(home.c.order == nearest_block.scalar_subquery())
         .where(far.c.superseded_by.is_(None))
-        .order_by(nearest(place.c.order), nearest(far.c.rank))
+        .order_by(nearest(far.c.rank))
         .limit(1)
         .correlate(segment, block)
     )
