@@ -43,7 +43,7 @@ class Sealing:
         The hash of a seal is over the hash before it and every column of its events, in the order
         of their ids. The first event of a seal is the one after the last of the seal before.
         """
-        sealed, more = 0, _MOST
+        sealed, more = 0, _MOST if self._waiting() else 0
         while more == _MOST:
             begun = time.perf_counter()
             more = self._database.write(_seal_next)
@@ -51,6 +51,13 @@ class Sealing:
             if more == _MOST:
                 time.sleep(time.perf_counter() - begun)  # SQLite's one writer gives way
         return sealed
+
+    def _waiting(self) -> bool:
+        """Whether there is anything to seal: where there is not, no writer is troubled."""
+        last = sa.select(sa.func.max(schema.seal.c.through_event)).scalar_subquery()
+        newer = sa.select(_EVENT.c.id).where(_EVENT.c.id > sa.func.coalesce(last, 0)).limit(1)
+        with self._database.read() as connection:
+            return connection.execute(newer).first() is not None
 
     def verify(self) -> ChainReport:
         """Compute the whole chain again; raises StorageUnavailable alone.

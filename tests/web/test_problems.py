@@ -148,6 +148,10 @@ def test_a_right_password_takes_its_attempts_back() -> None:
     for at in range(20):
         attempts.begin("ana", "here", float(at))
         attempts.succeeded("ana", "here")
+    for at in (20.0, 21.0):  # both that a name has are there again, and no more
+        attempts.begin("ana", "here", at)
+    with pytest.raises(TooManyAttempts):
+        attempts.begin("ana", "here", 22.0)
 
 
 def test_an_unknown_and_a_known_name_take_as_long(store: Any) -> None:

@@ -84,6 +84,11 @@ def own_key(caller: Caller, key: str) -> str:
     return f"{caller.name}:{key}"
 
 
+def some_key(caller: Caller, key: str | None) -> str | None:
+    """As `own_key`, for a key that may be left out or empty, as in a form without one."""
+    return own_key(caller, key) if key else None
+
+
 def the_cell(store: Store, caller: Caller, segment: int, language: Language) -> CellView:
     """A cell whose document the caller may read; NotFound in the same words where he may not."""
     cell = store.cells.get(segment, language)

@@ -10,7 +10,7 @@ from translation.claims import CLAIM_SIZE, Task
 from translation.errors import LostClaim
 from translation.languages import Language
 from workbench.web.access import Caller, ReadableDocument, StoreOf, may_work_into, require
-from workbench.web.api.asking import Number, OptionalKey, Reader, Target, Worker, own_key
+from workbench.web.api.asking import Number, OptionalKey, Reader, Target, Worker, some_key
 from workbench.web.policy import Act
 from workbench.web.workers import ACTS
 
@@ -83,7 +83,7 @@ def claim(
         caller.name,
         count=body.count,
         segments=body.segments,
-        key=None if key is None else own_key(caller, key),
+        key=some_key(caller, key),
     )
     return _granted(made)
 

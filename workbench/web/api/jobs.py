@@ -12,7 +12,7 @@ from translation.claims import Task
 from translation.documents import JobMode
 from translation.errors import Forbidden, NotFound
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into, readable
-from workbench.web.api.asking import Number, OptionalKey, Reader, Target, own_key
+from workbench.web.api.asking import Number, OptionalKey, Reader, Target, some_key
 from workbench.web.policy import Act
 from workbench.web.workers import refuse_unable
 
@@ -83,7 +83,7 @@ def finalise(
 ) -> Job:
     """Call a text final; 409 while cells are not reviewed or findings that block are open."""
     may_work_into(caller, language, Act.FINALISE)
-    kept = None if key is None else own_key(caller, key)
+    kept = some_key(caller, key)
     return store.jobs.finalise(document.id, language, by=caller.name, key=kept)
 
 

@@ -12,7 +12,7 @@ from storage.store import Store
 from tasks import publication
 from translation.languages import Language, parse_language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_release, require
-from workbench.web.api.asking import Number, OptionalKey, Reader, own_key
+from workbench.web.api.asking import Number, OptionalKey, Reader, some_key
 from workbench.web.policy import Act
 
 router = APIRouter(prefix="/api/documents/{document:path}", tags=["publications"])
@@ -97,7 +97,7 @@ def publish(
         body.kind,
         by=caller.name,
         reason=body.reason,
-        key=None if key is None else own_key(caller, key),
+        key=some_key(caller, key),
     )
     response.headers["Location"] = f"/api/documents/{document.id}/publications/{asked.number}"
     return _shown(store, asked)

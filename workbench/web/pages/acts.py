@@ -26,6 +26,7 @@ from workbench.web.access import (
     may_work_into,
     require,
 )
+from workbench.web.api.asking import some_key
 from workbench.web.pages import asked, six
 from workbench.web.pages import document as document_page
 from workbench.web.pages.telling import Problem, problem_of, see
@@ -60,7 +61,7 @@ def claim(
         require(caller, _TASKS[wanted])
         may_work_into(caller, into, _TASKS[wanted])
         claimed = store.claims.claim(
-            stored.id, into, wanted, caller.name, key=f"{caller.name}:{key}" if key else None
+            stored.id, into, wanted, caller.name, key=some_key(caller, key)
         )
         return see(f"/documents/{stored.id}/{into.value}#s{claimed.cells[0].segment}")
 
@@ -82,8 +83,7 @@ def finalise(
     def act() -> Response:
         into = parse_language(language)
         may_work_into(caller, into, Act.FINALISE)
-        given = f"{caller.name}:{key}" if key else None
-        store.jobs.finalise(stored.id, into, by=caller.name, key=given)
+        store.jobs.finalise(stored.id, into, by=caller.name, key=some_key(caller, key))
         return see(_address(stored, back), "finalised")
 
     return _done(request, store, caller, stored, "The text was not called final.", act, back)
@@ -155,7 +155,7 @@ def publish(
             wanted,
             by=caller.name,
             reason=reason,
-            key=f"{caller.name}:{key}" if key else None,
+            key=some_key(caller, key),
         )
         return see(_address(stored, back), "publishing")
 
