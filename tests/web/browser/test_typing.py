@@ -75,6 +75,48 @@ def test_a_tag_is_met_and_deleted_as_one_thing_and_put_back_by_a_key(desk_of):
     expect(desk.area).to_have_value("Бюджет {1}1 250 000")
 
 
+_KEYS_BEFORE_THE_EVENT = """area => {
+    for (let at = 0; at <= 8; at += 1) {
+        area.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+        area.setSelectionRange(area.selectionStart + 1, area.selectionStart + 1);
+    }
+    area.dispatchEvent(new KeyboardEvent("keyup", { key: "ArrowRight", bubbles: true }));
+    return area.selectionStart;
+}"""
+"""Nine keys within one turn of the page: the event of the moved caret comes after all of them."""
+
+
+def test_keys_that_come_faster_than_the_caret_is_told_of_step_over_a_tag_too(desk_of):
+    desk = desk_of("second", "public-document", "es").claim()
+    desk.write("Бюджет {1}1 250 000{/1}")
+    desk.area.evaluate("area => area.setSelectionRange(0, 0)")
+
+    at = desk.area.evaluate(_KEYS_BEFORE_THE_EVENT)
+
+    assert at == len("Бюджет {1}1")
+
+
+def test_what_is_typed_as_a_repetition_arrives_takes_its_place(desk_of, workbench):
+    first, second = ALIKE
+    with workbench.store() as store:
+        document = take_in(store, DocumentClass.PUBLIC, title="Twice")
+    desk = desk_of("second", document, "ru").claim().go_to(first)
+    held = []
+    desk.page.route("**/targets/ru?*", lambda route: held.append(route))
+    desk.write("Совет собирался дважды.").confirm()
+    desk.go_to(second)
+    expect(desk.area).to_have_value("")
+    expect(desk.note).to_contain_text("1 identical segment was filled")
+
+    for route in held:
+        route.continue_()
+    desk.page.unroute("**/targets/ru?*")
+    expect(desk.area).to_have_value("Совет собирался дважды.")
+    desk.page.keyboard.type("Иначе")
+
+    expect(desk.area).to_have_value("Иначе")
+
+
 def test_letters_of_shortcuts_are_found_by_their_place_on_a_cyrillic_layout(desk_of):
     desk = desk_of("second", "public-document", "ru").claim()
 

@@ -130,8 +130,10 @@ class WholeTags {
     this.#area = area;
   }
 
-  /** Before a key deletes: what stands beside the caret is a tag, so all of it is taken. */
+  /** Before a key acts. The event of a moved caret comes late and once for several quick keys, so
+   * where the key before it led is looked at here; then what a deletion would meet is taken whole. */
   take(event) {
+    this.mend();
     const { selectionStart: at, selectionEnd: end, value } = this.#area;
     if (at !== end || (event.key !== "Backspace" && event.key !== "Delete")) return;
     const edge = event.key === "Backspace" ? "end" : "start";
@@ -799,6 +801,7 @@ class HexaglotEditor extends HTMLElement {
     this.live = { row, area, node, whole: new WholeTags(area) };
     area.addEventListener("input", () => this.typed(row, area));
     area.addEventListener("blur", () => this.sendDraftNow(row));
+    area.addEventListener("keyup", () => !this.composing && this.live?.area === area && this.live.whole.mend());
     area.addEventListener("compositionstart", () => (this.composing = true));
     area.addEventListener("compositionend", () => {
       this.composing = false;
@@ -810,7 +813,7 @@ class HexaglotEditor extends HTMLElement {
 
   drawLive() {
     const { row, area, node } = this.live;
-    if (area.value !== this.words(row) && row.mine === null) area.value = this.words(row);
+    if (area.value !== this.words(row) && row.mine === null) this.fill(area, this.words(row));
     const task = this.taskOf(row);
     const mine = this.isMine(row) && !row.trouble;
     const confirm = within(node, "confirm");
@@ -819,6 +822,13 @@ class HexaglotEditor extends HTMLElement {
     for (const button of node.querySelectorAll(".ed-live-acts button")) button.disabled = !mine;
     within(node, "return").hidden = task !== "review";
     this.drawTools();
+  }
+
+  /** Puts a text that came meanwhile into an untouched area. It stands selected, so that whoever
+   * began to write in an empty cell writes over it, not behind it. */
+  fill(area, text) {
+    area.value = text;
+    if (document.activeElement === area) area.select();
   }
 
   drawTools() {
