@@ -15,15 +15,20 @@ from tasks.requests import Request, done, renew, row_of
 from translation import docx, pages
 from translation.documents import Block, Content, DocumentClass, DocumentState, Left, Segment
 from translation.docx import Switches
-from translation.errors import NotFound
+from translation.errors import DocumentRefused, NotFound
+from translation.evidence import evident_language
 from translation.languages import Language
+from translation.markup import plain
 from translation.segmentation import splitter
 from translation.symbols import parse_symbol
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What someone hands in: the bytes, and what is said about them."""
+    """What someone hands in: the bytes, and what is said about them.
+
+    `language_stands` says that the source is right even where the text seems to tell another.
+    """
 
     body: bytes
     file_name: str
@@ -35,6 +40,7 @@ class Submission:
     priority: int = 0
     document_class: DocumentClass | None = None
     revises: str | None = None
+    language_stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ def register(store: Store, submission: Submission, document: str, *, by: str) ->
     comes before anything is kept.
     """
     content = read(store, submission.body, submission.source)
+    if not submission.language_stands:
+        _refuse_another_language(content, submission.source)
     store.objects.put_if_absent(Bucket.ORIGINALS, submission.body, DOCX_TYPE)
     intake = _intake(store, submission, document, content.flags)
     made = store.documents.register(intake, submission.targets, by=by, revises=submission.revises)
@@ -70,6 +78,18 @@ def register(store: Store, submission: Submission, document: str, *, by: str) ->
         segments=content.segments,
         pages=pages.pages(counts, definition),
     )
+
+
+def _refuse_another_language(content: Content, named: Language) -> None:
+    """A source named wrongly would be cut, looked up and counted wrongly from here on."""
+    texts = (plain(segment.text, " ") for block in content.blocks for segment in block.segments)
+    found = evident_language(texts)
+    if found is not None and found is not named:
+        raise DocumentRefused(
+            "wrong_language",
+            f"the text reads as {found.english_name}, not as {named.english_name}; name its "
+            f"language, or say that {named.english_name} stands",
+        )
 
 
 def known_as(store: Store, submission: Submission) -> str | None:

@@ -141,6 +141,21 @@ def test_bad_input_is_one_sentence_and_the_exit_code_of_the_table(
         assert err.count("\n") == 1
 
 
+def test_a_source_named_wrongly_is_refused_unless_it_is_said_to_stand(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "russian.docx"
+    made = python_docx.Document()
+    made.add_paragraph("Группа приняла отчет к сведению и просила секретариат издать его. " * 6)
+    made.save(str(file))
+    ended, _, err = run("ingest", str(file), "--source", "en")
+    assert ended == 3
+    assert "reads as Russian" in err
+    ended, out, _ = run("ingest", str(file), "--source", "en", "--language-stands", "--json")
+    assert ended == 0
+    assert len(json.loads(out)) == 1
+
+
 def test_a_document_without_letters_has_no_segments(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "dashes.docx"
     no_letters(path)

@@ -211,6 +211,17 @@ def test_the_same_file_again_leads_to_the_same_document_and_says_so(client_of):
     assert "taken in before" in client.get(again.headers["location"]).text
 
 
+def test_a_source_named_wrongly_is_told_with_a_way_to_insist(client_of):
+    client = client_of("editor")
+    body = small("The group took note of the report and asked for it to be published. " * 6)
+    refused = sent(client, body, source="fr", targets="en")
+    assert refused.status_code == 422
+    assert "reads as English" in refused.text
+    assert 'name="language_stands"' in refused.text
+    insisted = sent(client, body, source="fr", targets="en", language_stands="true")
+    assert insisted.status_code == 303
+
+
 def small(words: str) -> bytes:
     written = docx.Document()
     written.add_paragraph(f"{words} is a sentence.")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import docx
 import httpx
 import pytest
 from fastapi.testclient import TestClient
@@ -318,3 +319,29 @@ def test_who_may_not_hand_in_is_refused_before_anything_is_read(
     with script(url, tokens["translator"]) as client:
         answer = client.post("/api/documents", content=iter(Endless(3)), headers=FORM)
         assert code(answer) == (403, "forbidden")
+
+
+FRENCH = "Le groupe a pris note du rapport et a demandé aux services de le publier pour mai."
+
+
+def french_docx() -> bytes:
+    made = docx.Document()
+    for _ in range(6):
+        made.add_paragraph(FRENCH)
+    body = io.BytesIO()
+    made.save(body)
+    return body.getvalue()
+
+
+def test_a_source_that_the_text_contradicts_is_refused_until_it_is_said_to_stand(
+    store: Store, ops: TestClient
+) -> None:
+    body, before = french_docx(), len(store.documents.list())
+    refused = send(ops, body, source="en")
+    assert code(refused) == (422, "wrong_language")
+    assert "French" in refused.json()["detail"]
+    assert "rapport" not in refused.text
+    assert len(store.documents.list()) == before
+
+    assert send(ops, body, source="en", language_stands="true").status_code == 201
+    assert send(ops, body, "b.docx", source="fr", symbol="C18/9").status_code == 201

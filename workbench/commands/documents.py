@@ -65,6 +65,9 @@ def ingest(
         DocumentClass | None, typer.Option("--class", help="Who may read it.")
     ] = None,
     revises: Annotated[str | None, typer.Option(help="The document that this one revises.")] = None,
+    language_stands: Annotated[
+        bool, typer.Option("--language-stands", help="The source is right; do not doubt it.")
+    ] = False,
     data: DataFolder = None,
     in_json: AsJson = False,
 ) -> None:
@@ -91,6 +94,7 @@ def ingest(
             priority=priority,
             document_class=document_class,
             revises=revised,
+            language_stands=language_stands,
         )
 
     accepted: list[Accepted] = []

@@ -134,7 +134,7 @@ def test_of_seven_confirms_in_a_row_none_is_lost_or_doubled_by_a_kill_among_them
     desk = Desk(translator.page, document, "es").claim()
     texts = [f"Texto número {number}" for number in range(7)]
     for number, text in enumerate(texts):
-        desk.page.keyboard.press("Control+A")  # the fifth may be filled as a repetition of the first
+        desk.page.keyboard.press("Control+A")  # one may be filled as a repetition by now
         desk.page.keyboard.insert_text(text)
         desk.confirm()
         if number == after:

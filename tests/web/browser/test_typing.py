@@ -102,7 +102,11 @@ def test_what_is_typed_as_a_repetition_arrives_takes_its_place(desk_of, workbenc
         document = take_in(store, DocumentClass.PUBLIC, title="Twice")
     desk = desk_of("second", document, "ru").claim().go_to(first)
     held = []
-    desk.page.route("**/targets/ru?*", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    desk.page.route("**/targets/ru?*", hold)
     desk.write("Совет собирался дважды.").confirm()
     desk.go_to(second)
     expect(desk.area).to_have_value("")
