@@ -8,6 +8,7 @@ import re
 
 from storage.cells import Saved
 from storage.store import Store
+from translation import repair
 from translation.checks import CheckedPair, Problem, check
 from translation.claims import CellVersion, Verdict
 from translation.documents import TargetState
@@ -75,6 +76,12 @@ def refuse_unwritable(text: str) -> None:
             f"character {found.start() + 1} is U+{ord(found[0]):04X}, which no document can hold; "
             "take it out",
         )
+
+
+def repaired(store: Store, segment: int, language: Language, text: str) -> str:
+    """A text with the tags of its source put right; raises MarkupRefused and NotFound."""
+    refuse_unwritable(text)
+    return repair.repaired(store.segments.get(segment).segment.text, text)
 
 
 def problems_of(store: Store, segment: int, language: Language, text: str) -> list[Problem]:

@@ -171,6 +171,20 @@ def test_a_text_whose_tags_are_lost_is_marked_and_waived_with_a_reason(desk_of, 
     assert {one.by for one in found if one.state == "waived"} == {"reviser"}
 
 
+def test_lost_and_crossed_tags_are_put_right_by_one_button_and_undone_by_a_key(desk_of):
+    desk = desk_of("translator", "public-document", "zh").claim()
+    desk.go_to(TAGGED)
+    assert desk.source().count("{1}") == 1
+    repair = desk.current.get_by_role("button", name="Repair tags")
+    desk.write("预算为 1 250 000{/1} 瑞士法郎{7/}")
+
+    repair.click()
+    expect(desk.area).to_have_value("预算为 {1}1 250 000{/1} 瑞士法郎")
+    expect(repair).to_have_count(0)
+    desk.page.keyboard.press("Control+z")
+    expect(desk.area).to_have_value("预算为 1 250 000{/1} 瑞士法郎{7/}")
+
+
 def test_identical_segments_are_filled_and_emptied_again_by_one_act(desk_of, workbench):
     first, second = ALIKE
     desk = desk_of("translator", DOCUMENT, "zh").go_to(first)

@@ -72,6 +72,14 @@ class CommentBody(BaseModel):
     body: Annotated[str, Field(min_length=1, max_length=10_000)]
 
 
+class RepairBody(BaseModel):
+    """A text as it stands in the editor, saved or not."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)]
+
+
 class SpreadBody(BaseModel):
     """The event that filled the repetitions of a segment, as the outcome of a save named it."""
 
@@ -126,6 +134,12 @@ class Undone(BaseModel):
     """How many cells are as they were before."""
 
     undone: int
+
+
+class Repaired(BaseModel):
+    """The text with its tags put right; its words are as they were."""
+
+    text: str
 
 
 @router.get("")
@@ -210,6 +224,15 @@ def drop_draft(store: StoreOf, caller: Worker, segment: Segment, language: Targe
     """Throw one's own draft away."""
     the_cell(store, caller, segment, language)
     store.drafts.drop(segment, language, caller.name)
+
+
+@router.post("/repair")
+def repair(
+    store: StoreOf, caller: Reader, segment: Segment, language: Target, body: RepairBody
+) -> Repaired:
+    """Put the tags of a text right: each of the source once and nested; nothing is stored."""
+    the_cell(store, caller, segment, language)
+    return Repaired(text=editing.repaired(store, segment, language, body.text))
 
 
 @router.post("/comments", status_code=201)

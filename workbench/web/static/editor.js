@@ -111,6 +111,16 @@ function tagBalance(source, text) {
   return { wanted: [...wanted.keys()], missing, surplus };
 }
 
+/** Whether a pair closes before it opens, or ends outside of the pair that it began in. */
+function areCrossed(text) {
+  const opened = [];
+  for (const mark of marks(text)) {
+    if (mark.kind === "open") opened.push(mark.number);
+    else if (mark.kind === "close" && opened.pop() !== mark.number) return true;
+  }
+  return opened.length > 0;
+}
+
 /** Puts text at the caret, or in place of all, as a keystroke would: Ctrl+Z takes it back. */
 function type(area, text, { all = false } = {}) {
   area.focus();
@@ -843,6 +853,8 @@ class HexaglotEditor extends HTMLElement {
       }, mark, tag?.label && marks(mark)[0].kind !== "close" ? h("small", {}, tag.label) : null);
     };
     const told = balance.surplus.length ? [h("span", { className: "problem" }, `too many: ${balance.surplus.join(" ")}`)] : [];
+    const wrong = balance.missing.length || balance.surplus.length || (areCrossed(area.value) && !areCrossed(row.source));
+    if (wrong) told.push(h("button", { type: "button", className: "button-small", title: "Each tag of the source once, none other; Ctrl+Z takes it back", onclick: () => this.repair(row) }, "Repair tags"));
     const bidi = { ar: [["LRM", "\u200e"], ["RLM", "\u200f"], ["NBSP", "\u00a0"]], zh: [] }[this.language] ?? [["NBSP", "\u00a0"]];
     const invisible = bidi.map(([name, mark]) => h("button", { type: "button", className: "ed-tag ed-mark", title: `Insert ${name}`, onclick: () => type(area, mark) }, name));
     const length = h("span", { className: "sub num ed-length" });
@@ -1205,6 +1217,18 @@ class HexaglotEditor extends HTMLElement {
     this.act(row, { verdict: "return", note });
     this.say(`Segment ${row.index + 1} goes back to its translator`);
     this.nextOpen();
+  }
+
+  /** Offers the tags put right: into the box, for the person to look at and confirm. */
+  async repair(row) {
+    try {
+      const { text } = await this.api.call("POST", `/api/segments/${row.segment}/targets/${this.language}/repair`, { body: { text: sound(this.words(row)) } });
+      if (row !== this.current || !this.live) return;
+      this.insert(text, true);
+      this.say("The tags were put right: look at where they stand");
+    } catch (failure) {
+      this.failed(failure);
+    }
   }
 
   // -- claims --
