@@ -117,7 +117,8 @@ def _fills(
         lineage=stored.lineage,
         reader=reader,
     )
-    return fills(text, stored.targets, values, sources.memory.best(query) if wanted else {})
+    best = sources.memory.best(query) if wanted else {}
+    return fills(text, stored.targets, values, best, stored.source)
 
 
 def leveraged(
