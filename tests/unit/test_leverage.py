@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -59,6 +60,12 @@ def test_each_language_takes_its_own_best_match() -> None:
 def test_a_value_by_rule_comes_before_any_match() -> None:
     found = fills("1,650", (FR,), {FR: "1 650"}, {FR: match(100, MatchKind.EXACT, fr="autre")}, EN)
     assert found[FR] == Fill("1 650", Origin.VALUE, 100)
+
+
+def test_a_match_gets_the_letter_of_the_target_in_its_symbols() -> None:
+    unit = replace(match(100, MatchKind.EXACT, fr="Voir C18/52-E."), source="See C18/52-E.")
+    found = fills("See C18/52-E.", (FR,), {}, {FR: unit}, EN)
+    assert found[FR] == Fill("Voir C18/52-F.", Origin.EXACT, 100)
 
 
 def test_what_has_no_answer_has_no_fill() -> None:

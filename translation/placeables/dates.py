@@ -4,6 +4,7 @@
     15 مارس 2018
 
 Seen in print: `3 октября 2018 года` and `29 октября – 16 ноября 2018 г.` (PP-18, Russian),
+`21-25 de octubre de 2019` and `26 de septiembre de 2019` (RA-19, Document 6, Spanish),
 `2018年3月19日` and `2018年4月17-27日` (C18/35, Chinese), `2019年10月28日-11月22日`,
 `2 أكتوبر 2019` and `28 أكتوبر - 22 نوفمبر 2019` (WRC-19, Chinese and Arabic), `17 June 2015` and
 `25 October - 3 November 2016` (English). Arabic turns the two days of one month round, 27-17, as

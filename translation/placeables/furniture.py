@@ -5,7 +5,8 @@ Chinese an addendum, corrigendum or revision is part of the symbol: `文件 4(Ad
 symbol has no letter it is a citation, and Chinese puts the symbol first: `C05/14号文件`.
 
 Seen in print: `Document C04/11-E`, `Addendum 20 to Document 9-E` (WRC-15, English),
-`Дополнительный документ 1 к Документу 62-R` (PP-18, Russian), `文件 C18/35-C` (Chinese),
+`Дополнительный документ 1 к Документу 62-R` (PP-18, Russian), `Documento RA19/PLEN/6-S`
+(Spanish), `文件 C18/35-C` (Chinese),
 `文件 4(Add.2)-C` and `الإضافة 2 للوثيقة 4-A` (WRC-19, Chinese and Arabic), and the citations of one
 or several documents in English, French, Spanish, Russian and Chinese. By usage, not yet seen: the
 addenda in French and Spanish, corrigenda and revisions outside of English, lists in Arabic.
