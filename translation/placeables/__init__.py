@@ -1,8 +1,9 @@
 """Placeables: numbers, percentages, amounts, dates, symbols and codes, by value.
 
 What stands in the head of a document is one, too: its symbol with the word before it, the language
-of its original, the session with place and days. One grammar recognises a value in the language of the source and writes it in the house form of
-the target. What consists of placeables alone needs no memory (`written`).
+of its original, the session with place and days. One grammar recognises a value in the language
+of the source and writes it in the house form of the target. What consists of placeables alone
+needs no memory (`written`).
 """
 
 from translation.placeables.fill import written

@@ -4,9 +4,9 @@
     الأصل: بالإنكليزية
 
 Seen in print: `Оригинал: русский` (PP-18, Document 62(Add.1)), `Original: inglés` (RA-19, Document
-6), `原文：英文` (C18/35), `الأصل: بالإنكليزية` (WRC-19, Document 4(Add.2)). French of the house has no space before a colon; Arabic
-names a language with its preposition. Two languages are joined by a stroke, as in
-`English/Spanish`. The notes "English only" are usage, not yet seen in all six.
+6), `原文：英文` (C18/35), `الأصل: بالإنكليزية` (WRC-19, Document 4(Add.2)). French of the house has
+no space before a colon; Arabic names a language with its preposition. Two languages are joined by
+a stroke, as in `English/Spanish`. The notes "English only" are usage, not yet seen in all six.
 """
 
 import re
