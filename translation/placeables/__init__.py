@@ -6,8 +6,8 @@ of the source and writes it in the house form of the target. What consists of pl
 needs no memory (`written`).
 """
 
-from translation.placeables.fill import written
+from translation.placeables.fill import written, written_among
 from translation.placeables.grammar import find
 from translation.placeables.values import Kind, Placeable
 
-__all__ = ["Kind", "Placeable", "find", "written"]
+__all__ = ["Kind", "Placeable", "find", "written", "written_among"]

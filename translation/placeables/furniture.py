@@ -108,6 +108,14 @@ _HEADS = {language: _one(language) for language in Language}
 _CITATIONS = {language: _cited(language) for language in Language}
 
 
+def stands_over(label: str, head: str, language: Language) -> bool:
+    """Whether two lines, tags blanked, are one head: Addendum 1 to / Document 62-E."""
+    forms = "|".join(_LABELS.get(language, ()))
+    if not forms or not re.fullmatch(f"{_GAP}(?:{forms}){_GAP}", label):
+        return False
+    return _HEADS[language].match(head.lstrip("\ufffc \u00a0\t\n")) is not None
+
+
 def in_language(symbol: Symbol, source: Language, target: Language) -> Symbol:
     """The symbol of another language version; one of a third language keeps its letter."""
     return symbol.printed(target) if symbol.language is source else symbol

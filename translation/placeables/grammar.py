@@ -97,6 +97,18 @@ def _date(found: re.Match[str], _source: Language, _target: Language) -> Reading
     return (f"{year:04}-{month:02}-{day:02}" if certain else printed), printed
 
 
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_KEEP_ROMAN = frozenset({Language.EN, Language.FR, Language.ES, Language.RU})
+
+
+def _roman_date(found: re.Match[str], _source: Language, target: Language) -> Reading:
+    """15.VI.2019, as the Operational Bulletin dates its numbers; Arabic and Chinese name months."""
+    day, month, year = found.group().split(".")
+    if target not in _KEEP_ROMAN or month not in _ROMAN:
+        return None
+    return f"{year}-{_ROMAN.index(month) + 1:02}-{int(day):02}", found.group()
+
+
 def _recommendation(found: re.Match[str], _source: Language, target: Language) -> Reading:
     sector = found["sector"].replace("Т", "T").replace("Р", "R")
     rest = european(found["rest"])
@@ -155,6 +167,7 @@ _RULES = (
         ),
         _date,
     ),
+    _Rule(Kind.DATE, re.compile(rf"{_START}\d{{1,2}}\.[IVX]{{1,4}}\.\d{{4}}{_END}"), _roman_date),
     _Rule(
         Kind.PERCENTAGE,
         re.compile(rf"{_START}(?P<number>{NUMBER}){_SPACE}(?P<sign>[%٪％‰])"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from translation import markup
 from translation.languages import Language
-from translation.placeables import Kind, find, written
+from translation.placeables import Kind, find, written, written_among
 from translation.placeables.letters import lettered
 
 AR, ZH, EN, FR, RU, ES = Language
@@ -70,6 +70,30 @@ def test_other_spellings_are_read_and_the_house_form_is_written(
     text: str, source: Language, target: Language, expected: str
 ) -> None:
     assert written(text, source, target) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "lines", "target", "expected"),
+    [
+        (EN, ("Addendum 2 to", "Document 62-E"), RU,
+         ("Дополнительный документ 2 к", "Документу 62-R")),
+        (EN, ("{1}Addendum 2 to{/1} ", "{1}Document 62-E{/1}"), ZH,
+         ("{1}文件{/1}", "{1}62(Add.2)-C{/1}")),
+        (EN, ("Revision 1 to", "Document 62-E"), AR, ("المراجعة 1", "للوثيقة 62-A")),
+        (AR, ("الإضافة 2", "للوثيقة 62-A"), FR, ("Addendum 2 au", "Document 62-F")),
+        (RU, ("Пересмотр 1", "Документа 62-R"), ES, ("Revisión 1 al", "Documento 62-S")),
+        (EN, ("15 March 2018", "Document 62-E"), RU, ("15 марта 2018 года", "Документ 62-R")),
+        (EN, ("Addendum 2 to", "15 March 2018"), RU, (None, "15 марта 2018 года")),
+        (AR, ("الإضافة 2", "مقدمة"), FR, (None, None)),
+        (EN, ("Addendum 2 to", "Document 62-E was noted"), FR, (None, None)),
+    ],
+)  # fmt: skip
+def test_a_head_in_two_lines_is_written_as_one(
+    source: Language, lines: tuple[str, str], target: Language, expected: tuple[str | None, ...]
+) -> None:
+    first = written_among(lines[0], source, target, "Plenary", lines[1])
+    second = written_among(lines[1], source, target, lines[0], "Note")
+    assert (first, second) == expected
 
 
 @pytest.mark.parametrize(
