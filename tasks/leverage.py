@@ -15,7 +15,7 @@ from translation.errors import NotReady
 from translation.languages import Language
 from translation.leverage import PRINTED_BANDS, Fill, Tally, band, fills, merge, tally
 from translation.markup import plain
-from translation.placeables import written
+from translation.placeables import written_among
 from translation.units import Query, Reader
 
 CHUNK = 300
@@ -102,11 +102,7 @@ def _fills(
 ) -> dict[Language, Fill]:
     """Values by rule, and for the other languages the answers of one look-up."""
     text = segments[at].segment.text
-    values = {
-        language: value
-        for language in stored.targets
-        if (value := written(text, stored.source, language)) is not None
-    }
+    values = _values(stored, segments, at)
     wanted = tuple(language for language in stored.targets if language not in values)
     query = Query(
         text=text,
@@ -117,7 +113,22 @@ def _fills(
         lineage=stored.lineage,
         reader=reader,
     )
-    return fills(text, stored.targets, values, sources.memory.best(query) if wanted else {})
+    best = sources.memory.best(query) if wanted else {}
+    return fills(text, stored.targets, values, best, stored.source)
+
+
+def _values(
+    stored: StoredDocument, segments: Sequence[StoredSegment], at: int
+) -> dict[Language, str]:
+    """The house forms of a segment without words of its own."""
+    previous = segments[at - 1].segment.text if at else ""
+    following = segments[at + 1].segment.text if at + 1 < len(segments) else ""
+    text = segments[at].segment.text
+    return {
+        language: value
+        for language in stored.targets
+        if (value := written_among(text, stored.source, language, previous, following)) is not None
+    }
 
 
 def leveraged(

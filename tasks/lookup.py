@@ -21,6 +21,7 @@ from translation.documents import DocumentClass
 from translation.languages import Language
 from translation.markup import Mark, parse
 from translation.memory import LiveMemory
+from translation.placeables.letters import lettered
 from translation.terms import Concept, Term, TermHit, TermStatus
 from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader
 
@@ -44,7 +45,8 @@ class Sources:
 class PanelMatch:
     """A match as the editor shows it beside a segment, in braces notation.
 
-    `pieces` lead from the unit's source to the segment's. `by` wrote the target, `updated` is when
+    `target` is the unit's, with the letter of its language in each symbol. `pieces` lead from the
+    unit's source to the segment's. `by` wrote the target, `updated` is when
     it last changed; `document` is what the document it was confirmed in is called, None for an
     import or where the reader may not know of it.
     """
@@ -251,7 +253,7 @@ def _panel_match(
         match.percent,
         match.kind,
         match.source,
-        match.targets[language],
+        lettered(match.targets[language], match.source, segment.language, language),
         differences(match.source, segment.segment.text, segment.language),
         match.provenance,
         match.updated,

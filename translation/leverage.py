@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from translation.languages import Language
 from translation.markup import Mark, Piece, TagMark, marks, parse, render
+from translation.placeables.letters import lettered
 from translation.units import Match, MatchKind
 
 
@@ -64,28 +65,31 @@ def fills(
     targets: Iterable[Language],
     values: Mapping[Language, str],
     best: Mapping[Language, Match],
+    language: Language,
 ) -> dict[Language, Fill]:
     """The fill of each target language that has one.
 
     `values` are the house forms of a segment without words of its own, `best` the match of each
-    language that has one.
+    language that has one, `language` that of the source.
     """
     chosen: dict[Language, Fill] = {}
-    for language in targets:
-        if language in values:
-            chosen[language] = Fill(values[language], Origin.VALUE, 100)
-        elif language in best:
-            chosen[language] = _fill(source, best[language], language)
+    for target in targets:
+        if target in values:
+            chosen[target] = Fill(values[target], Origin.VALUE, 100)
+        elif target in best:
+            chosen[target] = _fill(source, best[target], language, target)
     return chosen
 
 
-def _fill(source: str, match: Match, language: Language) -> Fill:
+def _fill(source: str, match: Match, language: Language, target: Language) -> Fill:
+    """A match with the tags of the segment, and the letter of the target in its symbols."""
     origin = {
         MatchKind.CONTEXT: Origin.CONTEXT,
         MatchKind.EXACT: Origin.EXACT,
         MatchKind.FUZZY: Origin.FUZZY,
     }[match.kind]
-    return Fill(fit_tags(match.targets[language], source), origin, match.percent)
+    text = lettered(match.targets[target], match.source, language, target)
+    return Fill(fit_tags(text, source), origin, match.percent)
 
 
 def fit_tags(text: str, source: str) -> str:

@@ -221,6 +221,21 @@ def test_segments_come_a_line_each(run: Run) -> None:
     ]
 
 
+def test_placeables_come_with_their_form_in_the_target(run: Run) -> None:
+    lines = "Document C18/52-E{1/}15 March 2018\nIt met.\n"
+    arguments = ("placeables", "--source", "en", "--target", "ru", "--json")
+    code, out, _ = run(*arguments, stdin=lines)
+    assert code == 0
+    head, nothing = map(json.loads, out.splitlines())
+    assert nothing == []
+    assert [(one["kind"], one["written"]) for one in head] == [
+        ("document", "Документ C18/52-R"),
+        ("date", "15 марта 2018 года"),
+    ]
+    assert set(head[0]) == {"kind", "text", "start", "end", "value", "written"}
+    assert "Документ C18/52-R" in run(*arguments[:-1], stdin=lines)[1]
+
+
 def test_terms_are_found_through_their_inflections(run: Run) -> None:
     line = "Резолюции Совета\n"
     code, out, _ = run("terms", "find", "--language", "ru", "--json", stdin=line)

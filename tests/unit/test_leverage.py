@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -20,7 +21,7 @@ from translation.markup import marks, plain
 from translation.units import Match, MatchKind, Provenance
 
 AT = datetime(2018, 4, 17, tzinfo=UTC)
-FR, AR = Language.FR, Language.AR
+EN, FR, AR = Language.EN, Language.FR, Language.AR
 
 
 def match(percent: int, kind: MatchKind, **targets: str) -> Match:
@@ -49,7 +50,7 @@ def test_each_fill_has_the_band_of_the_trade(fill: Fill | None, expected: str) -
 def test_each_language_takes_its_own_best_match() -> None:
     best = match(100, MatchKind.EXACT, fr="meilleur")
     second = match(80, MatchKind.FUZZY, fr="autre", ar="آخر")
-    found = fills("source", (FR, AR), {}, {FR: best, AR: second})
+    found = fills("source", (FR, AR), {}, {FR: best, AR: second}, EN)
     assert found == {
         FR: Fill("meilleur", Origin.EXACT, 100),
         AR: Fill("آخر", Origin.FUZZY, 80),
@@ -57,12 +58,18 @@ def test_each_language_takes_its_own_best_match() -> None:
 
 
 def test_a_value_by_rule_comes_before_any_match() -> None:
-    found = fills("1,650", (FR,), {FR: "1 650"}, {FR: match(100, MatchKind.EXACT, fr="autre")})
+    found = fills("1,650", (FR,), {FR: "1 650"}, {FR: match(100, MatchKind.EXACT, fr="autre")}, EN)
     assert found[FR] == Fill("1 650", Origin.VALUE, 100)
 
 
+def test_a_match_gets_the_letter_of_the_target_in_its_symbols() -> None:
+    unit = replace(match(100, MatchKind.EXACT, fr="Voir C18/52-E."), source="See C18/52-E.")
+    found = fills("See C18/52-E.", (FR,), {}, {FR: unit}, EN)
+    assert found[FR] == Fill("Voir C18/52-F.", Origin.EXACT, 100)
+
+
 def test_what_has_no_answer_has_no_fill() -> None:
-    assert fills("source", (FR,), {}, {}) == {}
+    assert fills("source", (FR,), {}, {}, EN) == {}
 
 
 @pytest.mark.parametrize(

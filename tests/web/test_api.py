@@ -609,6 +609,17 @@ def test_the_panel_shows_in_which_words_a_match_differs(
     assert kinds == {"same", "removed", "added"}
 
 
+def test_the_panel_shows_values_in_the_form_of_the_target(
+    translator: TestClient, store: Store, document: str
+) -> None:
+    dated = next(
+        one for one in store.segments.segments(document) if "3 May 2018" in one.segment.text
+    )
+    (value,) = translator.get(cell_path(dated.id) + "/panel").json()["values"]
+    assert (value["kind"], value["text"], value["written"]) == ("date", "3 May 2018", "3 mai 2018")
+    assert dated.segment.text[value["start"] : value["end"]] == "3 May 2018"
+
+
 def test_terms_are_found_with_their_six_languages(translator: TestClient) -> None:
     query = {"source": "en", "text": "The Secretary-General thanked the Council."}
     rows = translator.get("/api/terms", params=query).json()["terms"]

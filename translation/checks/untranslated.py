@@ -60,6 +60,8 @@ def _words(pair: CheckedPair) -> list[str]:
     """The words of the source that a translation exchanges."""
     text = blank_tags(pair.source)
     for placeable in find(pair.source, pair.source_language, pair.target_language):
+        if placeable.worded:
+            continue
         text = text[: placeable.start] + " " * len(placeable.text) + text[placeable.end :]
     return [word for word in _WORD.findall(text) if len(word) > 1 and not word.isupper()]
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from translation.checks.problems import CheckedPair, Problem, Severity
 from translation.checks.quantities import Quantity, has_percent, quantities
 from translation.languages import Language
-from translation.symbols import find_symbols
+from translation.placeables.letters import bare, misprinted
+from translation.symbols import FoundSymbol, find_symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,23 @@ def values(pair: CheckedPair) -> Iterator[Problem]:
 
 
 def _letters(pair: CheckedPair) -> Iterator[Problem]:
-    """Symbols of the source with Cyrillic letters in place of Latin ones: no search finds them."""
-    sound = {str(hit.symbol) for hit in find_symbols(pair.source) if not hit.symbol.lookalikes}
+    """Symbols of the source in Cyrillic letters, which no search finds, or with a wrong letter."""
+    sound = {bare(hit.symbol) for hit in find_symbols(pair.source) if not hit.symbol.lookalikes}
     for hit in find_symbols(pair.target):
-        if hit.symbol.lookalikes and (name := str(hit.symbol)) in sound:
-            message = f"symbol {name} is written with Cyrillic letters"
-            span = hit.start, hit.end
-            key = f"values:letters:{name}"
-            yield Problem("values", Severity.WARNING, key, message, None, span)
+        if hit.symbol.lookalikes and bare(hit.symbol) in sound:
+            name = str(hit.symbol)
+            yield _symbol(hit, f"letters:{name}", f"symbol {name} is written with Cyrillic letters")
+    languages = pair.source_language, pair.target_language
+    wrong = {str(hit.symbol): hit for hit in misprinted(pair.target, pair.source, *languages)}
+    for name, hit in wrong.items():
+        right = hit.symbol.printed(pair.target_language)
+        message = f"{name} bears the letter of another language; print {right}"
+        yield _symbol(hit, f"letter:{name}", message)
+
+
+def _symbol(hit: FoundSymbol, key: str, message: str) -> Problem:
+    span = hit.start, hit.end
+    return Problem("values", Severity.WARNING, f"values:{key}", message, None, span)
 
 
 def _side(text: str, language: Language) -> _Side:

@@ -1,11 +1,13 @@
-"""Placeables: numbers, percentages, amounts, dates in digits, symbols and codes, by value.
+"""Placeables: numbers, percentages, amounts, dates, symbols and codes, by value.
 
-One grammar recognises a value in the language of the source and writes it in the house form of
-the target. What consists of placeables alone needs no memory (`written`).
+What stands in the head of a document is one, too: its symbol with the word before it, the language
+of its original, the session with place and days. One grammar recognises a value in the language
+of the source and writes it in the house form of the target. What consists of placeables alone
+needs no memory (`written`).
 """
 
-from translation.placeables.fill import written
+from translation.placeables.fill import written, written_among
 from translation.placeables.grammar import find
 from translation.placeables.values import Kind, Placeable
 
-__all__ = ["Kind", "Placeable", "find", "written"]
+__all__ = ["Kind", "Placeable", "find", "written", "written_among"]

@@ -3,6 +3,7 @@
 import re
 
 from translation.languages import Language
+from translation.placeables.furniture import stands_over
 from translation.placeables.grammar import blank_tags, find
 from translation.placeables.numerals import european
 from translation.symbols import parse_symbol
@@ -15,6 +16,8 @@ _WIDE = str.maketrans(
 _ARABIC = str.maketrans({"،": ",", "؛": ";"})
 _SIGN = re.compile(r"(?<![\w\u200e.,])([+\-−])(?=\d)")
 _MARKED_SIGN = re.compile(r"\u200e([+\-−])(?=\d)")
+_BREAK = "{0/}"
+"""Stands for the line break between two segments; tags of a document are counted from one."""
 _BARE_SYMBOL = re.compile(r"\d+(?:\([A-Za-zé.\d]+\))*-[ACEFRS]")
 
 
@@ -46,6 +49,21 @@ def written(text: str, source: Language, target: Language) -> str | None:
         # A full-width mark brings its own space, which an ASCII one has no need of at the end.
         last = last.rstrip()
     return _signs("".join([*pieces, last]), source, target)
+
+
+def written_among(
+    text: str, source: Language, target: Language, previous: str = "", following: str = ""
+) -> str | None:
+    """The house form of a segment between its neighbours, which are "" where there is none.
+
+    A line break in a head makes two segments of it. What each prints follows from both: after
+    Addendum 1 to, Document is Документу in Russian, and in Chinese its number moves to the symbol.
+    """
+    for label, head, rank in ((text, following, 0), (previous, text, 1)):
+        if stands_over(blank_tags(label), blank_tags(head), source):
+            both = written(f"{label}{_BREAK}{head}", source, target)
+            return None if both is None else both.split(_BREAK)[rank]
+    return written(text, source, target)
 
 
 def _signs(text: str, source: Language, target: Language) -> str:

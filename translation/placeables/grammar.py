@@ -6,10 +6,14 @@ first entry that has a value at a place takes it. To teach it something new, add
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from translation.languages import Language
+from translation.placeables.dates import dates
+from translation.placeables.furniture import heads, in_language
 from translation.placeables.numerals import NUMBER, Numeral, european, read_number, write_number
+from translation.placeables.originals import notes, originals
+from translation.placeables.sessions import sessions
 from translation.placeables.values import Kind, Placeable
 from translation.symbols import find_symbols
 
@@ -93,8 +97,16 @@ def _date(found: re.Match[str], _source: Language, _target: Language) -> Reading
     return (f"{year:04}-{month:02}-{day:02}" if certain else printed), printed
 
 
-def _letter(language: Language | None) -> str:
-    return f"-{language.letter}" if language else ""
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_KEEP_ROMAN = frozenset({Language.EN, Language.FR, Language.ES, Language.RU})
+
+
+def _roman_date(found: re.Match[str], _source: Language, target: Language) -> Reading:
+    """15.VI.2019, as the Operational Bulletin dates its numbers; Arabic and Chinese name months."""
+    day, month, year = found.group().split(".")
+    if target not in _KEEP_ROMAN or month not in _ROMAN:
+        return None
+    return f"{year}-{_ROMAN.index(month) + 1:02}-{int(day):02}", found.group()
 
 
 def _recommendation(found: re.Match[str], _source: Language, target: Language) -> Reading:
@@ -155,6 +167,7 @@ _RULES = (
         ),
         _date,
     ),
+    _Rule(Kind.DATE, re.compile(rf"{_START}\d{{1,2}}\.[IVX]{{1,4}}\.\d{{4}}{_END}"), _roman_date),
     _Rule(
         Kind.PERCENTAGE,
         re.compile(rf"{_START}(?P<number>{NUMBER}){_SPACE}(?P<sign>[%٪％‰])"),
@@ -186,19 +199,53 @@ def find(text: str, source: Language, target: Language) -> list[Placeable]:
     """The placeables of a text in braces notation, in order, none over another.
 
     Offsets are those of the text as given. A value that may mean two things (8.3: a number or a
-    section) is written as it stands.
+    section) is written as it stands. The head of a document, a session and a note are placeables
+    where nothing else has words; in a sentence they are words themselves.
     """
     plain = blank_tags(text)
-    taken: list[Placeable] = list(_symbols(plain, source, target))
+    furniture = [
+        *heads(text, plain, source, target),
+        *sessions(plain, source, target),
+        *notes(plain, source, target),
+    ]
+    if furniture:
+        found = _found(text, plain, source, target, furniture)
+        if not _has_words(plain, found):
+            return found
+    return _found(text, plain, source, target, [])
+
+
+def _found(
+    text: str, plain: str, source: Language, target: Language, furniture: list[Placeable]
+) -> list[Placeable]:
+    taken = list(furniture)
+    for some in (
+        originals(text, plain, source, target),
+        dates(plain, source, target),
+        _symbols(plain, source, target),
+    ):
+        taken += [one for one in some if not _touches(one.start, one.end, taken)]
     for rule in _RULES:
         taken += _readings(rule, plain, source, target, taken)
     return sorted(taken, key=lambda placeable: placeable.start)
 
 
+def _touches(start: int, end: int, taken: list[Placeable]) -> bool:
+    return any(start < other.end and other.start < end for other in taken)
+
+
+def _has_words(plain: str, found: list[Placeable]) -> bool:
+    """Whether letters remain beside the placeables."""
+    letters = list(plain)
+    for one in found:
+        letters[one.start : one.end] = " " * (one.end - one.start)
+    return any(letter.isalpha() for letter in letters)
+
+
 def _symbols(plain: str, source: Language, target: Language) -> Iterator[Placeable]:
     for hit in find_symbols(plain):
-        moved = hit.symbol.printed(target) if hit.symbol.language is source else hit.symbol
-        value = str(hit.symbol).removesuffix(_letter(hit.symbol.language))
+        moved = in_language(hit.symbol, source, target)
+        value = str(replace(hit.symbol, language=None))
         text = plain[hit.start : hit.end]
         yield Placeable(Kind.SYMBOL, text, hit.start, hit.end, value, str(moved))
 
@@ -209,7 +256,7 @@ def _readings(
     found = []
     for match in rule.pattern.finditer(plain):
         start, end = match.span()
-        if any(start < other.end and other.start < end for other in taken):
+        if _touches(start, end, taken):
             continue
         reading = rule.read(match, source, target)
         if reading is not None:

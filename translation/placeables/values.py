@@ -15,6 +15,8 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"
     MARK = "mark"
     CODE = "code"
+    DOCUMENT = "document"
+    ORIGINAL = "original"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,9 @@ class Placeable:
     end: int
     value: str
     written: str
+
+    @property
+    def worded(self) -> bool:
+        """Whether words stand in it, which another language has others for: March, Document."""
+        worded = (Kind.DATE, Kind.DOCUMENT, Kind.ORIGINAL)
+        return self.kind in worded and any(letter.isalpha() for letter in self.text)

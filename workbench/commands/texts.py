@@ -1,4 +1,4 @@
-"""Commands on a text alone: extract, segment, pages."""
+"""Commands on a text alone: extract, segment, placeables, pages."""
 
 import hashlib
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from translation import docx, pages
 from translation.documents import Block, Content, Segment
 from translation.languages import Language, parse_language
 from translation.markup import plain
+from translation.placeables import find
 from translation.segmentation import split_at, splitter
 from workbench import output
 from workbench.options import AsJson, Source
@@ -81,6 +82,27 @@ def segment(
         else:
             for sentence in sentences:
                 output.people.print(f"· {sentence}", markup=False, highlight=False)
+
+
+def placeables(
+    target: Annotated[str, typer.Option("--target", help="Language of the translation.")],
+    source: Source = "en",
+    in_json: AsJson = False,
+) -> None:
+    """Find the values in segments, a line each on stdin, with their form in another language.
+
+    They are numbers, dates, symbols, codes, and what stands at the head of a document.
+
+    Example: echo "Document C18/52-E" | hexaglot placeables --source en --target ru
+    """
+    languages = parse_language(source), parse_language(target)
+    for line in output.lines():
+        found = find(line, *languages)
+        if in_json:
+            output.emit_live([asdict(one) for one in found])
+            continue
+        rows = [(one.text, one.written, one.kind.value, one.value) for one in found]
+        output.table("", ("in the text", "written", "kind", "value"), rows)
 
 
 def count_pages(

@@ -170,7 +170,7 @@ def bands(document: DemoDocument, memory: ScanMemory) -> Counter[str]:
             value = written(segment.text, document.source, target)
             best = memory.best(Query(segment.text, document.source, (target,)))
             values = {} if value is None else {target: value}
-            found = fills(segment.text, (target,), values, best).get(target)
+            found = fills(segment.text, (target,), values, best, document.source).get(target)
             counted["none" if found is None else found.origin.value] += 1
     return counted
 

@@ -67,6 +67,13 @@ def test_what_may_mean_two_things_or_has_one_form_stays(text, target):
     assert written(text, Language.EN, target) == text
 
 
+def test_a_date_with_a_roman_month_stays_where_that_is_the_manner():
+    assert written("15.VI.2019", EN, RU) == "15.VI.2019"
+    assert find("15.VI.2019", EN, FR)[0].value == "2019-06-15"
+    assert written("15.VI.2019", EN, ZH) is None
+    assert written("15.IIII.2019", EN, FR) is None
+
+
 def test_a_telephone_number_is_kept_whole_in_a_right_to_left_line():
     number = "+41 22 730 51 11"
     assert written(number, EN, FR) == number

@@ -13,7 +13,7 @@ from translation.documents import DocumentClass
 from translation.languages import Language
 
 DOCUMENT = "internal-document"
-TAGGED, THANKED, ALIKE = 4, 5, (2, 6)
+DATED, TAGGED, THANKED, ALIKE = 3, 4, 5, (2, 6)
 """Numbers of its segments, as `tests/web/conftest.py` writes them."""
 
 
@@ -223,6 +223,14 @@ def test_a_term_is_underlined_in_the_source_and_inserted_by_its_number(desk_of):
     desk.page.keyboard.press("Control+Shift+1")
 
     expect(desk.area).to_have_value("Consejo")
+
+
+def test_a_value_is_shown_in_the_form_of_the_target_and_inserted_by_a_click(desk_of):
+    desk = desk_of("second", "public-document", "ru").claim().go_to(DATED)
+
+    desk.page.get_by_role("button", name="3 мая 2018 года").click()
+
+    expect(desk.area).to_have_value("3 мая 2018 года")
 
 
 def test_any_earlier_text_is_restored_from_the_history(desk_of):

@@ -11,6 +11,7 @@ from tasks.lookup import ConcordanceRow, PanelMatch, TermRow
 from translation.errors import MarkupRefused
 from translation.languages import Language, parse_language
 from translation.markup import escape, parse
+from translation.placeables import Placeable, find
 from translation.units import Match
 from workbench.web.access import StoreOf
 from workbench.web.api.asking import Reader, Segment, Target, the_cell
@@ -28,6 +29,7 @@ class Panel(BaseModel):
 
     matches: list[PanelMatch]
     terms: list[TermRow]
+    values: list[Placeable]
     findings: list[FindingBody]
 
 
@@ -51,12 +53,16 @@ class Concordance(BaseModel):
 
 @router.get("/segments/{segment}/targets/{language}/panel")
 def panel(store: StoreOf, caller: Reader, segment: Segment, language: Target) -> Panel:
-    """Matches with the words in which they differ, terms of the source, findings of the target."""
+    """Matches with the words in which they differ, terms, values by rule, findings of the target.
+
+    Offsets of the values are those of the source in braces notation.
+    """
     the_cell(store, caller, segment, language)
     source = store.segments.get(segment)
     return Panel(
         matches=lookup.matches(store, segment, language, caller.reader),
         terms=lookup.terms(store, source.segment.text, source.language),
+        values=find(source.segment.text, source.language, language),
         findings=[shown(one) for one in store.findings.of_cell(segment, language)],
     )
 

@@ -1380,7 +1380,7 @@ class HexaglotEditor extends HTMLElement {
     if (!help && this.panelOf === row) return; // what it shows of this row stays until the answer is there
     this.panelOf = row;
     this.parts.panel.toggleAttribute("aria-busy", !help);
-    const { matches = [], terms = [], findings = [], comments = [], history = [] } = help ?? {};
+    const { matches = [], terms = [], values = [], findings = [], comments = [], history = [] } = help ?? {};
     const open = findings.filter((finding) => finding.state !== "fixed");
     const none = (says) => h("li", { className: "ed-nothing" }, help ? says : "Looking…");
     const fill = (part, made, says, count = made.length) => {
@@ -1390,6 +1390,7 @@ class HexaglotEditor extends HTMLElement {
     this.targetTerms = [];
     fill("matches", matches.map((match, at) => this.matchLine(row, match, at)), "Nothing like it in the memory.");
     fill("terms", uniqueConcepts(terms).map((term) => this.termLine(row, term)), "No term of the termbase in this source.");
+    fill("values", uniqueValues(values).map((value) => this.valueLine(row, value)), "No number, date or symbol in this source.");
     fill("findings", open.map((finding) => this.findingLine(finding)), "No findings.");
     fill("comments", comments.map((comment) => this.commentLine(comment)), "No comments.");
     fill("history", history.map((act) => this.historyLine(row, act)), "Nothing has happened here yet.");
@@ -1430,6 +1431,15 @@ class HexaglotEditor extends HTMLElement {
       h("details", {}, h("summary", { className: "sub" }, [domain, "other languages"].filter(Boolean).join(" · ")),
         h("ul", { className: "ed-six" }, ...others.map(([language, words]) => h("li", {}, h("span", { className: "code" }, language), " ", h("bdi", { lang: language, dir: directionOf(language) }, words.map((term) => term.text).join(", "))))),
         note ? h("p", { className: "sub" }, note) : null));
+  }
+
+  /** A value of the source and its form in this language, written by rule. */
+  valueLine(row, { text, written, kind }) {
+    const form = h("button", { type: "button", className: "button-small", lang: this.language, dir: this.dataset.dir, title: `${kind}, written by rule`, onclick: () => this.insert(written) });
+    form.append(shown(written, row.tags));
+    const from = h("bdi", { lang: row.source_language });
+    from.append(shown(text, row.tags));
+    return h("li", { className: "ed-term" }, h("p", {}, from, " → ", form));
   }
 
   findingLine(finding) {
@@ -1804,6 +1814,8 @@ function difference({ kind, text }) {
 }
 
 /** Each concept once, where it is first met. */
+const uniqueValues = (values) => [...new Map(values.map((value) => [value.text, value])).values()];
+
 function uniqueConcepts(terms) {
   return [...new Map(terms.toReversed().map((term) => [term.concept, term])).values()].toReversed();
 }
