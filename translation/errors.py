@@ -10,7 +10,8 @@
     │   ├── DocumentRefused         (a DOCX)
     │   ├── ExchangeRefused         (TMX, TSV, CSV)
     │   ├── RulesRefused            (SRX)
-    │   └── MarkupRefused           (the braces notation of inline tags)
+    │   ├── MarkupRefused           (the braces notation of inline tags)
+    │   └── NotACertificate         (a stored certificate)
     ├── NotFound
     ├── Conflict
     │   ├── SymbolTaken
@@ -127,6 +128,19 @@ class RulesRefused(InputRefused):
 
 class MarkupRefused(InputRefused):
     """A text whose inline tags cannot be read, or are not those of its source."""
+
+
+class NotACertificate(InputRefused):
+    """Bytes that were to be the certificate of a publication and are none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_a_certificate",
+            "this is not a fidelity certificate; publish again to have one made",
+        )
+
+    def __reduce__(self) -> tuple[type["NotACertificate"], tuple[()]]:
+        return (type(self), ())
 
 
 class NotFound(TranslationError):

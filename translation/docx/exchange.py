@@ -128,21 +128,26 @@ def _is_formatted_blank(one: Slice) -> bool:
 
 
 def _spill(slots: list[Slice], pieces: list[str], at: int) -> None:
-    """Let no letter take on the formatting of a blank: it goes to the slots beside."""
+    """Let no letter take on the formatting of a blank: it goes to the slots beside.
+
+    A slot before that is such a blank too gives what it has to the text before both.
+    """
     piece = pieces[at]
     body = piece.lstrip()
     lead = len(piece) - len(body)
-    if at == 0:
-        if len(slots) > 1:
-            pieces[0], pieces[1] = piece[:lead], body + pieces[1]
+    before = next((n for n in range(at - 1, -1, -1) if not _is_formatted_blank(slots[n])), None)
+    if before is None:
+        if at + 1 < len(slots):
+            pieces[at], pieces[at + 1] = piece[:lead], body + pieces[at + 1]
         return
     blank = next((place for place, c in enumerate(piece) if c.isspace()), len(piece))
     rest = piece[blank:]
     after = rest.lstrip()
     if after and at + 1 == len(slots):
-        pieces[at - 1], pieces[at] = pieces[at - 1] + piece, ""
-        return
-    pieces[at - 1] += piece[:blank]
+        blank, rest, after = len(piece), "", ""
+    if blank:
+        pieces[before] = "".join([*pieces[before:at], piece[:blank]])
+        pieces[before + 1 : at] = [""] * (at - before - 1)
     pieces[at] = rest[: len(rest) - len(after)]
     if after:
         pieces[at + 1] = after + pieces[at + 1]

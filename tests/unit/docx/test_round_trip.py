@@ -267,3 +267,17 @@ def test_a_segment_built_anew_leaves_its_neighbours_in_the_same_run_alone(docx, 
     assert _printed(root) == "One. Drei vier zwei. Five."
     bold = [r for r in root.iter("{*}r") if r.find(".//{*}b") is not None]
     assert ["".join(r.itertext()) for r in bold] == ["Drei"]
+
+
+@RELAXED
+@given(st.text(st.sampled_from("abc ,"), min_size=6, max_size=24).map(str.strip).filter(str))
+def test_no_character_takes_on_the_formatting_of_blanks_that_stand_together(
+    docx, part, sentences, target
+):
+    small = '<w:sz w:val="16"/>'
+    blanks = _run(" ", small) + _run(" ", f'<w:spacing w:val="20"/>{small}')
+    data = docx(f"<w:p>{_run('CAUTION ')}{blanks}{_run(': indicates')}</w:p>")
+    root = part(_written(data, read(data, sentences), lambda _: target))
+    runs = [(_printed(run), run.find(".//{*}sz") is not None) for run in root.iter("{*}r")]
+    assert "".join(text for text, _ in runs) == target
+    assert not any(text.strip() for text, is_small in runs if is_small)

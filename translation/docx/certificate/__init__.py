@@ -1,0 +1,77 @@
+"""The fidelity certificate of a published DOCX: the output read back, by other code.
+
+What lives here shares with the writer only the opening of packages. It reads the original and the
+output anew, compares them letter by letter with what was asked for, and says in one canonical
+value what was changed, what stayed, and what is wrong; no text of the document stands in it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from translation.documents import Left, TargetBlock
+from translation.docx.certificate.certifying import Certifier, Tally, frozen
+from translation.docx.certificate.files import Files, digest, open_both
+from translation.docx.certificate.stored import belongs
+from translation.docx.certificate.values import RULES, Certificate, Fault
+from translation.docx.options import Limits
+from translation.languages import Language
+
+__all__ = ["RULES", "Certificate", "Fault", "belongs", "certify"]
+
+_LIMITS = Limits()
+_NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
+
+
+def certify(
+    original: bytes,
+    output: bytes,
+    blocks: Sequence[TargetBlock],
+    *,
+    source: Language,
+    target: Language | None,
+    left: Sequence[Left] = (),
+    flags: Sequence[str] = (),
+    versions: Mapping[str, str] = _NO_VERSIONS,
+    limits: Limits = _LIMITS,
+) -> Certificate:
+    """The certificate of an output that was written from `original` and `blocks`.
+
+    `blocks`, `source` and `target` are those that the writer was given; `left` and `flags` what
+    the reader said of the original, `versions` what made both. Raises DocumentRefused where the
+    original is no document; whatever is wrong with the output is a fault.
+    """
+    files = open_both(original, output, limits)
+    tally = Tally() if files.faults and not files.states else _tally(files, blocks, source, target)
+    letters, stayed, counts = frozen(tally)
+    return Certificate(
+        faults=(*files.faults, *tally.faults),
+        original=(digest(original), len(original)),
+        output=(digest(output), len(output)),
+        parts=tuple(
+            replace(state, changes=_changes(name, files, tally))
+            for name, state in files.states.items()
+        ),
+        source=source.value,
+        target=None if target is None else target.value,
+        letters=letters,
+        stayed=stayed,
+        counts=counts,
+        figures=dict(sorted(tally.figures.items())),
+        left=tuple(left),
+        flags=tuple(flags),
+        versions=dict(versions),
+    )
+
+
+def _tally(
+    files: Files, blocks: Sequence[TargetBlock], source: Language, target: Language | None
+) -> Tally:
+    return Certifier(files, blocks, source, target).certify()
+
+
+def _changes(name: str, files: Files, tally: Tally) -> tuple[str, ...]:
+    """In what a part was changed: text, attributes, layout; written anew without a difference."""
+    if name not in files.changed:
+        return ()
+    return tuple(sorted(tally.changes.get(name, ()))) or ("encoding",)
