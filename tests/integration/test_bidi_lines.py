@@ -1,7 +1,6 @@
 """Hard Arabic lines: through the writer, onto paper, and read again from left to right."""
 
 import html
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -17,7 +16,9 @@ from translation.languages import Language
 from translation.markup import marks
 
 CASES = bidi.cases()
-_NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="1"/></w:r>'
+_NOTE = (
+    '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="1"/></w:r>'
+)
 _SECTION = (
     '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="700" '
     'w:right="700" w:bottom="700" w:left="700" w:header="300" w:footer="300" w:gutter="0"/>'
@@ -76,7 +77,9 @@ def arabic() -> bytes:
 
 @pytest.fixture(scope="module")
 def paragraphs(arabic: bytes) -> list[etree._Element]:
-    tree = next(root for name, _, root in Package(arabic, Limits()).with_layout() if "document" in name)
+    tree = next(
+        root for name, _, root in Package(arabic, Limits()).with_layout() if "document" in name
+    )
     return tree.findall(".//w:body/w:p", spaces())
 
 
