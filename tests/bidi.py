@@ -72,8 +72,8 @@ def shown(line: str) -> list[str]:
     ]
     found: list[str] = []
     for arabic, group in groupby(kept, is_arabic):
-        letters = sorted(group) if arabic else list(group)
-        found += ["".join(letters)] if arabic else letters
+        letters = list(group)
+        found += ["".join(sorted(letters))] if arabic else letters
     return found
 
 

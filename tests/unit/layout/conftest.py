@@ -21,7 +21,9 @@ _OTHERS = (
     'xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:w10="urn:schemas-microsoft-com:office:word" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
-    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:dsp="http://schemas.microsoft.com/office/drawing/2008/diagram"'
 )
 
 

@@ -6,6 +6,8 @@ Arabic and Cyrillic letters and are on every machine with Word; SimSun is on eve
 Chinese.
 """
 
+import re
+
 from lxml import etree
 
 from translation.docx.layout.elements import get, put
@@ -13,6 +15,7 @@ from translation.docx.layout.sheet import ThemeFonts
 
 SERIF, SANS, FIXED = "Times New Roman", "Arial", "Courier New"
 CHINESE = "SimSun"
+_HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 
 
 def _faces(names: str) -> frozenset[str]:
@@ -47,6 +50,11 @@ _WITH_CHINESE = _faces(
     "华文仿宋, stxihei, 华文细黑, stzhongsong, 华文中宋, lisu, 隶书, youyuan, 幼圆, "
     "arial unicode ms, noto sans cjk sc, noto serif cjk sc, source han sans sc, source han serif sc"
 )
+
+
+def has_han(text: str) -> bool:
+    """Whether a text has a Chinese character."""
+    return _HAN.search(text) is not None
 
 
 def is_symbols(face: str) -> bool:
