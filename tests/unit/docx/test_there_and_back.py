@@ -4,63 +4,11 @@ What does not come back, and why, stands in the tests at the end.
 """
 
 import pytest
-from lxml import etree
 
 from tests import everything
 from tests.everything import Written, translated
-from translation.docx.layout.runs import printed, runs_of
+from tests.skeletons import letters, skeleton
 from translation.languages import Language
-
-_COMPLEX = frozenset({"bCs", "iCs", "szCs", "cs"})
-_HOLDERS = frozenset({"pPr", "rPr", "pPrDefault", "rPrDefault", "docDefaults", "rFonts", "lang"})
-
-
-def skeleton(root, *, complex_script):
-    """A part without its runs: what is left of its XML is layout. Languages are left out.
-
-    `complex_script`: with the properties that only Arabic letters show.
-    """
-    for one in list(root.iter(etree.Element)):
-        name = etree.QName(one).localname
-        gone = name in ("lang", "themeFontLang", "t") or (
-            name == "r" and one.find("{*}drawing") is None
-        )
-        if not complex_script and name in _COMPLEX:
-            gone = True
-        if gone and one.getparent() is not None:
-            one.getparent().remove(one)
-            continue
-        one.text = one.tail = None
-        for key in list(one.attrib):
-            plain = key.rpartition("}")[2]
-            if plain == "lang" or (not complex_script and plain in ("cs", "cstheme")):
-                del one.attrib[key]
-    _drop_empty(root)
-    return etree.tostring(root, method="c14n")
-
-
-def _drop_empty(root):
-    for one in reversed(list(root.iter(etree.Element))):
-        if etree.QName(one).localname in _HOLDERS and not len(one) and not one.attrib:
-            one.getparent().remove(one)
-
-
-def letters(root):
-    """Each printed character of each paragraph with direction and weight of its run."""
-    return [
-        [
-            (c, tuple(_on(run, name) for name in ("rtl", "b", "bCs")))
-            for run in runs_of(paragraph)
-            for c in printed(run)
-        ]
-        for paragraph in root.iter("{*}p")
-        if paragraph.find("{*}r") is not None
-    ]
-
-
-def _on(run, name):
-    return run.find(f"{{*}}rPr/{{*}}{name}") is not None
-
 
 VARIANTS = {"transitional": {}, "strict": {"strict": True}, "renamed": {"renamed": True}}
 

@@ -99,11 +99,20 @@ def _straighten(properties: etree._Element, slant: Slant) -> None:
 
 
 def lay_latin(root: etree._Element, scene: Scene) -> None:
-    """Keep Latin and Cyrillic letters out of faces made for Chinese or Arabic."""
+    """Keep Latin and Cyrillic letters out of faces made for Chinese or Arabic.
+
+    Only the source's own are taken away: what an Arabic text has of Chinese faces it had before
+    it was Arabic. Cyrillic is in none of them.
+    """
+    russian = scene.target is Language.RU
     for properties in properties_of(root, scene):
         fonts = child(properties, "rFonts")
         if fonts is not None:
-            write_latin(fonts)
+            write_latin(
+                fonts,
+                chinese=russian or scene.source is Language.ZH,
+                arabic=russian or scene.source is Language.AR,
+            )
 
 
 def needs_latin(source: Language, target: Language) -> bool:

@@ -143,15 +143,16 @@ def theme_has_chinese(theme: ThemeFonts, group: str) -> bool:
     return has_chinese(explicit) if explicit else bool(theme.face(group, "Hans"))
 
 
-def write_latin(fonts: etree._Element) -> None:
-    """Take Chinese and Arabic faces from Latin and Cyrillic letters, and the East Asian hint.
+def write_latin(fonts: etree._Element, *, chinese: bool, arabic: bool) -> None:
+    """Take Chinese or Arabic faces from Latin and Cyrillic letters, and the hint to use them.
 
     Under `hint="eastAsia"` Word prints Cyrillic and quotation marks in the East Asian face, each
     as wide as an ideograph.
     """
-    if get(fonts, "hint") in ("eastAsia", "cs"):
+    hint = get(fonts, "hint")
+    if (chinese and hint == "eastAsia") or (arabic and hint == "cs"):
         put(fonts, "hint", None)
     for slot in ("ascii", "hAnsi"):
         face = get(fonts, slot) or ""
-        if has_chinese(face) or is_arabic_face(face):
+        if (chinese and has_chinese(face)) or (arabic and is_arabic_face(face)):
             put(fonts, slot, nearest(face))
