@@ -54,7 +54,7 @@ def survey(package: Package, switches: Switches) -> Survey:
     """Walk all parts that hold text; raises DocumentRefused (`dangerous_field`) where asked to."""
     findings = Findings()
     looks = Looks(_styles(package))
-    glossary = _glossary_parts(package)
+    glossary = glossary_parts(package)
     flows: list[Flow] = []
     drawn: dict[PartKind, list[Flow]] = {PartKind.DIAGRAM_DATA: [], PartKind.DIAGRAM_DRAWING: []}
     for kind, block_kind in _STORIES.items():
@@ -87,14 +87,14 @@ def survey(package: Package, switches: Switches) -> Survey:
 
 def _styles(package: Package) -> etree._Element | None:
     found = [(n, root) for n, root in package.of(PartKind.STYLES)]
-    glossary = _glossary_parts(package)
+    glossary = glossary_parts(package)
     for name, root in found:
         if _MAIN_STYLES in package.content_type(name) and name not in glossary:
             return root
     return None
 
 
-def _glossary_parts(package: Package) -> frozenset[str]:
+def glossary_parts(package: Package) -> frozenset[str]:
     """The parts that the glossary document points to: they are not those of the body."""
     return frozenset(
         related.target

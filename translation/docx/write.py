@@ -13,9 +13,9 @@ from translation.docx.joints import Exchange, joined
 from translation.docx.names import local
 from translation.docx.options import Limits, Switches
 from translation.docx.package import Package
-from translation.docx.parts import Kept, LaidPart
+from translation.docx.parts import Kept, LaidPart, PartKind
 from translation.docx.runs import isolate, run_of
-from translation.docx.survey import Survey, survey
+from translation.docx.survey import Survey, glossary_parts, survey
 from translation.docx.targets import pieces_of
 from translation.languages import Language
 from translation.markup import Mark, Piece, escape
@@ -125,8 +125,14 @@ def _keep(flow: Flow, start: int, end: int, done: _Written) -> None:
 
 
 def _adapt(package: Package, source: Language, target: Language, done: _Written) -> set[str]:
+    """Lay out what is translated: the body's own parts, those of building blocks only with them."""
     from translation.docx.layout import adapt
 
-    laid = [LaidPart(name, kind, root) for name, kind, root in package.with_layout()]
+    blocks = glossary_parts(package) | {name for name, _ in package.of(PartKind.GLOSSARY)}
+    laid = [
+        LaidPart(name, kind, root)
+        for name, kind, root in sorted(package.with_layout(), key=lambda part: part[0] in blocks)
+        if name not in blocks or not blocks.isdisjoint(done.parts)
+    ]
     kept = Kept.of(done.kept_paragraphs, done.kept_runs)
     return set(adapt(laid, source=source, target=target, kept=kept))

@@ -216,10 +216,12 @@ def test_text_of_a_chart_turns_with_its_alignment_and_back(package, side, turned
     laid = package()
     laid.add(PartKind.CHART, chart("<a:pPr/>" if side is None else f'<a:pPr algn="{side}"/>'))
     laid.to("ar")
-    assert (laid.one("//a:pPr").get("rtl"), laid.one("//a:pPr").get("algn")) == ("1", turned)
+    own = laid.one("//c:rich//a:pPr")
+    assert (own.get("rtl"), own.get("algn")) == ("1", turned)
     assert laid.to("ar") == frozenset()
     laid.to("en", source="ar")
-    assert (laid.one("//a:pPr").get("rtl"), laid.one("//a:pPr").get("algn")) == (None, side)
+    assert laid.values("//a:pPr/@rtl") == []
+    assert laid.values("//a:pPr/@algn") == ([] if side is None else [side])
 
 
 @pytest.mark.parametrize(
@@ -232,7 +234,11 @@ def test_text_of_a_chart_has_face_and_language(package, target, slot, face, tag)
     laid.add(PartKind.CHART, chart(runs))
     laid.to(target)
     assert laid.values(f"//a:defRPr/a:{slot}/@typeface") == [face]
-    assert [one.tag.rpartition("}")[2] for one in laid.one("//a:defRPr")] == ["latin", slot, "sym"]
+    assert [one.tag.rpartition("}")[2] for one in laid.one("//c:rich//a:defRPr")] == [
+        "latin",
+        slot,
+        "sym",
+    ]
     assert laid.values("//a:rPr/@lang | //a:endParaRPr/@lang | //c:lang/@val") == [tag] * 3
 
 
@@ -251,3 +257,44 @@ def test_a_kept_paragraph_of_a_chart_is_not_touched(package):
         PartKind.CHART, chart('<a:pPr algn="l"/>', "Kept").replace('<c:lang val="en-US"/>', "")
     )
     assert laid.to("ar", paragraphs=["//a:p"]) == frozenset()
+
+
+def test_a_chart_says_its_direction_for_axes_and_legend_too(package):
+    laid = package()
+    laid.add(PartKind.CHART, "<c:chartSpace><c:chart/><c:printSettings/></c:chartSpace>")
+    laid.to("ar")
+    assert laid.values("/c:chartSpace/c:txPr/a:p/a:pPr/@rtl") == ["1"]
+    assert [one.tag.rpartition("}")[2] for one in laid.parts[0].root] == [
+        "chart", "txPr", "printSettings",
+    ]  # fmt: skip
+    assert laid.to("ar") == frozenset()
+    laid.to("en", source="ar")
+    assert not laid.find("//c:txPr")
+
+
+@pytest.mark.parametrize(
+    ("target", "given", "slot", "face"),
+    [
+        ("zh", '<a:latin typeface="Calibri"/><a:ea typeface="微软雅黑"/>', "ea", ["微软雅黑"]),
+        ("zh", '<a:ea typeface="MS Mincho"/>', "ea", ["SimSun"]),
+        ("zh", "", "ea", []),
+        ("ar", '<a:latin typeface="Calibri"/><a:cs typeface="Amiri"/>', "cs", ["Amiri"]),
+        ("ar", '<a:latin typeface="Calibri"/><a:cs typeface="Times New Roman"/>', "cs", ["Arial"]),
+        ("ar", '<a:cs typeface="Angsana New"/>', "cs", ["Times New Roman"]),
+    ],
+)
+def test_a_face_that_was_chosen_for_the_script_stays(package, target, given, slot, face):
+    laid = package()
+    laid.add(PartKind.CHART, chart(f"<a:pPr><a:defRPr>{given}</a:defRPr></a:pPr>"))
+    laid.to(target)
+    assert laid.values(f"//c:rich//a:defRPr/a:{slot}/@typeface") == face
+
+
+def test_drawn_ideographs_are_upright_and_joined_letters_close(package):
+    for target, text, kept in (("zh", "报告", "300"), ("ar", "تقرير", "0")):
+        laid = package()
+        run = f'<a:p><a:r><a:rPr i="1" spc="300"/><a:t>{text}</a:t></a:r></a:p>'
+        laid.add(PartKind.CHART, f"<c:chartSpace><c:rich>{run}</c:rich></c:chartSpace>")
+        laid.to(target)
+        assert laid.values("//a:rPr/@spc") == [kept]
+        assert laid.values("//a:rPr/@i") == ["0" if target == "zh" else "1"]

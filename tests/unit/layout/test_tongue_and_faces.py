@@ -150,3 +150,13 @@ def test_faces_of_a_french_translation_stay_as_they_are(laid):
         "<w:t>a</w:t></w:r></w:p>"
     )
     assert laid.to("fr") == frozenset()
+
+
+def test_an_apostrophe_inside_a_latin_name_stays_narrow(laid):
+    laid.body(
+        "<w:p><w:r><w:t>“ITU’s”报告</w:t></w:r></w:p><w:p><w:r><w:t>ITU’s 报告</w:t></w:r></w:p>"
+    )
+    laid.to("zh")
+    hinted = laid.values("//w:r[w:rPr/w:rFonts/@w:hint='eastAsia']/w:t/text()")
+    assert hinted == ["“ITU", "s”报告"]
+    assert "".join(laid.values("//w:t/text()")) == "“ITU’s”报告ITU’s 报告"

@@ -153,8 +153,8 @@ def test_properties_made_in_any_order_stand_in_the_order_of_the_schema(misplaced
 @pytest.mark.parametrize(
     ("children", "wrong"),
     [
-        ("<w:b/><w:rtl/><w:sz/>", ["rPr/sz"]),
-        ("<w:b/><w:b/>", ["rPr/b"]),
+        ("<w:b/><w:rtl/><w:sz/>", ["rPr: rtl before sz"]),
+        ("<w:b/><w:b/>", ["rPr: a second b"]),
         ("<w:b/><w14:glow/><w:rtl/>", []),
     ],
 )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
-from translation.docx.layout import drawings, faces, leftward, rightward, tongue
+from translation.docx.layout import drawings, faces, heights, leftward, rightward, tongue
 from translation.docx.layout.elements import WORD, namespace
 from translation.docx.layout.floats import pages
 from translation.docx.layout.scene import Scene
@@ -20,8 +20,9 @@ from translation.languages import Language
 __all__ = ["adapt"]
 
 _Rule = Callable[[etree._Element, Scene], None]
-# a glossary part holds building blocks, not text of the document; a theme is only read
-_UNTOUCHED = frozenset({PartKind.GLOSSARY, PartKind.THEME, PartKind.FONT_TABLE})
+_READ_ONLY = frozenset({PartKind.THEME, PartKind.FONT_TABLE})
+
+_TALL = (Language.AR, Language.ZH)
 
 
 def adapt(
@@ -30,14 +31,15 @@ def adapt(
     """Lay out the parts of a translated document for `target`; the names of those it changed.
 
     `parts` are changed in place and hold the target text already; `kept` says what of it is still
-    in the source language. The same call on its own outcome changes nothing.
+    in the source language. Styles and theme are those of the first part of that kind. The same
+    call on its own outcome changes nothing.
     """
     if source is target:
         return frozenset()
     scene = _scene(parts, source, target, kept)
     changed = set()
     for part in parts:
-        if part.kind in _UNTOUCHED:
+        if part.kind in _READ_ONLY:
             continue
         before = _digest(part.root)
         for rule in _rules(part.root, scene):
@@ -68,6 +70,10 @@ def _rules(root: etree._Element, scene: Scene) -> Iterator[_Rule]:
             yield faces.lay_chinese
         elif faces.needs_latin(scene.source, scene.target):
             yield faces.lay_latin
+        if scene.target in _TALL:
+            yield heights.give_way
+        elif scene.source in _TALL:
+            yield heights.stand_again
         yield tongue.lay
     yield drawings.lay
 

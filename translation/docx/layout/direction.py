@@ -5,6 +5,7 @@ annex I.7 wants a run to carry `w:rtl` where its characters resolve to R, AN or 
 they resolve to L: then Word orders the line as every other renderer does.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -12,6 +13,10 @@ _PAIRS = dict(zip("([{⟨〈《「『【（［", ")]}⟩〉》」』】）］", 
 _CLOSING = {closed: opened for opened, closed in _PAIRS.items()}
 _STRONG_RTL = frozenset({"R", "AL"})
 _NUMBERS = frozenset({"EN", "AN"})
+# a telephone number, or groups of three digits: parted by blanks they would change places
+_GROUPS = re.compile(
+    r"(?<![\w.,+-])(?:\+[0-9]{1,3}(?: [0-9]{2,4}){2,}|[0-9]{1,3}(?: [0-9]{3})+)(?!\w)"
+)
 _ATTACHED = frozenset("/#+_=&*")  # ends of addresses and names: https://itu.int/, C++
 
 
@@ -26,7 +31,8 @@ def left_to_right(text: str) -> list[bool]:
     """For each character of a right-to-left paragraph, whether it runs from left to right.
 
     A tab or a break ends what stands before it, so that a code does not reach over it. Digits
-    written onto a Latin code (5G, 802.11b) and the stroke that ends an address go with it.
+    written onto a Latin code (5G, 802.11b) and the stroke that ends an address go with it; the
+    groups of a long number (1 250 000) and of a telephone number stay in their order.
     """
     found: list[bool] = []
     for stretch, end in _stretches(text):
@@ -46,13 +52,15 @@ def _stretches(text: str) -> Iterator[tuple[str, str]]:
 
 def _resolved(text: str) -> list[bool]:
     types = [unicodedata.bidirectional(c) or "L" for c in text]
-    if "L" not in types:
-        return [False] * len(types)
-    _weak(types)
-    _brackets(text, types)
-    _neutral(types)
-    latin = [kind == "L" for kind in types]
-    _attach(text, latin)
+    latin = [False] * len(types)
+    if "L" in types:
+        _weak(types)
+        _brackets(text, types)
+        _neutral(types)
+        latin = [kind == "L" for kind in types]
+        _attach(text, latin)
+    for number in _GROUPS.finditer(text):
+        latin[number.start() : number.end()] = [True] * len(number[0])
     return latin
 
 

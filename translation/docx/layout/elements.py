@@ -15,6 +15,7 @@ from translation.docx.names import SPACES
 
 WORD = frozenset(SPACES["w"])
 DRAWING = frozenset(SPACES["a"])
+_CHART = frozenset(SPACES["c"])
 
 _RPR = (
     "ins del moveFrom moveTo rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline "
@@ -103,6 +104,12 @@ _DRAWN_ORDERS = {
     "endParaRPr": _DRAWN_RPR,
     "fld": "rPr pPr t",
 }
+_CHART_ORDERS = {
+    "chartSpace": (
+        "date1904 lang roundedCorners style clrMapOvr pivotSource protection chart spPr txPr "
+        "externalData printSettings userShapes extLst"
+    ),
+}
 
 
 def _ranks(orders: dict[str, str]) -> dict[str, dict[str, int]]:
@@ -114,6 +121,7 @@ def _ranks(orders: dict[str, str]) -> dict[str, dict[str, int]]:
 
 _WORD_RANKS = _ranks(_ORDERS)
 _DRAWN_RANKS = _ranks(_DRAWN_ORDERS)
+_CHART_RANKS = _ranks(_CHART_ORDERS)
 
 
 @lru_cache(maxsize=4096)
@@ -196,7 +204,8 @@ def _place(parent: etree._Element, new: etree._Element) -> None:
 
 def ranks_of(parent: etree._Element) -> dict[str, int]:
     """The order of the children of a holder: a rank for each name, `*` for any other."""
-    table = _DRAWN_RANKS if namespace(parent) in DRAWING else _WORD_RANKS
+    space = namespace(parent)
+    table = _DRAWN_RANKS if space in DRAWING else _CHART_RANKS if space in _CHART else _WORD_RANKS
     return table.get(local(parent), {})
 
 

@@ -1,6 +1,5 @@
 """Into Chinese and out of it: the faces, the hint and the slant of runs."""
 
-import re
 from enum import StrEnum
 
 from lxml import etree
@@ -17,15 +16,15 @@ from translation.docx.layout.elements import (
 )
 from translation.docx.layout.fonts import (
     CHINESE,
+    has_han,
     theme_has_chinese,
     write_chinese,
     write_latin,
 )
-from translation.docx.layout.runs import printed, runs_of
+from translation.docx.layout.runs import cut, printed, runs_of
 from translation.docx.layout.scene import Scene, properties_of
 from translation.languages import Language
 
-_HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 # marks that Latin and Chinese share and that are an ideograph wide in Chinese only
 _SHARED = frozenset("“”‘’…—·")
 
@@ -65,14 +64,31 @@ def _ensure_face(root: etree._Element, scene: Scene) -> None:
 
 
 def _lay_runs(paragraph: etree._Element, scene: Scene, slant: Slant) -> None:
-    runs = [(run, printed(run)) for run in runs_of(paragraph) if not scene.keeps_run(run)]
-    if not any(_HAN.search(text) for _, text in runs):
+    runs = [(run, printed(run)) for run in runs_of(paragraph)]
+    whole = "".join(text for _, text in runs)
+    if not has_han(whole):
         return
+    at = 0
     for run, text in runs:
-        if not _SHARED.isdisjoint(text):
-            put(ensure(ensure(run, "rPr"), "rFonts"), "hint", "eastAsia")
-        if slant is not Slant.KEPT and _HAN.search(text) and scene.sheet.is_italic(run, paragraph):
+        at += len(text)
+        if scene.keeps_run(run):
+            continue
+        if slant is not Slant.KEPT and has_han(text) and scene.sheet.is_italic(run, paragraph):
             _straighten(ensure(run, "rPr"), slant)
+        if not _SHARED.isdisjoint(text):
+            _hint(run, [_is_latin_mark(whole, place) for place in range(at - len(text), at)])
+
+
+def _is_latin_mark(text: str, place: int) -> bool:
+    """Whether a shared mark stands inside a Latin word, as the apostrophe of a name does."""
+    beside = text[place - 1 : place] + text[place + 1 : place + 2]
+    return text[place] in "’·" and len(beside) == 2 and beside.isascii() and beside.isalnum()
+
+
+def _hint(run: etree._Element, latin: list[bool]) -> None:
+    for piece, is_latin in cut(run, latin):
+        if not is_latin and not _SHARED.isdisjoint(printed(piece)):
+            put(ensure(ensure(piece, "rPr"), "rFonts"), "hint", "eastAsia")
 
 
 def _straighten(properties: etree._Element, slant: Slant) -> None:
@@ -83,11 +99,20 @@ def _straighten(properties: etree._Element, slant: Slant) -> None:
 
 
 def lay_latin(root: etree._Element, scene: Scene) -> None:
-    """Keep Latin and Cyrillic letters out of faces made for Chinese or Arabic."""
+    """Keep Latin and Cyrillic letters out of faces made for Chinese or Arabic.
+
+    Only the source's own are taken away: what an Arabic text has of Chinese faces it had before
+    it was Arabic. Cyrillic is in none of them.
+    """
+    russian = scene.target is Language.RU
     for properties in properties_of(root, scene):
         fonts = child(properties, "rFonts")
         if fonts is not None:
-            write_latin(fonts)
+            write_latin(
+                fonts,
+                chinese=russian or scene.source is Language.ZH,
+                arabic=russian or scene.source is Language.AR,
+            )
 
 
 def needs_latin(source: Language, target: Language) -> bool:

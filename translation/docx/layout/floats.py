@@ -100,8 +100,11 @@ def _page(section: etree._Element) -> Page:
 
 
 def _twips(element: etree._Element | None, name: str) -> int | None:
-    """A measure in twips; Strict may write it with a unit."""
-    value = None if element is None else get(element, name)
+    return twips(None if element is None else get(element, name))
+
+
+def twips(value: str | None) -> int | None:
+    """A measure in twips; Strict may write it with a unit. None for what is no measure."""
     number = None if value is None else _MEASURE.fullmatch(value)
     if number is None:
         return None

@@ -6,6 +6,8 @@ Arabic and Cyrillic letters and are on every machine with Word; SimSun is on eve
 Chinese.
 """
 
+import re
+
 from lxml import etree
 
 from translation.docx.layout.elements import get, put
@@ -13,6 +15,7 @@ from translation.docx.layout.sheet import ThemeFonts
 
 SERIF, SANS, FIXED = "Times New Roman", "Arial", "Courier New"
 CHINESE = "SimSun"
+_HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 
 
 def _faces(names: str) -> frozenset[str]:
@@ -47,6 +50,11 @@ _WITH_CHINESE = _faces(
     "华文仿宋, stxihei, 华文细黑, stzhongsong, 华文中宋, lisu, 隶书, youyuan, 幼圆, "
     "arial unicode ms, noto sans cjk sc, noto serif cjk sc, source han sans sc, source han serif sc"
 )
+
+
+def has_han(text: str) -> bool:
+    """Whether a text has a Chinese character."""
+    return _HAN.search(text) is not None
 
 
 def is_symbols(face: str) -> bool:
@@ -135,15 +143,16 @@ def theme_has_chinese(theme: ThemeFonts, group: str) -> bool:
     return has_chinese(explicit) if explicit else bool(theme.face(group, "Hans"))
 
 
-def write_latin(fonts: etree._Element) -> None:
-    """Take Chinese and Arabic faces from Latin and Cyrillic letters, and the East Asian hint.
+def write_latin(fonts: etree._Element, *, chinese: bool, arabic: bool) -> None:
+    """Take Chinese or Arabic faces from Latin and Cyrillic letters, and the hint to use them.
 
     Under `hint="eastAsia"` Word prints Cyrillic and quotation marks in the East Asian face, each
     as wide as an ideograph.
     """
-    if get(fonts, "hint") in ("eastAsia", "cs"):
+    hint = get(fonts, "hint")
+    if (chinese and hint == "eastAsia") or (arabic and hint == "cs"):
         put(fonts, "hint", None)
     for slot in ("ascii", "hAnsi"):
         face = get(fonts, slot) or ""
-        if has_chinese(face) or is_arabic_face(face):
+        if (chinese and has_chinese(face)) or (arabic and is_arabic_face(face)):
             put(fonts, slot, nearest(face))

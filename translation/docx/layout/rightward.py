@@ -141,15 +141,16 @@ def _ensure_face(fonts: etree._Element, scene: Scene) -> None:
 def _write_twins(properties: etree._Element, scene: Scene, *, chosen: bool) -> None:
     """Have bold, slant, size and face of the complex script follow those of the Latin one.
 
-    An English document holds in `szCs` and `bCs` whatever a template left there. Only in a
-    document whose default face for complex script is one made for Arabic (`chosen`) is a size for
-    Arabic a choice, and it stays: Arabic faces look smaller than Latin ones of the same size.
+    An English document holds in `szCs` and `bCs` whatever a template left there. Only beside a
+    face that was made for Arabic, or in a document whose default face is one (`chosen`), is a size
+    for Arabic a choice, and it stays: Arabic faces look smaller than Latin ones of the same size.
     """
+    fonts = child(properties, "rFonts")
+    chosen = chosen or (fonts is not None and is_arabic_face(get(fonts, "cs") or ""))
     for latin, complex_script in _TWINS:
         if chosen and latin == "sz" and child(properties, complex_script) is not None:
             continue
         _copy(properties, latin, complex_script)
-    fonts = child(properties, "rFonts")
     if fonts is not None and not _is_default(properties):
         write_arabic(fonts, scene.theme, chosen=chosen)
 

@@ -24,19 +24,29 @@ def whole_number(written: str | None) -> int | None:
 
 def turn_drawing(anchor: etree._Element) -> None:
     """Turn the one shape of a `wp:anchor` about its vertical axis, where it points somewhere."""
-    for properties in anchor.iterfind("{*}graphic/{*}graphicData/{*}wsp/{*}spPr"):
-        geometry, frame = properties.find("{*}prstGeom"), properties.find("{*}xfrm")
-        if geometry is None or frame is None or not _POINTING.search(geometry.get("prst", "")):
-            continue
-        turned = whole_number(frame.get("rot", "0"))
-        if turned is None or (turned and anchor.find(".//{*}txbxContent") is not None):
-            continue  # a turned text would be read from the other side
-        if turned:
-            frame.set("rot", str(-turned % _FULL_TURN))
-        if frame.get("flipH") in ("1", "true"):
-            del frame.attrib["flipH"]
-        else:
-            frame.set("flipH", "1")
+    for shape in anchor.iterfind("{*}graphic/{*}graphicData/{*}wsp"):
+        frame = shape.find("{*}spPr/{*}xfrm")
+        if frame is not None and points(shape):
+            turn_frame(frame, has_text=anchor.find(".//{*}txbxContent") is not None)
+
+
+def points(shape: etree._Element) -> bool:
+    """Whether a shape of DrawingML points to a side, by the name of its geometry."""
+    geometry = shape.find("{*}spPr/{*}prstGeom")
+    return geometry is not None and _POINTING.search(geometry.get("prst", "")) is not None
+
+
+def turn_frame(frame: etree._Element, *, has_text: bool) -> None:
+    """Turn what an `a:xfrm` frames about its vertical axis."""
+    turned = whole_number(frame.get("rot", "0"))
+    if turned is None or (turned and has_text):
+        return  # a turned text would be read from the other side
+    if turned:
+        frame.set("rot", str(-turned % _FULL_TURN))
+    if frame.get("flipH") in ("1", "true"):
+        del frame.attrib["flipH"]
+    else:
+        frame.set("flipH", "1")
 
 
 def turn_rules(shape: etree._Element, rules: dict[str, str]) -> None:

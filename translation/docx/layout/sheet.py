@@ -1,6 +1,6 @@
 """What styles and theme of a document say before anything is changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -55,7 +55,8 @@ class StyleSheet:
     """The direction and the slant that paragraphs and runs inherit.
 
     `bidi` and `italic` hold style ids whose chain of `basedOn` says so; a chain that runs in a
-    circle ends where it meets itself. `language` is the `w:lang` of the defaults.
+    circle ends where it meets itself. `languages` is the `w:lang` of the defaults. `sizes` and
+    `spacings` hold the attributes of `w:sz` and `w:spacing` by style, "" for no style at all.
     """
 
     bidi: frozenset[str] = frozenset()
@@ -66,6 +67,8 @@ class StyleSheet:
     italic_default: bool = False
     languages: dict[str, str] = field(default_factory=dict)
     complex_face: str = ""
+    sizes: dict[str, dict[str, str]] = field(default_factory=dict)
+    spacings: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def is_bidi(self, paragraph: etree._Element) -> bool:
         """Whether a `w:p` runs from right to left: by itself, its style or the defaults."""
@@ -81,6 +84,16 @@ class StyleSheet:
         direct = switch(properties, "rtl")
         return _style_of(properties, "rStyle", "") in self.rtl if direct is None else direct
 
+    def size_of(self, run: etree._Element, paragraph: etree._Element) -> str | None:
+        """The size that a `w:r` inherits, as it is written; None where nothing says one."""
+        style = _style_of(child(run, "rPr"), "rStyle", "")
+        own = self.sizes.get(style, {}).get("val") if style else None
+        return own or _of_paragraph(self.sizes, paragraph, self.default).get("val")
+
+    def spacing_of(self, paragraph: etree._Element) -> dict[str, str]:
+        """The attributes of `w:spacing` that a `w:p` inherits from its style and the defaults."""
+        return _of_paragraph(self.spacings, paragraph, self.default)
+
     def is_italic(self, run: etree._Element, paragraph: etree._Element) -> bool:
         """Whether a `w:r` is slanted by itself or by a style that it uses."""
         properties = child(run, "rPr")
@@ -90,6 +103,13 @@ class StyleSheet:
         own = _style_of(properties, "rStyle", "") in self.italic
         of_paragraph = _style_of(child(paragraph, "pPr"), "pStyle", self.default) in self.italic
         return own != of_paragraph or self.italic_default
+
+
+def _of_paragraph(
+    known: dict[str, dict[str, str]], paragraph: etree._Element, default: str
+) -> dict[str, str]:
+    style = _style_of(child(paragraph, "pPr"), "pStyle", default)
+    return {**known.get("", {}), **known.get(style, {})}
 
 
 def _style_of(properties: etree._Element | None, name: str, default: str) -> str:
@@ -119,6 +139,10 @@ def _read(root: etree._Element) -> StyleSheet:
         italic_default=bool(switch(runs, "i")),
         languages={} if language is None else _by_local_name(language),
         complex_face=_complex_face(runs, styles.get(default)),
+        sizes=_inherited(styles, ("rPr", "sz"), runs),
+        spacings=_inherited(
+            styles, ("pPr", "spacing"), path(root, "docDefaults", "pPrDefault", "pPr")
+        ),
     )
 
 
@@ -130,19 +154,41 @@ def _by_local_name(element: etree._Element) -> dict[str, str]:
     return {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
 
 
+def _inherited(
+    styles: dict[str, etree._Element], steps: tuple[str, str], defaults: etree._Element | None
+) -> dict[str, dict[str, str]]:
+    """The attributes of a property by style, each from the nearest style that says it."""
+    found = {style: _merged(styles, style, steps) for style in styles}
+    of_all = path(defaults, steps[1])
+    return {**found, "": {} if of_all is None else _by_local_name(of_all)}
+
+
+def _merged(
+    styles: dict[str, etree._Element], style: str, steps: tuple[str, str]
+) -> dict[str, str]:
+    merged: dict[str, str] = {}
+    for one in _chain(styles, style):
+        said = path(one, *steps)
+        merged = merged if said is None else {**_by_local_name(said), **merged}
+    return merged
+
+
+def _chain(styles: dict[str, etree._Element], style: str) -> Iterator[etree._Element]:
+    """A style and what it is based on; a chain that runs in a circle ends where it meets itself."""
+    seen: set[str] = set()
+    while style in styles and style not in seen:
+        seen.add(style)
+        yield styles[style]
+        style = _style_of(styles[style], "basedOn", "")
+
+
 def _saying(styles: dict[str, etree._Element], holder: str, name: str) -> frozenset[str]:
     return frozenset(style for style in styles if _chain_says(styles, style, holder, name))
 
 
 def _chain_says(styles: dict[str, etree._Element], style: str, holder: str, name: str) -> bool:
-    seen: set[str] = set()
-    while style in styles and style not in seen:
-        seen.add(style)
-        said = switch(child(styles[style], holder), name)
-        if said is not None:
-            return said
-        style = _style_of(styles[style], "basedOn", "")
-    return False
+    said = (switch(child(one, holder), name) for one in _chain(styles, style))
+    return next((one for one in said if one is not None), False)
 
 
 def _complex_face(runs: etree._Element | None, normal: etree._Element | None) -> str:
