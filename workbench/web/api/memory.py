@@ -53,10 +53,10 @@ class Concordance(BaseModel):
 def panel(store: StoreOf, caller: Reader, segment: Segment, language: Target) -> Panel:
     """Matches with the words in which they differ, terms of the source, findings of the target."""
     the_cell(store, caller, segment, language)
-    source = store.segments.get(segment)
+    source = store.joins.source(segment, language)
     return Panel(
         matches=lookup.matches(store, segment, language, caller.reader),
-        terms=lookup.terms(store, source.segment.text, source.language),
+        terms=lookup.terms(store, source.text, source.language),
         findings=[shown(one) for one in store.findings.of_cell(segment, language)],
     )
 
