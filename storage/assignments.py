@@ -212,7 +212,8 @@ def _day(due: date | None) -> str | None:
 
 def _covered(*columns: Any) -> sa.Select[Any]:
     inside = target.c.seq.between(assignment.c["from"], assignment.c["to"])
-    return sa.select(*columns).where(target.c.job == assignment.c.job, inside)
+    counted = target.c.covers > 0
+    return sa.select(*columns).where(target.c.job == assignment.c.job, inside, counted)
 
 
 def _edge(descending: bool) -> sa.ScalarSelect[Any]:

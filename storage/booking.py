@@ -16,7 +16,7 @@ from storage.ledger import LedgerEntry, Stage, write_entries
 from translation.documents import TargetState
 from translation.pages import DEFAULT_DEFINITION
 
-ledger, segment = schema.ledger, schema.segment
+ledger, segment, target = schema.ledger, schema.segment, schema.target
 
 _STATES = list(TargetState)
 _STAGES = {
@@ -29,6 +29,20 @@ _STAGES = {
 _COUNTED = sa.select(
     sa.func.coalesce(segment.c.words, 0).label("words"), clock().label("now")
 ).where(segment.c.id == sa.bindparam("of"))
+_COVERED = sa.select(target.c.segment).where(
+    target.c.covered_by == sa.bindparam("of"), target.c.language == sa.bindparam("language")
+)
+_COUNTED_TOGETHER = sa.select(
+    sa.func.coalesce(sa.func.sum(segment.c.words), 0).label("words"), clock().label("now")
+).where(sa.or_(segment.c.id == sa.bindparam("of"), segment.c.id.in_(_COVERED)))
+
+
+def _counted(connection: Connection, change: Change) -> sa.Row[tuple[int, datetime]]:
+    """The words that a cell stands for, those of what it covers among them, and the moment."""
+    if change.covers > 1:
+        of = {"of": change.segment, "language": change.language}
+        return connection.execute(_COUNTED_TOGETHER, of).one()
+    return connection.execute(_COUNTED, {"of": change.segment}).one()
 
 
 class Booking:
@@ -76,7 +90,7 @@ class Booking:
         write_entries(connection, [undone])
 
     def _book(self, connection: Connection, change: Change, stage: Stage) -> None:
-        counted = connection.execute(_COUNTED, {"of": change.segment}).one()
+        counted = _counted(connection, change)
         entry = LedgerEntry(
             f"{stage}:{change.target}:{change.version}",
             self._day(counted.now),

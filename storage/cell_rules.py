@@ -5,7 +5,14 @@ from collections.abc import Mapping, Sequence
 from storage.cell_view import CellView
 from translation.claims import CellVersion, Task
 from translation.documents import JobMode, TargetState
-from translation.errors import LostClaim, OwnWork, StaleVersion, TranslationError, WrongState
+from translation.errors import (
+    Covered,
+    LostClaim,
+    OwnWork,
+    StaleVersion,
+    TranslationError,
+    WrongState,
+)
 
 _AFTER: Mapping[Task, Mapping[TargetState, Sequence[TargetState]]] = {
     Task.TRANSLATE: {
@@ -26,6 +33,8 @@ _AFTER: Mapping[Task, Mapping[TargetState, Sequence[TargetState]]] = {
 
 def refusal(cell: CellView, actor: str, at: CellVersion) -> TranslationError | None:
     """Why a write that names `at` cannot be the caller's; None where it can."""
+    if cell.covered_by is not None:
+        return Covered(cell.segment, cell.language, cell.covered_by)
     if cell.state is TargetState.FINAL:
         return WrongState(cell.name, "final", "opened again by an editor")
     if cell.holder != actor:

@@ -17,7 +17,10 @@ from translation.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell as it stands; `holder`, `task` and `seconds_left` are those of a live claim."""
+    """A cell as it stands; `holder`, `task` and `seconds_left` are those of a live claim.
+
+    `covers` is for how many segments it stands, `covered_by` the segment whose cell stands for it.
+    """
 
     segment: int
     target: int
@@ -39,6 +42,8 @@ class CellView:
     translated_by: str | None
     reviewed_by: str | None
     returned: bool
+    covers: int = 1
+    covered_by: int | None = None
 
     @property
     def at(self) -> CellVersion:
@@ -103,4 +108,6 @@ def cell_of(row: sa.Row[Any]) -> CellView:
         translated_by=row.translated_by,
         reviewed_by=row.reviewed_by,
         returned=bool(row.returned),
+        covers=row.covers,
+        covered_by=row.covered_by,
     )

@@ -30,7 +30,7 @@ from translation.documents import TargetState
 from translation.errors import LostClaim
 from translation.languages import Language
 
-__all__ = ["CellView", "Cells", "Saved", "digest_of", "keep_text"]
+__all__ = ["CellView", "Cells", "Saved", "digest_of", "keep_text", "set_cell"]
 
 draft, target = schema.draft, schema.target
 
@@ -100,7 +100,7 @@ class Cells:
             refuse_own_work(cell, actor, written.state)
             if not allowed(cell, state):
                 raise refusal(cell, actor, at) or wrong_task(cell, state)
-            left = _set(connection, row, actor, at, _save_values(cell, actor, written))
+            left = set_cell(connection, row, actor, at, _save_values(cell, actor, written))
             _drop_draft(connection, cell.target, actor)
             return self._finish(connection, admission, cell, actor, written, left, problems)
 
@@ -138,7 +138,7 @@ class Cells:
                 raise refusal(cell, actor, at) or wrong_task(cell, TargetState.REVIEWED)
             returned = verdict is Verdict.RETURN
             values = _review_values(actor, verdict)
-            left = _set(connection, row, actor, at, values, let_go=returned)
+            left = set_cell(connection, row, actor, at, values, let_go=returned)
             comment = _return(connection, cell, actor, verdict, note)
             return self._finish(connection, admission, cell, actor, written, left, None, comment)
 
@@ -193,7 +193,7 @@ def keep_text(connection: Connection, text: str) -> str:
     return digest
 
 
-def _set(
+def set_cell(
     connection: Connection,
     row: sa.Row[Any],
     actor: str,
@@ -322,6 +322,7 @@ def _change(
         written.text,
         cell.version + 1,
         None if problems is None else tuple(problems),
+        cell.covers,
     )
 
 

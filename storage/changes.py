@@ -15,7 +15,8 @@ class Change:
     """A cell before and after a save or a review; `version` is the one after.
 
     `request` is the id of the idempotency row, `problems` what the checks say of the text; None
-    where nobody looked, as in a review that leaves the text as it is.
+    where nobody looked, as in a review that leaves the text as it is. `covers` is for how many
+    segments the text stands.
     """
 
     request: int | None
@@ -31,6 +32,7 @@ class Change:
     text: str
     version: int
     problems: tuple[Problem, ...] | None = None
+    covers: int = 1
 
     @property
     def confirmed(self) -> bool:

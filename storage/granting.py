@@ -118,7 +118,7 @@ def _claimable(form: _Form) -> list[sa.ColumnElement[bool]]:
     current = sa.select(segment.c.id).where(
         segment.c.id == target.c.segment, segment.c.superseded_by.is_(None)
     )
-    parts = [target.c.job == sa.bindparam("of_job"), _in_state(form)]
+    parts = [target.c.job == sa.bindparam("of_job"), _in_state(form), target.c.covers > 0]
     if form.named:
         parts.append(target.c.segment.in_(sa.bindparam("of_segments", expanding=True)))
         parts.append(sa.or_(free(), target.c.holder == _HOLDER))

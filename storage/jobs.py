@@ -218,7 +218,10 @@ def _move(
 
 
 def _unreviewed(connection: Connection, found: sa.Row[Any]) -> int:
-    """The segments without a final cell, those that have no cell yet among them."""
+    """The segments without a final cell, those that have no cell yet among them.
+
+    What a joined cell covers is as final as that one.
+    """
     cell = sa.and_(target.c.segment == segment.c.id, target.c.job == found.id)
     statement = (
         sa.select(sa.func.count())
@@ -226,6 +229,7 @@ def _unreviewed(connection: Connection, found: sa.Row[Any]) -> int:
         .where(segment.c.document == found.document, segment.c.superseded_by.is_(None))
         .where(segment.c.language != found.language)
         .where(sa.func.coalesce(target.c.state, "") != TargetState.FINAL)
+        .where(sa.func.coalesce(target.c.covers, 1) > 0)
     )
     return int(connection.execute(statement).scalar_one())
 

@@ -3,11 +3,14 @@
 A segment stands behind one unit, with its source and each of its texts that someone vouched for.
 Segments alike in source and context, of one class and lineage, share a unit as long as their texts
 agree; where one of them is changed, it moves to a unit of its own and the others stay.
+
+Segments joined in a language stand behind one more unit, with the source they have together and
+that one text; what the other languages say of each of them stays where it is.
 """
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,7 +42,7 @@ _LASTING = frozenset({Provenance.PUBLISHED, Provenance.ADOPTED})
 class _Source:
     """A segment as a unit sees it; the neighbours are digests of the segments beside it."""
 
-    id: int
+    origin: str
     language: Language
     text: str
     tags: Sequence[Mapping[str, Any]]
@@ -103,19 +106,26 @@ def learn(connection: Connection, change: Change) -> None:
     """Bring the memory to what is vouched for after a change of a cell; an effect of `Cells`."""
     withdrawn = change.before is not TargetState.INITIAL and change.after is TargetState.INITIAL
     if change.confirmed or withdrawn:
-        remember(connection, change.segment, by=change.actor)
+        joined_in = change.language if change.covers > 1 else None
+        remember(connection, change.segment, by=change.actor, joined_in=joined_in)
 
 
-def remember(connection: Connection, of: int, *, by: str) -> bool:
+def remember(
+    connection: Connection, of: int, *, by: str, joined_in: Language | None = None
+) -> bool:
     """Make the memory hold of a segment what its cells hold; gives whether that changed it.
 
-    Again changes nothing. What nobody else stands behind goes with the segment's contribution.
-    Raises NotFound.
+    With `joined_in`, what the cell holds that covers the next ones in that language. Again changes
+    nothing. What nobody else stands behind goes with the segment's contribution. Raises NotFound.
     """
     lock(connection)
-    source = _source(connection, of)
-    wanted = _wanted(connection, source)
-    own = _held(connection, _BEHIND, {"origin": origin_of(of)}, of)
+    if joined_in is None:
+        source = _source(connection, of)
+        wanted = _wanted(connection, source, _VOUCHED, {"of": of})
+    else:
+        source = _joined_source(connection, of, joined_in)
+        wanted = _wanted(connection, source, _VOUCHED_JOINED, {"of": of, "language": joined_in})
+    own = _held(connection, _BEHIND, {"origin": source.origin}, source.origin)
     units = {known.unit for known in own}
     changed: set[int] = set()
     if wanted:
@@ -138,9 +148,13 @@ def raise_provenance(
     """
     lock(connection)
     lower = [known for known in Provenance if known.rank < provenance.rank]
-    origins = sa.select(_origin()).where(segment.c.document == document)
-    origins = origins.where(segment.c.superseded_by.is_(None))
-    mine = sa.select(contribution.c.variant).where(contribution.c.origin.in_(origins))
+    standing = (segment.c.document == document, segment.c.superseded_by.is_(None))
+    origins = sa.select(_origin()).where(*standing)
+    joined = sa.select(_origin() + ":" + target.c.language).where(*standing, target.c.covers > 1)
+    joined = joined.join(target, target.c.segment == segment.c.id)
+    mine = sa.select(contribution.c.variant).where(
+        sa.or_(contribution.c.origin.in_(origins), contribution.c.origin.in_(joined))
+    )
     mine = mine.where(contribution.c.language.in_(list(languages)))
     raised = (
         sa.update(variant)
@@ -157,7 +171,7 @@ def _source(connection: Connection, of: int) -> _Source:
     context = context_of(connection, of)
     row = context.segment
     return _Source(
-        of,
+        origin_of(of),
         Language(row.language),
         row.text,
         row.tags,
@@ -169,18 +183,32 @@ def _source(connection: Connection, of: int) -> _Source:
     )
 
 
-def _wanted(connection: Connection, source: _Source) -> dict[Language, _Wanted]:
+def _joined_source(connection: Connection, of: int, language: Language) -> _Source:
+    """The source of a cell that covers the next ones; as a segment's own where it does no more."""
+    first = _source(connection, of)
+    origin = origin_of(of, language)
+    found = connection.execute(_JOINED, {"of": of, "language": language}).one_or_none()
+    if found is None:
+        return replace(first, origin=origin)
+    after = context_of(connection, found.last).next
+    whole = {"text": found.text, "tags": found.tags, "digest": found.digest}
+    return replace(first, origin=origin, **whole, next=after)
+
+
+def _wanted(
+    connection: Connection, source: _Source, vouched: sa.Select[Any], given: Mapping[str, Any]
+) -> dict[Language, _Wanted]:
     """The texts that someone vouches for, with the source; nothing where there is none."""
     tags = tuple(InlineTag(**tag) for tag in source.tags)
     texts = {
         Language(row.language): _Wanted(row.text, markup.digest(row.text, tags))
-        for row in connection.execute(_VOUCHED, {"of": source.id})
+        for row in connection.execute(vouched, given)
     }
     return {source.language: _Wanted(source.text, source.digest), **texts} if texts else {}
 
 
 def _held(
-    connection: Connection, which: sa.Select[Any], given: Mapping[str, Any], of: int
+    connection: Connection, which: sa.Select[Any], given: Mapping[str, Any], origin: str
 ) -> list[_Held]:
     """Variants, each with who stands behind it."""
     rows = list(connection.execute(which, given))
@@ -188,7 +216,7 @@ def _held(
         return []
     shared, own = set(), {}
     for row in connection.execute(_STANDING, {"variants": [row.id for row in rows]}):
-        if row.origin == origin_of(of):
+        if row.origin == origin:
             own[row.variant] = row.id
         else:
             shared.add(row.variant)
@@ -203,7 +231,7 @@ def _place(connection: Connection, source: _Source, wanted: Mapping[Language, _W
     alike = connection.execute(_ALIKE, {"key": source.key}).scalars()
     places = {id: _Place(id) for id in alike}
     if places:
-        for known in _held(connection, _OF_UNITS, {"units": list(places)}, source.id):
+        for known in _held(connection, _OF_UNITS, {"units": list(places)}, source.origin):
             places[known.unit].held[Language(known.stamp["language"])] = known
     fitting = [place for place in places.values() if place.takes(wanted)]
     return min(fitting, key=_Place.order) if fitting else _Place(_make(connection, source))
@@ -244,7 +272,7 @@ def _put(
             written = True
         else:
             id = known.id
-        _stand(connection, source.id, language, id, was)
+        _stand(connection, source.origin, language, id, was)
     return written
 
 
@@ -265,11 +293,11 @@ def _write(
 
 
 def _stand(
-    connection: Connection, of: int, language: Language, behind: int, was: _Held | None
+    connection: Connection, origin: str, language: Language, behind: int, was: _Held | None
 ) -> None:
     """Let the contribution of a segment in a language be to this variant."""
     if was is None:
-        values = {"variant": behind, "language": language, "origin": origin_of(of)}
+        values = {"variant": behind, "language": language, "origin": origin}
         connection.execute(_STAND, values)
     elif was.id != behind:
         connection.execute(_MOVE, {"own": was.own, "variant": behind})
@@ -303,18 +331,17 @@ def _settle(connection: Connection, units: Collection[int]) -> set[int]:
     return changed
 
 
-def _due(rows: Sequence[sa.Row[Any]], states: Mapping[int, Mapping[str, Provenance]]) -> Provenance:
+def _due(rows: Sequence[sa.Row[Any]], states: Mapping[str, Mapping[str, Provenance]]) -> Provenance:
     """The best that those behind a variant say; what was published or adopted stays so.
 
     An original stands as firmly as the best of its translations.
     """
     now = Provenance(rows[0].provenance)
-    segments = [segment_of(row.origin) for row in rows]
-    if now in _LASTING or None in segments:
+    if now in _LASTING or any(segment_of(row.origin) is None for row in rows):
         return now
     said: list[Provenance] = []
-    for one in segments:
-        mine = states.get(one or 0, {})
+    for row in rows:
+        mine = states.get(row.origin, {})
         told = mine.get(rows[0].language)
         said += [told] if told is not None else mine.values()
     return max(said, key=lambda known: known.rank, default=now)
@@ -322,12 +349,13 @@ def _due(rows: Sequence[sa.Row[Any]], states: Mapping[int, Mapping[str, Provenan
 
 def _states(
     connection: Connection, origins: Iterable[str | None]
-) -> dict[int, dict[str, Provenance]]:
-    """By segment and language, the provenance that the state of the cell gives its text."""
+) -> dict[str, dict[str, Provenance]]:
+    """By origin and language, the provenance that the state of the cell gives its text."""
     segments = {segment_of(origin) for origin in origins if origin is not None} - {None}
-    states: dict[int, dict[str, Provenance]] = {}
+    states: dict[str, dict[str, Provenance]] = {}
     for row in connection.execute(_STOOD, {"segments": list(segments)}):
-        states.setdefault(row.segment, {})[row.language] = _STATES[TargetState(row.state)]
+        origin = origin_of(row.segment, row.language if row.covers > 1 else None)
+        states.setdefault(origin, {})[row.language] = _STATES[TargetState(row.state)]
     return states
 
 
@@ -359,13 +387,29 @@ _SAYING = (
     .outerjoin(contribution, contribution.c.variant == variant.c.id)
     .where(variant.c.unit.in_(_UNITS))
 )
-_VOUCHED = sa.select(target.c.language, target.c.text).where(
+_SAID = sa.select(target.c.language, target.c.text).where(
     target.c.segment == sa.bindparam("of"),
     target.c.state != TargetState.INITIAL.value,
     target.c.text != "",
 )
-_STOOD = sa.select(target.c.segment, target.c.language, target.c.state).where(
+_VOUCHED = _SAID.where(target.c.covers == 1)
+_VOUCHED_JOINED = _SAID.where(target.c.covers > 1, target.c.language == sa.bindparam("language"))
+_COVERED = target.alias()
+_LAST = (
+    sa.select(_COVERED.c.segment)
+    .where(_COVERED.c.covered_by == target.c.segment, _COVERED.c.language == target.c.language)
+    .order_by(_COVERED.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_JOINED = (
+    sa.select(schema.joined, _LAST.label("last"))
+    .join(target, target.c.id == schema.joined.c.target)
+    .where(target.c.segment == sa.bindparam("of"), target.c.language == sa.bindparam("language"))
+)
+_STOOD = sa.select(target.c.segment, target.c.language, target.c.state, target.c.covers).where(
     target.c.segment.in_(sa.bindparam("segments", expanding=True)),
+    target.c.covers > 0,
     target.c.state.in_([state.value for state in _STATES]),
 )
 _ALIKE = sa.select(unit.c.id).where(unit.c.digest == sa.bindparam("key"))

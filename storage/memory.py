@@ -7,7 +7,7 @@ its last variant stays as a row without any, so that those who follow hear of it
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -135,10 +135,13 @@ class StoredMemory:
             documents = _documents(connection, origins)
         return {unit: _behind(rows, documents) for unit, rows in found.items()}
 
-    def context(self, segment: int) -> Context:
-        """Where a segment stands, for a look-up; raises NotFound."""
+    def context(self, segment: int, last: int | None = None) -> Context:
+        """Where a segment stands, or all up to `last`, for a look-up; raises NotFound."""
         with self._database.read() as connection:
-            return context_of(connection, segment)
+            context = context_of(connection, segment)
+            if last is None or last == segment:
+                return context
+            return replace(context, next=context_of(connection, last).next)
 
     def _rows(self, since: int, languages: Collection[Language] | None) -> Iterator[Unit]:
         last = 0

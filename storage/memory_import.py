@@ -97,14 +97,14 @@ def lock(connection: Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
-def origin_of(segment: int) -> str:
-    """The origin of what people confirm in a segment."""
-    return f"{SEGMENT}{segment}"
+def origin_of(segment: int, joined_in: str | None = None) -> str:
+    """The origin of what people confirm in a segment, or in those joined to it in a language."""
+    return f"{SEGMENT}{segment}" + (f":{joined_in}" if joined_in else "")
 
 
 def segment_of(origin: str) -> int | None:
-    """The segment that an origin names; None for an import's."""
-    return int(origin.removeprefix(SEGMENT)) if origin.startswith(SEGMENT) else None
+    """The segment that an origin names, the first of those joined; None for an import's."""
+    return int(origin.split(":")[1]) if origin.startswith(SEGMENT) else None
 
 
 def raise_counter(connection: Connection) -> int:

@@ -334,12 +334,15 @@ _CELLS = (
     sa.select(
         target.c.job,
         target.c.state,
-        sa.func.count().label("cells"),
-        sa.func.count(target.c.text).label("filled"),
+        sa.func.sum(target.c.covers).label("cells"),
+        sa.func.sum(sa.case((target.c.text.is_not(None), target.c.covers), else_=0)).label(
+            "filled"
+        ),
         sa.func.sum(sa.cast(target.c.returned, sa.Integer)).label("returned"),
         sa.func.sum(sa.case((target.c.lease_until > clock(), 1), else_=0)).label("held"),
     )
     .select_from(target)
+    .where(target.c.covers > 0)
     .group_by(target.c.job, target.c.state)
 )
 _ERRORS = (

@@ -62,7 +62,7 @@ def spread(connection: Connection, change: Change) -> Mapping[str, int] | None:
     draft and no act of a person upon it. It stays `initial`.
     """
     translated = change.confirmed and change.after is TargetState.TRANSLATED
-    if not translated:
+    if not translated or change.covers > 1:
         return None
     cells = _untouched(connection, change)
     if not cells:
@@ -252,6 +252,7 @@ _UNTOUCHED = (
         target.c.job == sa.bindparam("job"),
         target.c.segment.in_(_alike()),
         target.c.state == TargetState.INITIAL.value,
+        target.c.covers == 1,
         target.c.translated_by.is_(None),
         sa.or_(target.c.text.is_(None), target.c.origin.is_not(None)),
         ~_sure(),

@@ -32,7 +32,7 @@ START = -1
 _BLOCK_STEP = 1_000_000  # `target.seq` counts by block, then by rank
 
 block, finding, job = schema.block, schema.finding, schema.job
-segment, target = schema.segment, schema.target
+segment, target, joined = schema.segment, schema.target, schema.joined
 
 
 class Only(StrEnum):
@@ -50,7 +50,9 @@ class Row:
     """One cell with its source; `holder` is None once the lease has lapsed.
 
     `errors` and `warnings` count open findings; `assigned_to` is whoever the cell's next step
-    (translation or review) is assigned to; `words` are source words as pages count them.
+    (translation or review) is assigned to; `words` are source words as pages count them. A cell
+    that covers the next ones (`covers` says how many segments it stands for) has their source and
+    words with its own; for one that is covered, `covered_by` is the segment whose cell covers it.
     """
 
     segment: int
@@ -75,11 +77,16 @@ class Row:
     errors: int
     warnings: int
     assigned_to: str | None
+    covers: int
+    covered_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class CellBrief:
-    """One cell among six; `errors` counts open findings that block."""
+    """One cell among six; `errors` counts open findings that block, `covers` the segments it spans.
+
+    Of one that is covered, `covered_by` is the segment whose cell spans it.
+    """
 
     text: str | None
     state: TargetState
@@ -87,6 +94,8 @@ class CellBrief:
     version: int
     fence: int
     holder: str | None
+    covers: int
+    covered_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +129,9 @@ class Rows:
     ) -> list[Row]:
         """At most `limit` cells behind the place `after`, in reading order.
 
-        `states`, `holder` (of a live lease) and `only` narrow them down. Raises NotFound where
-        the document has no job in the language.
+        `states`, `holder` (of a live lease) and `only` narrow them down, to cells that people work
+        on: those that another covers are among them only where nothing is narrowed. Raises
+        NotFound where the document has no job in the language.
         """
         chosen = _chosen(document, language, states, holder, only)
         places = sa.select(target.c.id).select_from(_CELLS).where(*chosen, target.c.seq > after)
@@ -187,7 +197,9 @@ def _chosen(
     holder: str | None,
     only: Only | None,
 ) -> list[sa.ColumnElement[bool]]:
-    chosen = [job.c.document == document, job.c.language == language]
+    chosen = [job.c.document == document, job.c.language == language, _CURRENT]
+    if states is not None or holder is not None or only is not None:
+        chosen.append(target.c.covers > 0)
     if states is not None:
         chosen.append(target.c.state.in_([state.value for state in states]))
     if holder is not None:
@@ -222,23 +234,33 @@ _ONLY: Mapping[Only, sa.ColumnElement[bool]] = {
     Only.FINDINGS: _open().scalar_subquery() > 0,
 }
 _CELLS = target.join(job, job.c.id == target.c.job)
+_CURRENT = sa.or_(target.c.covers > 0, target.c.covered_by.is_not(None))
 _PLACES = segment.join(block, block.c.id == segment.c.block)
 _PLACE = block.c.order * _BLOCK_STEP + segment.c.rank
+_COVERED, _MORE = target.alias(), segment.alias()
+_COVERED_WORDS = sa.func.coalesce(
+    sa.select(sa.func.sum(_MORE.c.words))
+    .join(_COVERED, _COVERED.c.segment == _MORE.c.id)
+    .where(_COVERED.c.covered_by == target.c.segment, _COVERED.c.language == target.c.language)
+    .correlate(target)
+    .scalar_subquery(),
+    0,
+)
 _SELECT = sa.select(
     target,
-    segment.c.text.label("source"),
+    sa.func.coalesce(joined.c.text, segment.c.text).label("source"),
     segment.c.language.label("source_language"),
-    segment.c.tags,
-    segment.c.words,
+    sa.func.coalesce(joined.c.tags, segment.c.tags).label("tags"),
+    (sa.func.coalesce(segment.c.words, 0) + _COVERED_WORDS).label("words"),
     block.c.kind,
     clock().label("now"),
     _open_of(Severity.ERROR).label("errors"),
     _open_of(Severity.WARNING).label("warnings"),
     _next_assigned().label("assigned_to"),
 ).select_from(
-    _CELLS.join(segment, segment.c.id == target.c.segment).join(
-        block, block.c.id == segment.c.block
-    )
+    _CELLS.join(segment, segment.c.id == target.c.segment)
+    .join(block, block.c.id == segment.c.block)
+    .outerjoin(joined, joined.c.target == target.c.id)
 )
 _ALIGNED = sa.select(
     segment.c.id,
@@ -269,7 +291,7 @@ def _row(found: sa.Row[Any]) -> Row:
         source=found.source,
         source_language=Language(found.source_language),
         tags=tuple(InlineTag(**tag) for tag in found.tags),
-        words=found.words or 0,
+        words=int(found.words),
         text=found.text,
         state=TargetState(found.state),
         origin=found.origin,
@@ -284,6 +306,8 @@ def _row(found: sa.Row[Any]) -> Row:
         errors=found.errors,
         warnings=found.warnings,
         assigned_to=found.assigned_to,
+        covers=found.covers,
+        covered_by=found.covered_by,
     )
 
 
@@ -297,6 +321,8 @@ def _aligned(segments: Sequence[Any], cells: Sequence[Any]) -> list[AlignedRow]:
             found.version,
             found.fence,
             _holder(found),
+            found.covers,
+            found.covered_by,
         )
     return [
         AlignedRow(

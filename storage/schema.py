@@ -6,6 +6,11 @@ and `ledger` are never changed; triggers of the migration hold it.
 
 What later work adds fits beside these unchanged: `document_original` counts the originals that
 `block.original` and `segment.original` name, and the lease of a claim is already on `target`.
+
+`target.covers` says for how many segments a cell stands: one, several where they are joined in its
+language, none where another cell stands for it (`covered_by` names the segment of that one) or
+where its segment was superseded. Over a job it adds up to the segments there are. What a cell of
+several has for a source is in `joined`, as long as they are joined.
 """
 
 from datetime import datetime
@@ -32,6 +37,7 @@ __all__ = [
     "finding",
     "grant",
     "job",
+    "joined",
     "ledger",
     "metadata",
     "outbox",
@@ -216,6 +222,7 @@ target = _table(
     _text("origin", null=True),
     _number("percent", null=True),
     _number("covers", default=1),
+    _to("segment", "covered_by", null=True, index=True),
     _text("translated_by", null=True),
     _text("reviewed_by", null=True),
     sa.Column("returned", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -226,6 +233,14 @@ target = _table(
     sa.Index("ix_target_open", "job", "state", "seq"),
     sa.Index("ix_target_holder", "holder"),
     sa.Index("ix_target_claim", "claim"),
+)
+
+joined = _table(
+    "joined",
+    sa.Column("target", Number, sa.ForeignKey("target.id"), primary_key=True),
+    _text("text"),
+    _json("tags"),
+    _text("digest"),
 )
 
 comment = _table(

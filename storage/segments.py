@@ -28,10 +28,11 @@ from translation.languages import Language
 from translation.leverage import Origin
 from translation.markup import InlineTag, digest
 
-_BLOCK_STEP = 1_000_000  # no block has so many segments; `seq` orders by block, then rank
+BLOCK_STEP = 1_000_000  # no block has so many segments; `seq` orders by block, then rank
 _PRINTED = tuple(origin.value for origin in Origin if origin.prints)
 
 block, segment, target, job = schema.block, schema.segment, schema.target, schema.job
+joined = schema.joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,20 @@ class Segments:
             statement = _current(document, *_prefixed(segment)).select_from(_places())
             return [_segment(row) for row in connection.execute(statement)]
 
+    def block(self, id: int) -> StoredBlock:
+        """The block of an id with its segments in reading order; raises NotFound."""
+        statement = (
+            sa.select(block, *_prefixed(segment))
+            .select_from(_places())
+            .where(block.c.id == id, segment.c.superseded_by.is_(None))
+            .order_by(segment.c.rank)
+        )
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement))
+        if not rows:
+            raise NotFound("block", str(id))
+        return _block(rows)
+
     def get(self, id: int) -> StoredSegment:
         """The segment of an id; raises NotFound."""
         statement = sa.select(*_prefixed(segment)).where(segment.c.id == id)
@@ -150,8 +165,12 @@ class Segments:
         prints where it is certain, and where nothing is `text` is None.
         """
         cell = sa.and_(target.c.segment == segment.c.id, target.c.language == language)
-        current = _current(document, block, *_prefixed(segment), _printed())
-        statement = current.select_from(_places().outerjoin(target, cell))
+        columns = (target.c.covers, *_prefixed(joined), _printed())
+        current = _current(document, block, *_prefixed(segment), *columns)
+        together = joined.c.target == target.c.id
+        statement = current.select_from(
+            _places().outerjoin(target, cell).outerjoin(joined, together)
+        )
         with self._database.read() as connection:
             rows = list(connection.execute(statement))
         return [_target_block(list(group)) for _, group in groupby(rows, key=lambda r: r.id)]
@@ -162,8 +181,8 @@ class Segments:
             sa.select(
                 job.c.language,
                 target.c.state,
-                sa.func.count(target.c.id).label("cells"),
-                sa.func.count(target.c.text).label("filled"),
+                sa.func.coalesce(sa.func.sum(target.c.covers), 0).label("cells"),
+                sa.func.coalesce(sa.func.sum(_filled()), 0).label("filled"),
             )
             .select_from(job)
             .outerjoin(target, target.c.job == job.c.id)
@@ -195,6 +214,26 @@ def _save(connection: Connection, document: str, blocks: Sequence[Block], words:
     return len(rows)
 
 
+def add_segments(
+    connection: Connection,
+    place: StoredBlock,
+    like: StoredSegment,
+    pieces: Sequence[Segment],
+    words: Sequence[int | None],
+) -> list[int]:
+    """Add segments to a block in the language of one of its own, with their cells; gives the ids.
+
+    In the caller's transaction; their ranks must be free.
+    """
+    ids: list[int] = []
+    for piece, counted in zip(pieces, words, strict=True):
+        values = _segment_row(like.document, place.id, piece, like.language)
+        statement = sa.insert(segment).values(**values, words=counted).returning(segment.c.id)
+        ids.append(int(connection.execute(statement).scalar_one()))
+    _make_cells(connection, like.document, [place.block.order])
+    return ids
+
+
 def _add_blocks(connection: Connection, document: str, blocks: Sequence[Block]) -> dict[int, int]:
     """The ids, by order, of the blocks that were not there yet."""
     statement = (
@@ -214,7 +253,7 @@ def _make_cells(connection: Connection, document: str, orders: Iterable[int]) ->
             job.c.id,
             job.c.language,
             sa.literal(TargetState.INITIAL.value),
-            block.c.order * _BLOCK_STEP + segment.c.rank,
+            block.c.order * BLOCK_STEP + segment.c.rank,
         )
         .select_from(_places())
         .join(job, job.c.document == block.c.document)
@@ -252,6 +291,11 @@ def _segment_row(document: str, place: int, piece: Segment, language: Language) 
         "language": language,
         "digest": digest(piece.text, piece.tags),
     }
+
+
+def _filled() -> sa.ColumnElement[int]:
+    """The segments for which a cell has a text."""
+    return sa.case((target.c.text.is_not(None), target.c.covers), else_=0)
 
 
 def _prefixed(table: sa.Table) -> Iterator[sa.Label[Any]]:
@@ -305,10 +349,24 @@ def _block(rows: Sequence[sa.Row[Any]]) -> StoredBlock:
 
 
 def _target_block(rows: Sequence[sa.Row[Any]]) -> TargetBlock:
+    """A block with its targets: one that covers several segments reaches to the end of the last."""
     stored = _block(rows)
-    pairs = zip(stored.segments, rows, strict=True)
-    targets = tuple(TargetSegment(known.segment, row.printed) for known, row in pairs)
+    targets = tuple(
+        TargetSegment(_reaching(stored.segments[at:], row), row.printed)
+        for at, row in enumerate(rows)
+        if row.covers != 0
+    )
     return TargetBlock(stored.block, targets)
+
+
+def _reaching(known: Sequence[StoredSegment], row: sa.Row[Any]) -> Segment:
+    """What the cell of the first of some segments translates: it, or all that are joined to it."""
+    first = known[0].segment
+    if row.joined_text is None:
+        return first
+    tags = tuple(InlineTag(**tag) for tag in row.joined_tags)
+    last = known[row.covers - 1].segment
+    return Segment(first.rank, first.start, last.end, row.joined_text, tags)
 
 
 def _count(language: Language, rows: Iterable[sa.Row[Any]]) -> LanguageCount:

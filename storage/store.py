@@ -11,6 +11,7 @@ from storage.cells import Cells
 from storage.changes import Effect
 from storage.claims import Claims
 from storage.comments import Comments
+from storage.corrections import Corrections
 from storage.database import Database
 from storage.documents import Documents
 from storage.drafts import Drafts
@@ -20,6 +21,7 @@ from storage.findings import Findings, reconcile
 from storage.grants import Grants
 from storage.history import History
 from storage.jobs import Jobs
+from storage.joins import Joins
 from storage.learning import learn
 from storage.ledger import Ledger
 from storage.memory import StoredMemory
@@ -60,6 +62,8 @@ class Store:
     events: Events
     claims: Claims
     cells: Cells
+    joins: Joins
+    corrections: Corrections
     drafts: Drafts
     assignments: Assignments
     rows: Rows
@@ -131,6 +135,8 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         sealing=Sealing(database),
         claims=Claims(database),
         cells=Cells(database, effects),
+        joins=Joins(database, (reconcile, booking, learn)),
+        corrections=Corrections(database),
         drafts=Drafts(database),
         assignments=Assignments(database),
         findings=Findings(database),

@@ -107,6 +107,7 @@ _FILL = (
         target.c.language == sa.bindparam("in_language"),
         target.c.state == TargetState.INITIAL.value,
         target.c.holder.is_(None),
+        target.c.covers == 1,  # what is joined is no match for one of its segments
         sa.or_(target.c.text.is_(None), *(target.c.origin == origin for origin in _ORIGINS)),
         ~_drafts.exists(),
         sa.or_(

@@ -127,10 +127,14 @@ class Verification:
             yield Checked("chain", name, report.fault)
 
     def _histories(self, document: str | None) -> Iterator[Checked]:
-        """What people did to a cell is the fold of its events: the last text that one names."""
+        """What people did to a cell is the fold of its events: the last text that one names.
+
+        A join that was undone left what leverage had put there where its event names no text.
+        """
         event, target = schema.event, schema.target
         last = sa.select(event.c.target, sa.func.max(event.c.id).label("id"))
-        last = last.where(event.c.target.is_not(None), event.c.text_sha256.is_not(None))
+        ends = sa.or_(event.c.text_sha256.is_not(None), event.c.kind == "unjoined")
+        last = last.where(event.c.target.is_not(None), ends)
         if document is not None:
             last = last.where(event.c.document == document)
         folded = last.group_by(event.c.target).subquery()
@@ -138,6 +142,7 @@ class Verification:
             sa.select(target.c.id, target.c.text, event.c.text_sha256)
             .join(folded, folded.c.target == target.c.id)
             .join(event, event.c.id == folded.c.id)
+            .where(event.c.text_sha256.is_not(None))
         )
         for row in self._rows(statement, target.c.id):
             held = None if row.text is None else markup.digest(row.text)

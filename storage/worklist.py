@@ -160,9 +160,10 @@ def _assigned(user: str, visible: sa.ColumnElement[bool]) -> sa.Select[Any]:
     due = sa.func.coalesce(assignment.c.due, _DUE)
     left = _left(assignment.c.task)
     one_returned = sa.and_(sa.func.count(target.c.id) == 1, _RETURNED == 1)
-    whole = sa.select(sa.func.count()).where(target.c.job == job.c.id).correlate(job)
+    standing = sa.and_(target.c.job == job.c.id, target.c.covers > 0)
+    whole = sa.select(sa.func.count()).where(standing).correlate(job)
     between = sa.and_(
-        target.c.job == job.c.id,
+        standing,
         target.c.seq.between(assignment.c["from"], assignment.c.to),
     )
     return (
@@ -230,6 +231,7 @@ def _returned(user: str, visible: sa.ColumnElement[bool]) -> sa.Select[Any]:
         )
         .select_from(places.outerjoin(comment, comment.c.id == last))
         .where(target.c.returned.is_(True), target.c.translated_by == user, visible)
+        .where(target.c.covers > 0)
         .order_by(_DUE.is_(None), _DUE, job.c.id, target.c.seq)
         .limit(RETURNED)
     )
@@ -256,6 +258,7 @@ def _free(
         )
         .select_from(target.join(job, job.c.id == target.c.job).join(document))
         .where(visible, job.c.state != TargetState.FINAL.value, free, mine)
+        .where(target.c.covers > 0)
         .where(_TO_TRANSLATE if task is Task.TRANSLATE else _reviewable(user))
         .group_by(job.c.id, document.c.id)
         .order_by(_DUE.is_(None), _DUE, document.c.priority.desc(), job.c.id)

@@ -7,8 +7,10 @@ an answer is never ahead of its effects.
 import re
 
 from storage.cells import Saved
+from storage.joins import CellSource, Joined
+from storage.objects import Bucket
 from storage.store import Store
-from translation import repair
+from translation import docx, repair
 from translation.checks import CheckedPair, Problem, check
 from translation.claims import CellVersion, Verdict
 from translation.documents import TargetState
@@ -81,20 +83,53 @@ def refuse_unwritable(text: str) -> None:
 def repaired(store: Store, segment: int, language: Language, text: str) -> str:
     """A text with the tags of its source put right; raises MarkupRefused and NotFound."""
     refuse_unwritable(text)
-    return repair.repaired(store.segments.get(segment).segment.text, text)
+    return repair.repaired(store.joins.source(segment, language).text, text)
 
 
 def problems_of(store: Store, segment: int, language: Language, text: str) -> list[Problem]:
     """What the checks say of a text for a segment; raises MarkupRefused, NotFound."""
     refuse_unwritable(text)
     parse(text)
-    stored = store.segments.get(segment)
+    return checked(store.joins.source(segment, language), text, language)
+
+
+def checked(source: CellSource, text: str, language: Language) -> list[Problem]:
+    """What the checks say of a text for what its cell translates; raises MarkupRefused."""
     return check(
         CheckedPair(
-            source=stored.segment.text,
+            source=source.text,
             target=text,
-            source_language=stored.language,
+            source_language=source.language,
             target_language=language,
-            tags=stored.segment.tags,
+            tags=source.tags,
         )
     )
+
+
+def join(
+    store: Store,
+    segment: int,
+    language: Language,
+    *,
+    actor: str,
+    at: CellVersion,
+    count: int,
+    key: str,
+) -> Joined:
+    """Join the cell of a segment with those after it, `count` in all, in one language.
+
+    The original is read again: it says what their source is together. Raises NotFound, what
+    `Joins.join` does, and DocumentRefused and ObjectDamaged where the original cannot be read.
+    """
+    place = store.joins.place(segment, count)
+    stored = store.documents.get(place.document)
+    original = store.objects.get(Bucket.ORIGINALS, stored.original_key)
+    whole = docx.joined(original, place.block.block, [one.segment for one in place.segments])
+    return store.joins.join(place, language, whole, actor=actor, at=at, key=key, checker=checked)
+
+
+def undo_join(
+    store: Store, segment: int, language: Language, *, actor: str, at: CellVersion, key: str
+) -> Joined:
+    """Take a join apart again; raises what `Joins.undo` does."""
+    return store.joins.undo(segment, language, actor=actor, at=at, key=key, checker=checked)

@@ -1,6 +1,6 @@
 """The steps of leverage: each segment looked up once for all languages, its cells filled."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from storage.documents import StoredDocument
 from storage.ledger import Stage
@@ -63,6 +63,23 @@ def leverage(store: Store, document: str, chunk: Chunk, request: Request) -> Chu
         term_hits=sum(map(len, hits)),
         concepts=frozenset(concept for row in hits for concept in row),
     )
+
+
+def leverage_segments(store: Store, document: str, ids: Collection[int]) -> None:
+    """Look some segments of a document up, as its leverage did the others, and fill their cells.
+
+    Nothing is booked: their words were, under the segments that these came of.
+    """
+    stored = store.documents.get(document)
+    segments = store.segments.segments(document)
+    sources = live_sources(store, stored.source)
+    rows = [
+        (segment.id, language, fill)
+        for at, segment in enumerate(segments)
+        if segment.id in ids
+        for language, fill in _fills(sources, stored, segments, at, reader_of(stored)).items()
+    ]
+    store.targets.leverage(document, rows)
 
 
 def _placed(store: Store, document: str) -> list[tuple[StoredSegment, bool]]:

@@ -13,8 +13,8 @@ from threading import Lock
 
 from glossaries.recognition import Recogniser
 from storage.documents import StoredDocument
+from storage.joins import CellSource
 from storage.memory import Behind
-from storage.segments import StoredSegment
 from storage.store import Store
 from translation.differences import Piece, differences
 from translation.documents import DocumentClass
@@ -109,11 +109,12 @@ def matches(
 
     What the segment itself contributed is left out, unless another stands behind it too.
     """
-    stored, context = store.segments.get(segment), store.memory.context(segment)
+    source = store.joins.source(segment, language)
+    context = store.memory.context(segment, source.last)
     document = store.documents.get(context.document)
     query = Query(
-        text=stored.segment.text,
-        source=stored.language,
+        text=source.text,
+        source=source.language,
         targets=(language,),
         previous=context.previous,
         next=context.next,
@@ -125,7 +126,7 @@ def matches(
     found = _kept(store).memory().lookup(query)
     behind = store.memory.behind([match.unit for match in found], language)
     rows = [
-        _panel_match(store, match, stored, language, behind[match.unit], query)
+        _panel_match(store, match, source, language, behind[match.unit], query)
         for match in found
         if match.unit in behind and not behind[match.unit].only(segment)
     ]
@@ -243,7 +244,7 @@ def _kept(store: Store) -> _Kept:
 def _panel_match(
     store: Store,
     match: Match,
-    segment: StoredSegment,
+    source: CellSource,
     language: Language,
     behind: Behind,
     query: Query,
@@ -253,8 +254,8 @@ def _panel_match(
         match.percent,
         match.kind,
         match.source,
-        lettered(match.targets[language], match.source, segment.language, language),
-        differences(match.source, segment.segment.text, segment.language),
+        lettered(match.targets[language], match.source, source.language, language),
+        differences(match.source, source.text, source.language),
         match.provenance,
         match.updated,
         behind.by,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
@@ -93,8 +93,13 @@ def at_work(
     cells: int = 10,
     effects: Sequence[Effect] = (),
     document: str = DOCUMENT,
+    *,
+    together: bool = False,
 ) -> Work:
-    """An English document of so many segments, asked for in French and Arabic."""
+    """An English document of so many segments, asked for in French and Arabic.
+
+    Each is a paragraph, or `together` they are one.
+    """
     digest = hashlib.sha256(document.encode()).hexdigest()
     given = Intake(document, digest, "a.docx", 1, EN, symbol=f"C18/{document}")
     Documents(database).register(given, [FR, AR], by="ops")
@@ -104,6 +109,9 @@ def at_work(
         )
         for n in range(cells)
     ]
+    if together:
+        pieces = [Segment(n, n * 9, n * 9 + 8, f"Text {n:03}") for n in range(cells)]
+        blocks = [replace(blocks[0], segments=tuple(pieces))]
     Segments(database).save_blocks(document, blocks)
     ids = [one.id for one in Segments(database).segments(document)]
     return Work(

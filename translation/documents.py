@@ -164,7 +164,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class TargetSegment:
-    """A segment with what stands for it in one target language; None: the source is printed."""
+    """A segment with what stands for it in one target language; None: the source is printed.
+
+    Where segments of the block are joined in the language, `segment` reaches from the start of the
+    first to the end of the last, with the text and tags that they have together.
+    """
 
     segment: Segment
     text: str | None

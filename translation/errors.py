@@ -11,7 +11,8 @@
     │   ├── ExchangeRefused         (TMX, TSV, CSV)
     │   ├── RulesRefused            (SRX)
     │   ├── MarkupRefused           (the braces notation of inline tags)
-    │   └── NotACertificate         (a stored certificate)
+    │   ├── NotACertificate         (a stored certificate)
+    │   └── CutRefused              (a place at which a segment cannot be cut)
     ├── NotFound
     ├── Conflict
     │   ├── SymbolTaken
@@ -21,6 +22,11 @@
     │   │   └── LostClaim
     │   ├── StaleVersion
     │   ├── WrongState
+    │   ├── NotJoinable
+    │   ├── NotJoined
+    │   ├── JoinSettled
+    │   ├── Covered
+    │   ├── SegmentInUse
     │   └── GateClosed
     │       ├── NotReviewed
     │       ├── NotFinal
@@ -143,6 +149,10 @@ class NotACertificate(InputRefused):
         return (type(self), ())
 
 
+class CutRefused(InputRefused):
+    """A place in a source at which no two segments come of it."""
+
+
 class NotFound(TranslationError):
     """A thing that was asked for by name or id and is not there."""
 
@@ -256,6 +266,83 @@ class WrongState(Conflict):
 
     def __str__(self) -> str:
         return f"{self.thing} is {self.state}; this needs it to be {self.needed}"
+
+
+class NotJoinable(Conflict):
+    """Segments that cannot be joined; `why` completes "segment 7 cannot be joined: …"."""
+
+    code = "not_joinable"
+
+    def __init__(self, segment: int, why: str) -> None:
+        super().__init__(segment, why)
+        self.segment, self.why = segment, why
+
+    def __str__(self) -> str:
+        return f"segment {self.segment} cannot be joined with the next: {self.why}"
+
+
+class NotJoined(Conflict):
+    """A join that is to be undone and is none."""
+
+    code = "not_joined"
+
+    def __init__(self, segment: int, language: str) -> None:
+        super().__init__(segment, language)
+        self.segment, self.language = segment, language
+
+    def __str__(self) -> str:
+        return (
+            f"segment {self.segment} in {self.language} is not joined with the next; "
+            "read it again, someone may have undone the join"
+        )
+
+
+class JoinSettled(Conflict):
+    """A join whose text someone has reviewed: it is not undone under the reader's hand."""
+
+    code = "join_settled"
+
+    def __init__(self, segment: int, language: str, state: str) -> None:
+        super().__init__(segment, language, state)
+        self.segment, self.language, self.state = segment, language, state
+
+    def __str__(self) -> str:
+        return (
+            f"the join of segment {self.segment} in {self.language} is {self.state}; "
+            "have the text returned before you undo it"
+        )
+
+
+class Covered(Conflict):
+    """The cell is joined to one before it, which is where its text stands."""
+
+    code = "covered"
+
+    def __init__(self, segment: int, language: str, first: int) -> None:
+        super().__init__(segment, language, first)
+        self.segment, self.language, self.first = segment, language, first
+
+    def __str__(self) -> str:
+        return (
+            f"segment {self.segment} in {self.language} is joined to segment {self.first}; "
+            "work on that one, or undo the join"
+        )
+
+
+class SegmentInUse(Conflict):
+    """Somebody's work stands on a segment, so that it is not cut otherwise any more."""
+
+    code = "segment_in_use"
+
+    def __init__(self, segment: int, language: str, why: str) -> None:
+        super().__init__(segment, language, why)
+        self.segment, self.language, self.why = segment, language, why
+
+    def __str__(self) -> str:
+        return (
+            f"segment {self.segment} in {self.language} {self.why}; a segment is cut otherwise "
+            "only before anyone has worked on it"
+        )
 
 
 class GateClosed(Conflict):

@@ -4,6 +4,7 @@ The invariants of the notes on claims are numbered there: at most one live holde
 fences (I2), no change with a stale fence, lapsed lease or stale version (I3), nothing acknowledged
 is lost and the text is the fold of its events (I4), one key one effect (I5), a lapsed lease is
 claimable at once (I6), a free segment is found by the next claim (I7), drafts survive (I8).
+Joins are among the acts: what is covered is nobody's until it is undone, and then as it was.
 """
 
 from dataclasses import dataclass, field
@@ -27,12 +28,17 @@ from storage import schema
 from storage.cells import Saved
 from storage.database import Database
 from storage.errors import KeyReused
+from storage.joins import Joins
 from tests.work import FR, Work, at_work
 from translation.claims import CellVersion, Task, Verdict
-from translation.documents import TargetState
+from translation.documents import Segment, TargetState
 from translation.errors import (
+    Covered,
+    JoinSettled,
     LostClaim,
     NoneFree,
+    NotJoinable,
+    NotJoined,
     OwnWork,
     StaleVersion,
     TranslationError,
@@ -59,6 +65,10 @@ texts = st.sampled_from(["", "Le Conseil", "理事会", "المجلس"])
 ages = st.sampled_from(["now", "now", "now", "stale version", "stale fence", "before"])
 
 
+def unchecked(*_: object) -> list[Any]:
+    return []
+
+
 @dataclass
 class ModelCell:
     state: TargetState = INITIAL
@@ -73,6 +83,9 @@ class ModelCell:
     reviewed_by: str | None = None
     returned: bool = False
     assigned: str | None = None
+    covers: int = 1
+    covered: bool = False
+    stood: dict[str, Any] = field(default_factory=dict)
     drafts: dict[str, tuple[str, int]] = field(default_factory=dict)
     before: CellVersion = field(default_factory=lambda: CellVersion(0, 0))
 
@@ -92,7 +105,8 @@ class ClaimMachine(RuleBasedStateMachine):
 
     def __init__(self, database: Database) -> None:
         super().__init__()
-        self.work: Work = at_work(database, SIZE, document=f"m{next(self.numbers)}")
+        self.work: Work = at_work(database, SIZE, document=f"m{next(self.numbers)}", together=True)
+        self.joins = Joins(database)
         self.cells = [ModelCell() for _ in range(SIZE)]
         self.claims: dict[int, str] = {}
         self.asked: list[tuple[dict[str, Any], Saved]] = []
@@ -105,6 +119,7 @@ class ClaimMachine(RuleBasedStateMachine):
             place
             for place, cell in enumerate(self.cells)
             if (named is None or place in named)
+            and not cell.covered
             and (not cell.live or (named is not None and cell.holder == person))
             and self.has_work(cell, person, task, named is not None)
             and (task is not Task.TRANSLATE or cell.assigned in (None, person))
@@ -121,8 +136,10 @@ class ClaimMachine(RuleBasedStateMachine):
     def refusal(
         self, cell: ModelCell, person: str, at: CellVersion, state: TargetState
     ) -> type[TranslationError] | None:
-        if state is REVIEWED and cell.state is TRANSLATED and cell.translated_by == person:
+        if state is REVIEWED and cell.translated_by == person:
             return OwnWork
+        if cell.covered:
+            return Covered
         if not cell.held_by(person):
             return LostClaim
         return StaleVersion if at != cell.at else None
@@ -136,9 +153,12 @@ class ClaimMachine(RuleBasedStateMachine):
 
     # Claims
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(text=texts, joined=st.booleans())
+    def begin(self, text: str, joined: bool) -> None:
         self.claim_next("ana", Task.TRANSLATE, SIZE)
+        if joined:
+            self.save("ana", 1, "now", text, TRANSLATED)
+            self.join("ana", 0, 2, "now")
 
     @rule(person=people, task=tasks, size=st.integers(1, SIZE))
     def claim_next(self, person: str, task: Task, size: int) -> None:
@@ -264,6 +284,86 @@ class ClaimMachine(RuleBasedStateMachine):
             cell.translated_by, cell.returned = person, False
         cell.state, cell.text = state, text
 
+    # Joins
+
+    @rule(person=writers, place=places, count=st.integers(2, SIZE), age=ages)
+    def join(self, person: str | None, place: int, count: int, age: str) -> None:
+        cells = self.cells[place : place + count]
+        first = cells[0]
+        person = person or first.holder or "ana"
+        at = self.at(first, age)
+        refused = NotJoinable if len(cells) < count else self.unjoinable(cells, person, at)
+        if refused is not None:
+            with pytest.raises(refused):
+                self.joined(place, count, person, at)
+            return
+        self.joined(place, count, person, at)
+        told = [cell.text for cell in cells if cell.text]
+        for cell in cells:
+            names = ("state", "text", "translated_by", "returned")
+            cell.stood = {name: getattr(cell, name) for name in names}
+            cell.before, cell.version, cell.state = cell.at, cell.version + 1, INITIAL
+        first.covers, first.text = count, " ".join(told) if told else None
+        for cell in cells[1:]:
+            cell.covered = True
+            cell.free_of()
+
+    def joined(self, place: int, count: int, person: str, at: CellVersion) -> None:
+        found = self.joins.place(self.work.segments[place], count)
+        start, end = found.segments[0].segment.start, found.segments[-1].segment.end
+        text = " ".join(one.segment.text for one in found.segments)
+        whole = Segment(place, start, end, text)
+        given: dict[str, Any] = {"actor": person, "at": at, "key": self.work.key()}
+        self.joins.join(found, FR, whole, checker=unchecked, **given)
+
+    def unjoinable(
+        self, cells: list[ModelCell], person: str, at: CellVersion
+    ) -> type[TranslationError] | None:
+        for cell in cells:
+            if cell is not cells[0] and (cell.covered or cell.covers > 1):
+                return NotJoinable
+            named = at if cell is cells[0] else cell.at
+            if (refused := self.refusal(cell, person, named, INITIAL)) is not None:
+                return refused
+            if cell.covers > 1:
+                return NotJoinable
+            if cell.task is not Task.TRANSLATE:
+                return WrongState
+        return None
+
+    @rule(person=writers, place=places, age=ages)
+    def undo_join(self, person: str | None, place: int, age: str) -> None:
+        first = self.cells[place]
+        person = person or first.holder or "ana"
+        asked: dict[str, Any] = {"actor": person, "at": self.at(first, age)}
+        asked |= {"key": self.work.key(), "checker": unchecked}
+        if (refused := self.unjoined(first, person, asked["at"])) is not None:
+            with pytest.raises(refused):
+                self.joins.undo(self.work.segments[place], FR, **asked)
+            return
+        self.joins.undo(self.work.segments[place], FR, **asked)
+        cells = self.cells[place : place + first.covers]
+        for cell in cells:
+            cell.before, cell.version = cell.at, cell.version + 1
+            vars(cell).update(cell.stood)
+            if cell.covered:
+                cell.covered, cell.fence, cell.live = False, cell.fence + 1, True
+                cell.holder, cell.claim, cell.task = person, first.claim, first.task
+        first.covers = 1
+
+    def unjoined(
+        self, first: ModelCell, person: str, at: CellVersion
+    ) -> type[TranslationError] | None:
+        if first.covered:
+            return Covered
+        if first.covers == 1:
+            return NotJoined
+        if first.state is REVIEWED:
+            return JoinSettled
+        if (refused := self.refusal(first, person, at, INITIAL)) is not None:
+            return refused
+        return None if first.task is Task.TRANSLATE else WrongState
+
     @precondition(lambda self: self.asked)
     @rule(draw=st.data(), other=st.booleans())
     def ask_again(self, draw: st.DataObject, other: bool) -> None:
@@ -313,6 +413,9 @@ class ClaimMachine(RuleBasedStateMachine):
             for c in self.cells
         ]
         assert [row.returned for row in rows] == [cell.returned for cell in self.cells]
+        covers = [0 if cell.covered else cell.covers for cell in self.cells]
+        assert [row.covers for row in rows] == covers
+        assert sum(covers) == SIZE
         holders = [row.holder if row.holder and row.lease_until > now else None for row in rows]
         assert holders == [cell.holder if cell.live else None for cell in self.cells]
 
@@ -320,9 +423,11 @@ class ClaimMachine(RuleBasedStateMachine):
     def the_text_is_the_fold_of_its_events(self) -> None:
         event, text = schema.event, schema.text
         statement = (
-            sa.select(schema.target.c.segment, event.c.version, event.c.fence, text.c.body)
+            sa.select(
+                schema.target.c.segment, event.c.version, event.c.fence, text.c.body, event.c.kind
+            )
             .join(schema.target, schema.target.c.id == event.c.target)
-            .join(text, text.c.sha256 == event.c.text_sha256)
+            .outerjoin(text, text.c.sha256 == event.c.text_sha256)
             .where(event.c.document == self.work.document)
             .order_by(event.c.id)
         )
@@ -333,7 +438,8 @@ class ClaimMachine(RuleBasedStateMachine):
             assert [row.version for row in mine] == list(range(1, cell.version + 1))
             fences = [row.fence for row in mine]
             assert fences == sorted(fences)
-            assert cell.text == (mine[-1].body if mine else None)
+            texts = [row for row in mine if row.kind not in ("covered", "uncovered")]
+            assert cell.text == (texts[-1].body if texts else None)
 
     @invariant()
     def no_draft_is_lost(self) -> None:

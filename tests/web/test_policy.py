@@ -41,7 +41,7 @@ VALUES = {
 }
 QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}
 BODY: Mapping[str, Any] = {
-    "count": 1,
+    "count": 2,
     "task": "translate",
     "text": "x",
     "state": "initial",
@@ -55,6 +55,7 @@ BODY: Mapping[str, Any] = {
     "languages": ["fr"],
     "findings": [1],
     "spread": 1,
+    "offset": 1,
     "user": "translator",
     "mode": "revised",
 }

@@ -8,6 +8,7 @@ from translation.docx.blocks import Splitter
 from translation.docx.options import Limits, Switches
 from translation.docx.pseudo import Pseudo, PseudoMode, pseudo
 from translation.docx.read import READER_VERSION, read
+from translation.docx.recut import joined, split
 from translation.docx.write import write
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "PseudoMode",
     "Splitter",
     "Switches",
+    "joined",
     "pseudo",
     "read",
+    "split",
     "write",
 ]

@@ -24,6 +24,7 @@ class Act(StrEnum):
     RELEASE = "release a provisional text"
     WITHDRAW = "withdraw a publication"
     ASSIGN = "assign work"
+    CORRECT = "cut segments otherwise"
     PEOPLE = "manage accounts"
     GRANT = "give grants"
     THROUGHPUT = "see the throughput"
@@ -46,6 +47,7 @@ POLICY: Mapping[Act, frozenset[Role]] = {
     Act.RELEASE: frozenset({Role.EDITOR, Role.COORDINATOR, Role.ADMIN}),
     Act.WITHDRAW: frozenset({Role.EDITOR, Role.ADMIN}),
     Act.ASSIGN: frozenset({Role.COORDINATOR, Role.EDITOR, Role.ADMIN}),
+    Act.CORRECT: frozenset({Role.COORDINATOR, Role.EDITOR}),
     Act.PEOPLE: frozenset({Role.ADMIN}),
     Act.GRANT: frozenset({Role.ADMIN}),
     Act.THROUGHPUT: frozenset({Role.OPS, Role.COORDINATOR, Role.EDITOR, Role.ADMIN}),

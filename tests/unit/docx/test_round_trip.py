@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from translation.documents import Content, TargetBlock, TargetSegment
-from translation.docx import read, write
+from translation.documents import Block, Content, TargetBlock, TargetSegment
+from translation.docx import joined, read, split, write
+from translation.errors import CutRefused
 from translation.languages import Language
 from translation.markup import TagMark, marks, parse, plain, render
 
@@ -87,6 +88,77 @@ def test_the_same_text_gives_the_same_xml(docx, part, sentences, body):
     out = _written(data, read(data, sentences), str)
     before, after = (etree.tostring(part(d), method="c14n2") for d in (data, out))
     assert before == after
+
+
+LONG = st.lists(
+    st.one_of(INLINE, INLINE, st.builds(_run, st.sampled_from([". ", "a. b ", ".", " "]), FORMATS)),
+    min_size=3,
+    max_size=10,
+).map(lambda inline: f"<w:p>{''.join(inline)}</w:p>")
+"""Paragraphs of several sentences."""
+
+
+def _joins(data: bytes, block: Block, random, change) -> TargetBlock:  # type: ignore[no-untyped-def]
+    """The block with some of its neighbours joined, each target changed or left out."""
+    rest, targets = list(block.segments), []
+    while rest:
+        count = random.randint(1, len(rest))
+        parts, rest = rest[:count], rest[count:]
+        whole = joined(data, block, parts) if count > 1 else parts[0]
+        targets.append(TargetSegment(whole, None if random.random() < 0.2 else change(whole.text)))
+    return TargetBlock(block, tuple(targets))
+
+
+@RELAXED
+@given(LONG, st.randoms(use_true_random=False))
+def test_segments_that_are_joined_give_the_same_xml_for_the_same_text(
+    docx, part, sentences, body, random
+):
+    data = docx(body)
+    blocks = [_joins(data, block, random, str) for block in read(data, sentences).blocks]
+    out = write(data, blocks, source=Language.EN, target=None)
+    before, after = (etree.tostring(part(d), method="c14n2") for d in (data, out))
+    assert before == after
+
+
+@RELAXED
+@given(LONG, st.randoms(use_true_random=False))
+def test_a_join_is_read_back_as_one_with_all_that_stood_between(
+    docx, part, sentences, body, random
+):
+    data = docx(body)
+    for block in read(data, sentences).blocks:
+        whole = joined(data, block, block.segments)
+        assert whole.start == block.segments[0].start
+        assert whole.end == block.segments[-1].end
+        text = plain(whole.text)
+        for segment in block.segments:
+            assert plain(segment.text) in text
+        kinds = Counter(tag.kind for tag in whole.tags if not tag.paired)
+        parts = Counter(t.kind for s in block.segments for t in s.tags if not t.paired)
+        assert kinds >= parts
+        assert [tag.number for tag in whole.tags] == list(range(1, len(whole.tags) + 1))
+        target = TargetBlock(block, (TargetSegment(whole, _shifted(whole.text)),))
+        out = write(data, [target], source=Language.EN, target=None)
+        printed = _printed(part(out))
+        for letter in filter(str.isalpha, text):
+            assert chr(0xF0000 + ord(letter)) in printed
+
+
+@RELAXED
+@given(LONG, st.integers(0, 80))
+def test_a_segment_that_is_cut_and_joined_again_is_what_it_was(docx, sentences, body, offset):
+    data = docx(body)
+    for block in read(data, sentences).blocks:
+        for segment in block.segments:
+            try:
+                first, second = split(data, block, segment, offset)
+            except CutRefused:
+                continue
+            assert joined(data, block, [first, second]) == segment
+            assert first.end <= second.start
+            assert plain(first.text) == plain(segment.text[:offset]).rstrip()
+            assert plain(second.text) == plain(segment.text[offset:]).lstrip()
 
 
 def _shifted(text: str) -> str:

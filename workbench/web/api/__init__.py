@@ -18,6 +18,7 @@ from workbench.web.api import (
     jobs,
     memory,
     publications,
+    segments,
     throughput,
     work,
 )
@@ -48,5 +49,5 @@ router = APIRouter(responses=PROBLEMS)
 for _module in (claims, jobs, publications, findings, documents):
     router.include_router(_module.router)
 router.include_router(documents.last)
-for _module in (cells, memory, throughput, events, work, health):
+for _module in (cells, segments, memory, throughput, events, work, health):
     router.include_router(_module.router)

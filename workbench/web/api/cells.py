@@ -125,6 +125,8 @@ class Cell(BaseModel):
     translated_by: str | None
     reviewed_by: str | None
     returned: bool
+    covers: int
+    covered_by: int | None
     drafts: list[Draft]
     history: list[HistoryAct]
     comments: list[Comment]

@@ -58,11 +58,11 @@ def panel(store: StoreOf, caller: Reader, segment: Segment, language: Target) ->
     Offsets of the values are those of the source in braces notation.
     """
     the_cell(store, caller, segment, language)
-    source = store.segments.get(segment)
+    source = store.joins.source(segment, language)
     return Panel(
         matches=lookup.matches(store, segment, language, caller.reader),
-        terms=lookup.terms(store, source.segment.text, source.language),
-        values=find(source.segment.text, source.language, language),
+        terms=lookup.terms(store, source.text, source.language),
+        values=find(source.text, source.language, language),
         findings=[shown(one) for one in store.findings.of_cell(segment, language)],
     )
 

@@ -386,6 +386,7 @@ const KEYS = [
   ["Alt+K", "concordance", "Look the selected words up in the memory"],
   ["Alt+R", "return", "Return to the translator with a note"],
   ["Alt+C", "claim-here", "Claim from this segment on"],
+  ["Alt+J", "join", "Join with the next segment of the paragraph"],
   ["Ctrl+/", "help", "These keys"],
 ];
 const ACTIONS = new Map(KEYS.map(([keys, act]) => [keys, act]));
@@ -665,6 +666,7 @@ class HexaglotEditor extends HTMLElement {
     const late = fresh.fence < row.fence || fresh.version < row.version; // asked before a claim or a save
     if (row.saves || late) return;
     const { version, text, ...rest } = fresh;
+    const folds = fresh.covered_by !== row.covered_by;
     const held = row.holder === this.user;
     if (row.mine !== null && version !== row.version && (text ?? "") !== row.mine) {
       Object.assign(row, rest);
@@ -678,6 +680,7 @@ class HexaglotEditor extends HTMLElement {
     if (row.mine !== null && held && row.holder !== this.user && !row.trouble) row.trouble = { kind: "lost", holder: row.holder };
     this.helps.delete(row.segment);
     this.redraw(row);
+    if (folds) this.filter();
     if (row === this.current && !quiet) this.help(row);
   }
 
@@ -690,7 +693,7 @@ class HexaglotEditor extends HTMLElement {
       findings: (row) => row.errors + row.warnings > 0,
     };
     const test = tests[this.parts.filter.value];
-    this.shownRows = test ? this.rows.filter((row) => test(row) || row === this.current) : this.rows;
+    this.shownRows = this.rows.filter((row) => row.covered_by === null && (!test || test(row) || row === this.current));
     this.list.show(this.shownRows);
   }
 
@@ -714,6 +717,7 @@ class HexaglotEditor extends HTMLElement {
 
   /** What this row can be claimed for by this person, or null. */
   claimable(row) {
+    if (row.covered_by !== null) return null;
     const free = !row.holder || this.isMine(row);
     const ours = !row.assigned_to || row.assigned_to === this.user;
     if (!free || row.state === "final" || this.dataset.final === "yes") return null;
@@ -745,7 +749,7 @@ class HexaglotEditor extends HTMLElement {
     node.toggleAttribute("data-mine", this.isMine(row));
     if (current) node.setAttribute("aria-current", "true");
     else node.removeAttribute("aria-current");
-    within(node, "number").textContent = row.index + 1;
+    within(node, "number").textContent = this.numbers(row);
     within(node, "kind").textContent = row.block_kind === "body" ? "" : row.block_kind.replace("_", " ");
     const source = within(node, "source");
     Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language) });
@@ -762,6 +766,7 @@ class HexaglotEditor extends HTMLElement {
     if (suggested) made.push(h("span", { className: "badge ed-origin", "data-band": bandOf(row.origin, row.percent) }, originOf(row)));
     if (row.saves) made.push(h("span", { className: "badge badge-quiet" }, "saving…"));
     else if (row.mine !== null) made.push(h("span", { className: "badge badge-warn" }, "✎ draft"));
+    if (row.covers > 1) made.push(h("span", { className: "badge badge-quiet ed-joined" }, `⧉ joined with ${row.covers - 1}`));
     if (row.returned) made.push(h("span", { className: "badge badge-warn" }, "↩ returned"));
     if (row.errors) made.push(h("span", { className: "badge badge-error" }, `✖ ${row.errors} ${row.errors === 1 ? "error" : "errors"}`));
     if (row.warnings) made.push(h("span", { className: "badge badge-quiet" }, `⚠ ${row.warnings}`));
@@ -831,6 +836,8 @@ class HexaglotEditor extends HTMLElement {
     confirm.replaceChildren(saysConfirm, " ", h("kbd", { className: "key" }, "Ctrl+↵"));
     for (const button of node.querySelectorAll(".ed-live-acts button")) button.disabled = !mine;
     within(node, "return").hidden = task !== "review";
+    within(node, "join").hidden = task !== "translate" || !this.joinable(row);
+    within(node, "unjoin").hidden = task !== "translate" || row.covers === 1;
     this.drawTools();
   }
 
@@ -920,7 +927,8 @@ class HexaglotEditor extends HTMLElement {
 
   // -- moving --
 
-  open(row, { focus = true } = {}) {
+  open(asked, { focus = true } = {}) {
+    const row = this.bySegment.get(asked.covered_by) ?? asked; // what is joined is worked on in its first
     this.used = Date.now();
     const left = this.current;
     if (left === row) return focus ? this.focusRow(row) : undefined;
@@ -1199,6 +1207,64 @@ class HexaglotEditor extends HTMLElement {
   save(row = this.current) {
     if (!row || !this.isMine(row) || row.mine === null || row.trouble) return;
     this.act(row, { text: sound(row.mine), state: row.state, leveraged: row.text });
+  }
+
+  // -- joining with the next --
+
+  /** The numbers of the segments that a row stands for. */
+  numbers(row) {
+    return row.covers > 1 ? `${row.index + 1}–${row.index + row.covers}` : row.index + 1;
+  }
+
+  /** The row that this one can be joined with: the next of its paragraph, both one's own. */
+  joinable(row) {
+    const next = this.rows[row.index + 1];
+    const alone = next && row.covers === 1 && next.covers === 1;
+    const together = next && Math.floor(next.seq / 1e6) === Math.floor(row.seq / 1e6); // places count by paragraph
+    return alone && together && this.isMine(row) && this.isMine(next) ? next : null;
+  }
+
+  join(row = this.current) {
+    const next = row && this.joinable(row);
+    if (row?.covers > 1) return this.say("This segment is joined already; undo the join to join it otherwise");
+    if (!next || this.taskOf(row) !== "translate") return this.say("Only segments of one paragraph that you have claimed to translate can be joined");
+    if (row.trouble || next.trouble) return this.say("Settle what is open in these segments first");
+    return this.joins([row, next], "POST", { count: 2 }, () => {
+      this.say(`Segments ${this.numbers(row)} are joined`);
+      this.told("done", "join", `Segments ${this.numbers(row)} are joined in ${this.dataset.languageName}. Read the text again, then confirm it.`, ["Undo join", () => this.unjoin(row)]);
+    });
+  }
+
+  unjoin(row = this.current) {
+    if (!row || row.covers === 1 || !this.isMine(row)) return this.say("This segment is not joined, or not claimed by you");
+    const rows = this.rows.slice(row.index, row.index + row.covers);
+    this.close("join");
+    return this.joins(rows, "DELETE", undefined, () => this.say(`Segment ${row.index + 1} stands for itself again`));
+  }
+
+  /** Sends a join or its undoing behind the saves of its rows, and reads them again. */
+  joins(rows, method, body, done) {
+    const [row] = rows;
+    for (const one of rows) this.save(one);
+    const key = newKey();
+    const settled = async () => {
+      for (const one of rows) one.saves -= 1;
+      await this.refresh(row, rows.at(-1));
+      if (this.current === row) this.open(row);
+    };
+    for (const one of rows) one.saves += 1;
+    this.outbox.add({
+      segment: row.segment,
+      send: () => this.api.call(method, `/api/segments/${row.segment}/targets/${this.language}/join`, { body, headers: { "If-Match": etagOf(row), "Idempotency-Key": key } }),
+      done: async () => {
+        await settled();
+        done();
+      },
+      refused: (refusal) => {
+        this.told("error", "join", `The segments were not ${method === "POST" ? "joined" : "taken apart"}: ${sentence(refusal.message)}`);
+        settled();
+      },
+    });
   }
 
   askReturn() {
@@ -1593,7 +1659,7 @@ class HexaglotEditor extends HTMLElement {
 
   tellProgress() {
     const by = { initial: 0, translated: 0, reviewed: 0, final: 0 };
-    for (const row of this.rows) by[row.state] += 1;
+    for (const row of this.rows) by[row.state] += row.covers; // none for what another covers
     const all = this.rows.length;
     const mine = this.rows.filter((row) => this.isOpen(row)).length;
     const told = [`${all - by.initial} of ${all} translated`, `${by.reviewed + by.final} reviewed`];
@@ -1761,6 +1827,8 @@ class HexaglotEditor extends HTMLElement {
       confirm: () => this.confirm(),
       save: () => this.save(),
       return: () => this.askReturn(),
+      join: () => this.join(),
+      unjoin: () => this.unjoin(),
       "no-return": () => { within(this.live.node, "note").hidden = true; this.focusRow(this.current); },
       "copy-source": () => this.insert(this.current?.source ?? "", true),
       "next-untranslated": () => this.nextUntranslated(),
