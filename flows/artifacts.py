@@ -117,13 +117,18 @@ def _share(report: LeverageReport, language: Language) -> tuple[str, str, str, s
 def publish_markdown(report: PublishReport) -> str:
     """The texts of a publication by digest: a file name may be a title, and stays in the store."""
     rows = [
-        (text.language.english_name, f"{text.words:,}", f"`{text.sha256[:16]}…`")
+        (
+            text.language.english_name,
+            f"{text.words:,}",
+            f"`{text.sha256[:16]}…`",
+            f"`{text.certificate_sha256[:16]}…`" if text.certificate_sha256 else "none",
+        )
         for text in report.texts
     ]
     return "\n\n".join(
         [
             f"# {report.subject}: {report.kind} {report.number}",
-            grid(("language", "source words", "sha256"), rows),
+            grid(("language", "source words", "sha256", "certificate"), rows),
             f"Manifest `{report.manifest}`",
             f"`hexaglot export {report.document} --target fr --format docx --out FILE` "
             f"gives one text; `hexaglot verify {report.document}` checks all digests.",

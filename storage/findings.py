@@ -114,6 +114,15 @@ class Findings:
             statement = statement.where(finding.c.severity == severity)
         return [one for one in self._read(statement) if language in (None, one.language)]
 
+    def waived_segments(self, document: str, language: Language, check: str) -> frozenset[int]:
+        """The segments of a document with a waived finding of a check in a language."""
+        statement = _of_document(document, finding.c.segment, finding.c.languages).where(
+            finding.c.state == FindingState.WAIVED, finding.c.check == check
+        )
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement))
+        return frozenset(row.segment for row in rows if language in row.languages)
+
     def counts(self, document: str) -> dict[Language, FindingCounts]:
         """How many findings each language of a document has; languages without any are absent."""
         columns = (finding.c.languages, finding.c.state, finding.c.severity)

@@ -13,7 +13,8 @@ from storage.objects import Bucket, Objects, key_of
 from storage.publications import PublicationKind
 from storage.sealing import Sealing
 from translation import markup
-from translation.errors import NotFound
+from translation.docx.certificate import belongs
+from translation.errors import NotACertificate, NotFound
 from translation.markup import InlineTag
 
 _PAGE = 1000
@@ -89,8 +90,29 @@ class Verification:
                 fault = self._object_fault(bucket, text.sha256)
                 yield Checked("publication", f"{name} {text.language}", fault)
                 if text.certificate_sha256 is not None:
-                    fault = self._object_fault(bucket, text.certificate_sha256)
+                    kind = PublicationKind(row.kind)
+                    fault = self._certificate_fault(kind, text.certificate_sha256, text.sha256)
                     yield Checked("certificate", f"{name} {text.language}", fault)
+
+    def _certificate_fault(
+        self, kind: PublicationKind, certificate: str, sha256: str
+    ) -> str | None:
+        """What is wrong with a certificate: its own bytes, or that its text is another.
+
+        Only of a final text must it say that it holds: an officer may release another one.
+        """
+        fault = self._object_fault(kind.bucket, certificate)
+        if fault is not None:
+            return fault
+        try:
+            said = self._objects.get(kind.bucket, key_of(certificate))
+            body = self._objects.get(kind.bucket, key_of(sha256))
+            found = belongs(said, body, must_hold=kind is PublicationKind.FINAL)
+        except (NotFound, ObjectDamaged):
+            return None  # told of the text itself, or a draft that expired
+        except NotACertificate as error:
+            return str(error)
+        return "; ".join(found) or None
 
     def _object_fault(self, bucket: Bucket, sha256: str) -> str | None:
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from storage.documents import StoredDocument
-from storage.objects import DOCX_TYPE, JSON_TYPE, Bucket, sha256_of
+from storage.objects import DOCX_TYPE, JSON_TYPE, sha256_of
 from storage.publications import (
     Gone,
     Publication,
@@ -12,10 +12,10 @@ from storage.publications import (
     PublicationText,
 )
 from storage.store import Store
+from tasks.certification import VERSIONS, proved, refuse_unfaithful
 from tasks.intake import subject
 from tasks.reports import PublishReport, WrittenText
 from tasks.requests import Request, done, renew
-from translation import docx, segmentation
 from translation.documents import DocumentState
 from translation.errors import NotFound, NotReady
 from translation.languages import Language
@@ -80,28 +80,27 @@ def languages(store: Store, publication: int, request: Request) -> tuple[Languag
 
 
 def write_text(store: Store, publication: int, language: Language, request: Request) -> WrittenText:
-    """Write one language's DOCX, if absent: the same text again gives the same object."""
+    """Write one language's DOCX and its certificate, if absent: the same text, the same objects.
+
+    Raises NotFaithful where a final text does not hold its certificate: then nothing is written.
+    """
     renew(store, request)
     asked = store.publications.get(publication)
     stored = store.documents.get(asked.document)
-    body = text_of(store, stored, language)
-    key = store.objects.put_if_absent(asked.kind.bucket, body, DOCX_TYPE)
+    made = proved(store, stored, language)
+    if asked.kind is PublicationKind.FINAL:
+        refuse_unfaithful(stored.id, language, made.certificate)
+    bucket = asked.kind.bucket
+    certificate = store.objects.put_if_absent(bucket, made.certificate.as_json(), JSON_TYPE)
+    key = store.objects.put_if_absent(bucket, made.body, DOCX_TYPE)
     return WrittenText(
         language=language,
         file_name=name_of(stored, language),
         key=key,
         sha256=sha256_of(key),
         words=stored.words or 0,
+        certificate_sha256=sha256_of(certificate),
     )
-
-
-def text_of(store: Store, stored: StoredDocument, language: Language) -> bytes:
-    """The original for its own language; else the original with the text of its cells."""
-    original = store.objects.get(Bucket.ORIGINALS, stored.original_key)
-    if language is stored.source:
-        return original
-    blocks = store.segments.target_blocks(stored.id, language)
-    return docx.write(original, blocks, source=stored.source, target=language)
 
 
 def text_bytes(store: Store, publication: int, language: Language) -> bytes:
@@ -145,7 +144,9 @@ def seal(
         return _report(stored, asked, store.publications.texts(publication))
     carried = store.publications.carried(publication)
     written = {
-        text.language: PublicationText(text.language, text.sha256, text.file_name, text.words)
+        text.language: PublicationText(
+            text.language, text.sha256, text.file_name, text.words, text.certificate_sha256
+        )
         for text in texts
     }
     body = _manifest(stored, asked, {**carried.texts, **written})
@@ -168,7 +169,14 @@ def _report(
         kind=sealed.kind.value,
         manifest=sealed.manifest_sha256 or "",
         texts=tuple(
-            WrittenText(language, text.file_name, text.key, text.sha256, text.words)
+            WrittenText(
+                language,
+                text.file_name,
+                text.key,
+                text.sha256,
+                text.words,
+                text.certificate_sha256,
+            )
             for language, text in texts.items()
         ),
     )
@@ -186,11 +194,8 @@ def _manifest(
         source=stored.source,
         kind=asked.kind.value,
         texts={
-            language: ManifestText(text.file_name, text.sha256, text.words)
+            language: ManifestText(text.file_name, text.sha256, text.words, text.certificate_sha256)
             for language, text in ordered.items()
         },
-        versions={
-            "reader": docx.READER_VERSION,
-            "segmentation": segmentation.RULES_VERSION,
-        },
+        versions=VERSIONS,
     )

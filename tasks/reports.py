@@ -85,6 +85,7 @@ class WrittenText:
     key: str
     sha256: str
     words: int
+    certificate_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

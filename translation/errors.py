@@ -30,7 +30,8 @@
     │   └── GateClosed
     │       ├── NotReviewed
     │       ├── NotFinal
-    │       └── FindingsOpen
+    │       ├── FindingsOpen
+    │       └── NotFaithful
     ├── NotSignedIn
     ├── Forbidden
     │   └── OwnWork
@@ -388,6 +389,24 @@ class FindingsOpen(GateClosed):
         return (
             f"{self.count} findings are open in {self.languages} of document {self.document}; "
             "mend them or waive each with a reason"
+        )
+
+
+class NotFaithful(GateClosed):
+    """A text whose certificate does not hold; `places` names parts and blocks, never a text."""
+
+    code = "not_faithful"
+
+    def __init__(self, document: str, languages: str, count: int, places: str) -> None:
+        super().__init__(document, languages, count)
+        self.args = (document, languages, count, places)
+        self.places = places
+
+    def __str__(self) -> str:
+        return (
+            f"document {self.document} in {self.languages} does not hold its certificate in "
+            f"{self.count} places ({self.places}); mend those segments, or have a named officer "
+            "release it as provisional"
         )
 
 

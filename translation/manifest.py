@@ -13,11 +13,16 @@ from translation.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class ManifestText:
-    """One language's text: file name, SHA-256 in hexadecimal, source words it stands for."""
+    """One language's text: file name, SHA-256 in hexadecimal, source words it stands for.
+
+    `certificate` is the SHA-256 of its certificate of fidelity, None for a text that was published
+    before there were any.
+    """
 
     file_name: str
     sha256: str
     words: int
+    certificate: str | None = None
 
 
 def manifest(
@@ -35,10 +40,16 @@ def manifest(
         "revision": revision,
         "source": source.value,
         "kind": kind,
-        "texts": {
-            language.value: {"file": text.file_name, "sha256": text.sha256, "words": text.words}
-            for language, text in texts.items()
-        },
+        "texts": {language.value: _text(text) for language, text in texts.items()},
         "versions": dict(versions),
     }
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1).encode()
+
+
+def _text(text: ManifestText) -> dict[str, str | int]:
+    told: dict[str, str | int] = {
+        "file": text.file_name,
+        "sha256": text.sha256,
+        "words": text.words,
+    }
+    return told if text.certificate is None else {**told, "certificate": text.certificate}

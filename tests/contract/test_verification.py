@@ -1,7 +1,10 @@
 import hashlib
+import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import docx as python_docx
 import pytest
 import sqlalchemy as sa
 
@@ -17,6 +20,7 @@ from storage.store import Store, open_store
 from storage.verification import Checked
 from tests.owner import tamper
 from translation.documents import Block, BlockKind, Segment
+from translation.docx.certificate import certify
 from translation.languages import Language
 
 FR = Language.FR
@@ -39,12 +43,26 @@ def fill(store: Store, id: str = "d1") -> None:
     kind = PublicationKind.PROVISIONAL
     asked = store.publications.request(id, [FR], kind, by="ed", reason="the session opens today")
     text, manifest, proof = (
-        sha256_of(store.objects.put_if_absent(Bucket.PUBLISHED, f"{what} of {id}".encode()))
-        for what in ("text", "manifest", "certificate")
+        sha256_of(store.objects.put_if_absent(Bucket.PUBLISHED, body))
+        for body in (text_of(id), f"manifest of {id}".encode(), certificate_of(text_of(id)))
     )
     texts = {FR: PublicationText(FR, text, "a-F.docx", 6, proof)}
     store.publications.complete(asked.id, manifest_sha256=manifest, texts=texts, previous=None)
     type_text(store, id, "Phrase.")
+
+
+@cache
+def text_of(id: str) -> bytes:
+    """A DOCX, the same bytes at each call."""
+    made = python_docx.Document()
+    made.add_paragraph(f"Phrase {id}.")
+    body = io.BytesIO()
+    made.save(body)
+    return body.getvalue()
+
+
+def certificate_of(body: bytes) -> bytes:
+    return certify(body, body, (), source=FR, target=None).as_json()
 
 
 def type_text(store: Store, document: str, text: str) -> None:
@@ -98,8 +116,12 @@ def test_an_object_that_is_not_what_it_was_is_named(
     store: Store, tmp_path: Path, kind: str, how: str
 ) -> None:
     fill(store)
-    bodies = {"original": "DOCX d1", "publication": "text of d1"}
-    body = bodies.get(kind, f"{kind} of d1").encode()
+    body = {
+        "original": b"DOCX d1",
+        "manifest": b"manifest of d1",
+        "publication": text_of("d1"),
+        "certificate": certificate_of(text_of("d1")),
+    }[kind]
     digest = hashlib.sha256(body).hexdigest()
     (file,) = tmp_path.glob(f"objects/*/sha256/*/*/{digest}")
     file.unlink()
@@ -108,6 +130,26 @@ def test_an_object_that_is_not_what_it_was_is_named(
     (fault,) = faults(store)
     assert fault.kind == kind
     assert how in str(fault.fault)
+
+
+@pytest.mark.parametrize(
+    ("certificate", "told"),
+    [
+        (certificate_of(text_of("d2")), "another digest"),
+        (b'{"holds": true}', "not a fidelity certificate"),
+    ],
+    ids=["of another text", "not one at all"],
+)
+def test_a_certificate_that_is_not_of_its_text_is_named(
+    store: Store, certificate: bytes, told: str
+) -> None:
+    fill(store)
+    other = sha256_of(store.objects.put_if_absent(Bucket.PUBLISHED, certificate))
+    row = sa.update(schema.publication_text).values(certificate_sha256=other)
+    store.database.write(lambda connection: connection.execute(row))
+    (fault,) = faults(store)
+    assert fault.kind == "certificate"
+    assert told in str(fault.fault)
 
 
 def test_a_segment_that_was_changed_is_named(store: Store) -> None:

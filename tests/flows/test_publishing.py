@@ -1,6 +1,8 @@
 """Final texts from the editor's word to the reader, done at once in this process."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -8,11 +10,15 @@ import docx as python_docx
 import pytest
 
 from flows.local import drain
+from storage.objects import key_of
 from storage.publications import Gone, Publication, PublicationKind, PublicationState
 from storage.store import Store
 from tasks import publication
+from tasks.certification import certificate_of
 from tests.desk import Desk
-from translation.errors import NotFinal, NotFound, NotReady
+from translation import docx
+from translation.docx.certificate import belongs
+from translation.errors import NotFaithful, NotFinal, NotFound, NotReady
 from translation.languages import Language
 
 AR, EN, FR, RU = Language.AR, Language.EN, Language.FR, Language.RU
@@ -121,6 +127,62 @@ def test_a_provisional_text_is_published_before_it_is_final(at: Desk) -> None:
     made = publish(at, FR, kind=PROVISIONAL)
     assert (made.state, made.reason) == (PublicationState.PUBLISHED, "the session opens today")
     assert paragraphs(publication.text_bytes(at.store, made.id, FR))[0] == "Texte 0."
+
+
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer that loses the last letter of the first target it is given."""
+    write = docx.write
+
+    def lossy(data: bytes, blocks: Any, **given: Any) -> bytes:
+        first, *others = blocks
+        lost = first.targets[0]
+        short = replace(lost, text=lost.text[:4] + lost.text[5:])
+        changed = replace(first, targets=(short, *first.targets[1:]))
+        return write(data, [changed, *others], **given)
+
+    monkeypatch.setattr(docx, "write", lossy)
+
+
+def test_each_text_has_a_certificate_that_belongs_to_its_bytes(at: Desk) -> None:
+    made = publish(at)
+    manifest = json.loads(at.store.objects.get(FINAL.bucket, key_of(str(made.manifest_sha256))))
+    for language, text in at.store.publications.texts(made.id).items():
+        said = certificate_of(at.store, made, language)
+        assert manifest["texts"][language]["certificate"] == text.certificate_sha256
+        body = publication.text_bytes(at.store, made.id, language)
+        assert belongs(said, body) == ()
+        assert belongs(said, body + b"x") != ()
+        assert "Texte" not in said.decode()
+    assert [one.fault for one in at.store.verification.check("d1") if one.fault] == []
+
+
+def test_a_final_text_that_lost_a_letter_is_refused_and_its_block_named(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgetful(monkeypatch)
+    asked = publication.request(at.store, "d1", [FR], FINAL, by="eve")
+    with pytest.raises(NotFaithful, match=r"word/document\.xml") as refused:
+        drain(at.store, "d1")
+    assert "Texte" not in str(refused.value)
+    assert at.store.publications.get(asked.id).state is PublicationState.REQUESTED
+    assert at.store.publications.texts(asked.id) == {}
+    (waiting,) = at.store.outbox.pending(document="d1")
+    assert (waiting.error, waiting.parked) == ("not_faithful", True)
+    said = json.loads(certificate_of(at.store, asked, FR))
+    assert not said["holds"]
+
+    monkeypatch.undo()
+    assert publish(at, FR).state is PublicationState.PUBLISHED
+
+
+def test_an_officer_releases_as_provisional_what_does_not_hold_its_certificate(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgetful(monkeypatch)
+    made = publish(at, FR, kind=PROVISIONAL)
+    assert made.state is PublicationState.PUBLISHED
+    assert not json.loads(certificate_of(at.store, made, FR))["holds"]
+    assert [one.fault for one in at.store.verification.check("d1") if one.fault] == []
 
 
 def test_a_final_text_is_refused_before_the_look_up(store: Store, take_in: Any) -> None:

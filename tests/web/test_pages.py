@@ -17,9 +17,11 @@ from storage.grants import GrantKind
 from storage.publications import PublicationKind
 from storage.store import Store
 from tasks import publication
+from translation import docx as docx_writer
 from translation.checks.problems import Problem, Severity
 from translation.claims import CellVersion, Task, Verdict
 from translation.documents import DocumentClass, DocumentState, JobMode, TargetState
+from translation.errors import NotFaithful
 from translation.languages import Language
 
 READERS = frozenset(Role)
@@ -435,6 +437,43 @@ def test_files_come_under_their_names_from_a_number_and_from_the_stable_address(
     assert f"/publications/{ready}/{number}/fr" in client.get("/publications").text
 
 
+def test_each_text_has_its_certificate_as_a_page_and_as_a_file(client_of, store, ready):
+    make_final(store, ready, Language.FR)
+    number = published(store, ready, Language.EN, Language.FR)
+    client = client_of("translator")
+    record = client.get(f"/publications/{ready}/{number}").text
+    assert f"/publications/{ready}/{number}/fr/certificate" in record
+    shown = client.get(f"/publications/{ready}/{number}/fr/certificate")
+    assert shown.status_code == 200
+    assert FRENCH not in shown.text
+    policy = shown.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    kept = client.get(f"/publications/{ready}/{number}/fr/certificate.json")
+    assert "attachment" in kept.headers["content-disposition"]
+    assert kept.json()["holds"] is True
+    assert client.get(f"/publications/{ready}/{number}/es/certificate").status_code == 404
+
+
+def test_why_a_text_was_not_published_is_told_with_its_certificate(
+    client_of, store, ready, monkeypatch
+):
+    make_final(store, ready, Language.FR)
+    write = docx_writer.write
+    monkeypatch.setattr(
+        docx_writer, "write", lambda data, blocks, **given: write(data, blocks[1:], **given)
+    )
+    asked = publication.request(store, ready, [Language.FR], PublicationKind.FINAL, by="editor")
+    with pytest.raises(NotFaithful):
+        drain(store, ready)
+    client = client_of("editor")
+    record = client.get(f"/publications/{ready}/{asked.number}").text
+    assert "does not hold its certificate" in record
+    assert "every 2s" not in record
+    shown = client.get(f"/publications/{ready}/{asked.number}/fr/certificate")
+    assert shown.status_code == 200
+    assert "word/document.xml" in shown.text
+
+
 def test_the_stable_address_follows_a_reissue_and_keeps_the_other_texts(client_of, store, ready):
     make_final(store, ready, Language.FR)
     make_final(store, ready, Language.ES)
@@ -457,7 +496,13 @@ def test_a_withdrawn_text_is_gone_and_its_record_stays(client_of, store, ready):
     mute = client.post(f"/documents/{ready}/withdraw", data={"reason": ""})
     told = client.post(f"/documents/{ready}/withdraw", data={"reason": "wrong annex"})
     assert [mute.status_code, told.status_code] == [422, 303]
-    for address in (f"{number}/fr", f"{number}/manifest", "latest/fr"):
+    for address in (
+        f"{number}/fr",
+        f"{number}/fr/certificate",
+        f"{number}/fr/certificate.json",
+        f"{number}/manifest",
+        "latest/fr",
+    ):
         gone = client.get(f"/publications/{ready}/{address}")
         assert gone.status_code == 410
         assert "wrong annex" in gone.text

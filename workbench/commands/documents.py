@@ -11,7 +11,7 @@ import typer
 from storage.documents import StoredDocument
 from storage.overview import EVERYTHING, DocumentOverview, Sought
 from storage.store import Store
-from tasks import intake, publication
+from tasks import certification, intake, publication
 from tasks.intake import Accepted, Submission
 from translation.documents import DocumentClass, DocumentState, TargetState
 from translation.errors import NotReady, ServiceUnavailable, TranslationError, UsageError
@@ -41,7 +41,7 @@ class FormatUnknown(UsageError):
         self.given = given
 
     def __str__(self) -> str:
-        return f"{self.given!r} is no format that can be exported; use docx"
+        return f"{self.given!r} is no format that can be exported; use docx or certificate"
 
 
 class OneSymbol(UsageError):
@@ -284,19 +284,25 @@ def export(
     document: DocumentArgument,
     target: Annotated[str, typer.Option(help="Language of the text.")],
     out: Annotated[Path, typer.Option(help="File to write.")],
-    form: Annotated[str, typer.Option("--format", help="docx.")] = "docx",
+    form: Annotated[str, typer.Option("--format", help="docx or certificate.")] = "docx",
     data: DataFolder = None,
 ) -> None:
-    """Write one language of a document as it stands now.
+    """Write one language of a document as it stands now, or the certificate of that text.
+
+    A certificate is a page where the file to write ends in .html, else JSON.
 
     Example: hexaglot export C18/52 --target ar --format docx --out C18-52-A.docx
     """
-    if form != "docx":
+    if form not in ("docx", "certificate"):
         raise FormatUnknown(form)
     store = opened(data)
     stored = intake.find(store, document)
     (language,) = publication.versions(stored, [parse_language(target)])
-    body = publication.text_of(store, stored, language)
+    made = certification.proved(store, stored, language)
+    body = made.body
+    if form == "certificate":
+        page = out.suffix.lower() in (".html", ".htm")
+        body = made.certificate.as_page().encode() if page else made.certificate.as_json()
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(body)
     told = f"{out}: {stored.name} in {language.english_name}"

@@ -220,7 +220,10 @@ def _kind(draft: bool, provisional: bool) -> PublicationKind:
 def _show_publication(store: Store, made: Publication, in_json: bool) -> None:
     texts = store.publications.texts(made.id)
     if in_json:
-        objects = {lang: {"key": t.key, "sha256": t.sha256} for lang, t in texts.items()}
+        objects = {
+            lang: {"key": t.key, "sha256": t.sha256, "certificate": t.certificate_sha256}
+            for lang, t in texts.items()
+        }
         told = {"publication": made.id, "manifest": made.manifest_sha256, "objects": objects}
         output.emit(told)
         return

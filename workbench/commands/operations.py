@@ -1,6 +1,7 @@
 """Commands for ops: volumes, doctor, verify, users, database."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +11,9 @@ from storage.database import Database
 from storage.settings import Settings, load_settings
 from storage.store import open_store
 from storage.upgrade import HEAD, current
+from storage.verification import Checked
 from tasks import intake
+from translation.docx.certificate import belongs
 from translation.errors import TranslationError, UsageError
 from workbench import output
 from workbench.failures import FINDINGS
@@ -133,18 +136,34 @@ def _prefect(settings: Settings) -> list[Finding]:
     return [("prefect", "answers", True, address)]
 
 
+class PairNeeded(UsageError):
+    """A certificate without its file, or a file without its certificate."""
+
+    def __str__(self) -> str:
+        return "a certificate is held against a file: give both --certificate and --file"
+
+
 def verify(
     document: Annotated[str | None, typer.Argument(help="A document's id or symbol.")] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="A certificate as JSON, held against --file; no store.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="The DOCX that it is said to be of.")] = None,
     data: DataFolder = None,
     in_json: AsJson = False,
 ) -> None:
-    """Check the digests of all objects and that texts follow from their events.
+    """Check the digests of all objects, their certificates, and that texts follow from events.
 
     Example: hexaglot verify C18/52
+
+    Example: hexaglot verify --certificate C18-52-F.json --file C18-52-F.docx
     """
-    store = opened(data)
-    wanted = intake.find(store, document).id if document else None
-    checked = list(store.verification.check(wanted))
+    if certificate is not None or file is not None:
+        checked = [_held_against(certificate, file)]
+    else:
+        store = opened(data)
+        wanted = intake.find(store, document).id if document else None
+        checked = list(store.verification.check(wanted))
     faults = [row for row in checked if row.fault]
     if in_json:
         told = [{"kind": row.kind, "name": row.name, "fault": row.fault} for row in faults]
@@ -155,6 +174,14 @@ def verify(
         output.people.print(f"{len(checked)} checked, {len(faults)} faults")
     if faults:
         raise typer.Exit(FINDINGS)
+
+
+def _held_against(certificate: Path | None, file: Path | None) -> Checked:
+    """Whether a certificate belongs to a file; raises PairNeeded and NotACertificate."""
+    if certificate is None or file is None:
+        raise PairNeeded
+    found = belongs(output.read_file(certificate), output.read_file(file))
+    return Checked("certificate", file.name, "; ".join(found) or None)
 
 
 @users.command("add")

@@ -5,19 +5,19 @@ output anew, compares them letter by letter with what was asked for, and says in
 value what was changed, what stayed, and what is wrong; no text of the document stands in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from translation.documents import Left, TargetBlock
 from translation.docx.certificate.certifying import Certifier, Tally, frozen
 from translation.docx.certificate.files import Files, digest, open_both
-from translation.docx.certificate.stored import belongs
-from translation.docx.certificate.values import RULES, Certificate, Fault
+from translation.docx.certificate.stored import belongs, page
+from translation.docx.certificate.values import RULES, Certificate, Fault, Place
 from translation.docx.options import Limits
 from translation.languages import Language
 
-__all__ = ["RULES", "Certificate", "Fault", "belongs", "certify"]
+__all__ = ["RULES", "Certificate", "Fault", "Place", "belongs", "certify", "page"]
 
 _LIMITS = Limits()
 _NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
@@ -33,19 +33,23 @@ def certify(
     left: Sequence[Left] = (),
     flags: Sequence[str] = (),
     versions: Mapping[str, str] = _NO_VERSIONS,
+    waived: Collection[Place] = (),
     limits: Limits = _LIMITS,
 ) -> Certificate:
     """The certificate of an output that was written from `original` and `blocks`.
 
     `blocks`, `source` and `target` are those that the writer was given; `left` and `flags` what
-    the reader said of the original, `versions` what made both. Raises DocumentRefused where the
-    original is no document; whatever is wrong with the output is a fault.
+    the reader said of the original, `versions` what made both. `waived` are the segments whose
+    tags somebody answers for: what is said of those tags is told apart, and is no fault. Raises
+    DocumentRefused where the original is no document; whatever is wrong with the output is a fault.
     """
     files = open_both(original, output, limits)
     tally = Tally() if files.faults and not files.states else _tally(files, blocks, source, target)
     letters, stayed, counts = frozen(tally)
+    let_stand = [fault for fault in tally.faults if fault.is_let_stand(waived)]
     return Certificate(
-        faults=(*files.faults, *tally.faults),
+        faults=(*files.faults, *(fault for fault in tally.faults if fault not in let_stand)),
+        waived=tuple(let_stand),
         original=(digest(original), len(original)),
         output=(digest(output), len(output)),
         parts=tuple(

@@ -238,7 +238,8 @@ class Certifier:
             known[0] += before[what]
             known[1] += after[what]
             if after[what] < before[what]:
-                self._fault(side.name, "", "count", f"{before[what]} {what}, now {after[what]}")
+                kind = "links" if what == "links" else "count"
+                self._fault(side.name, "", kind, f"{before[what]} {what}, now {after[what]}")
 
     def _fault(self, part: str, block: str, kind: str, reason: str) -> None:
         self.tally.faults.append(Fault(part, block, None, kind, reason))

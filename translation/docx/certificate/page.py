@@ -64,18 +64,20 @@ def _listed(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _faults(said: Mapping[str, Any]) -> str:
-    rows = [
-        (
-            one["part"],
-            one["block"],
-            "" if one["segment"] is None else one["segment"] + 1,
-            one["kind"],
-            one["reason"],
-        )
-        for one in said["faults"]
-    ]
     heads = ("Part", "Block", "Segment", "Kind", "Reason")
-    return _table("Faults", "What is not as it has to be", heads, rows)
+    return _table(
+        "Faults", "What is not as it has to be", heads, list(map(_found, said["faults"]))
+    ) + _table(
+        "Waived",
+        "Tags that are otherwise than in the source, for which somebody answers with a reason",
+        heads,
+        list(map(_found, said.get("waived", ()))),
+    )
+
+
+def _found(one: Mapping[str, Any]) -> Row:
+    segment = "" if one["segment"] is None else one["segment"] + 1
+    return one["part"], one["block"], segment, one["kind"], one["reason"]
 
 
 def _letters(said: Mapping[str, Any]) -> str:

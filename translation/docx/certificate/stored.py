@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from translation.docx.certificate.files import digest
+from translation.docx.certificate.page import page_of
 from translation.docx.certificate.values import FORMAT
 from translation.docx.options import Limits
 from translation.docx.zipped import inflate, open_members
@@ -12,20 +13,23 @@ from translation.errors import DocumentRefused, NotACertificate
 _LIMITS = Limits()
 
 
-def belongs(certificate: bytes, output: bytes) -> tuple[str, ...]:
+def belongs(certificate: bytes, output: bytes, *, must_hold: bool = True) -> tuple[str, ...]:
     """What of a stored certificate does not agree with the bytes of an output; () if all does.
 
-    Raises NotACertificate where the bytes are none.
+    A text that was released as provisional may have one that does not hold. Raises
+    NotACertificate where the bytes are none.
     """
     said = _read(certificate)
-    found = (
-        []
-        if said["holds"] is True and not said["faults"]
-        else ["it says itself that it does not hold"]
-    )
+    holds = said["holds"] is True and not said["faults"]
+    found = ["it says itself that it does not hold"] if must_hold and not holds else []
     if said["output"] != {"sha256": digest(output), "bytes": len(output)}:
         found.append("the file has another digest or size")
     return (*found, *_parts(said["parts"], output))
+
+
+def page(certificate: bytes) -> str:
+    """A stored certificate as one self-contained HTML page; raises NotACertificate."""
+    return page_of(_read(certificate))
 
 
 def _read(certificate: bytes) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a certificate is made of: faults, tallies of letters, and the certificate itself."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +10,9 @@ from translation.documents import Left
 from translation.docx.certificate.page import page_of
 
 FORMAT = "hexaglot-docx-certificate"
+Place = tuple[str, str, int]
+"""A segment by its part, the path of its block, and its rank in the block from 0."""
+
 RULES = "1"
 """Changes whenever the same three inputs may give another certificate."""
 
@@ -27,6 +30,15 @@ class Fault:
     segment: int | None
     kind: str
     reason: str
+
+    def is_let_stand(self, waived: Collection[Place]) -> bool:
+        """Whether it follows from tags of a segment that somebody answers for.
+
+        A link whose tags were given up is missing from its part as well.
+        """
+        if self.kind == "links":
+            return any(part == self.part for part, _, _ in waived)
+        return self.kind == "tags" and (self.part, self.block, self.segment) in waived
 
     def __str__(self) -> str:
         place = [self.part, f"block {self.block}" if self.block else ""]
@@ -74,7 +86,8 @@ class Certificate:
     """What was found by reading an output back, with the digests that bind it to the bytes.
 
     `counts` are pairs of original and output by what is counted (links, notes …); `figures` are
-    plain counts of blocks, segments and tags.
+    plain counts of blocks, segments and tags. `waived` is what was found of tags that
+    somebody answers for.
     """
 
     faults: tuple[Fault, ...]
@@ -90,6 +103,7 @@ class Certificate:
     left: tuple[Left, ...] = ()
     flags: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    waived: tuple[Fault, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -125,6 +139,7 @@ class Certificate:
             "flags": sorted(set(self.flags)),
             "versions": dict(self.versions),
             "faults": [_fault(one) for one in self.faults],
+            "waived": [_fault(one) for one in self.waived],
         }
 
 

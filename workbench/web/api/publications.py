@@ -7,12 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from storage.objects import JSON_TYPE
 from storage.publications import Publication, PublicationKind, PublicationState
 from storage.store import Store
 from tasks import publication
+from tasks.certification import certificate_of
 from translation.languages import Language, parse_language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_release, require
-from workbench.web.api.asking import Number, OptionalKey, Reader, some_key
+from workbench.web.api.asking import Number, OptionalKey, Reader, Target, some_key
 from workbench.web.policy import Act
 
 router = APIRouter(prefix="/api/documents/{document:path}", tags=["publications"])
@@ -39,9 +41,10 @@ class WithdrawBody(BaseModel):
 
 
 class TextBody(BaseModel):
-    """One language's file of a publication, by its digest."""
+    """One language's file of a publication, by its digest, and that of its certificate."""
 
     sha256: str
+    certificate: str | None
     file_name: str
     words: int
 
@@ -130,6 +133,15 @@ def one_publication(
     return _shown(store, store.publications.by_number(document.id, number))
 
 
+@router.get("/publications/{number}/texts/{language}/certificate")
+def certificate(
+    store: StoreOf, _: Reader, document: ReadableDocument, number: Number, language: Target
+) -> Response:
+    """Read the certificate of fidelity of one text, as it was written."""
+    made = store.publications.by_number(document.id, number)
+    return Response(certificate_of(store, made, language), media_type=JSON_TYPE)
+
+
 def _shown(store: Store, one: Publication) -> PublicationBody:
     return PublicationBody(
         publication=one.id,
@@ -144,7 +156,12 @@ def _shown(store: Store, one: Publication) -> PublicationBody:
         at=one.at,
         published_at=one.published_at,
         texts={
-            language: TextBody(sha256=text.sha256, file_name=text.file_name, words=text.words)
+            language: TextBody(
+                sha256=text.sha256,
+                certificate=text.certificate_sha256,
+                file_name=text.file_name,
+                words=text.words,
+            )
             for language, text in store.publications.texts(one.id).items()
         },
     )

@@ -1,9 +1,11 @@
 """What is published: the list, the record of each number, the files, and a stable address."""
 
+import base64
+import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from storage.documents import StoredDocument
 from storage.grants import readable
@@ -16,7 +18,9 @@ from storage.publication_rows import (
     PublicationText,
 )
 from storage.store import Store
+from tasks.certification import certificate_of
 from tasks.publication import text_bytes
+from translation.docx.certificate import page as certificate_page
 from translation.errors import NotFound
 from translation.languages import Language, parse_language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
@@ -111,6 +115,7 @@ def record(
 ) -> Response:
     """The record of one number; it stays when the texts are withdrawn."""
     found = store.publications.by_number(stored.id, number)
+    refusal = _refusal(store, found) if found.state is PublicationState.REQUESTED else None
     return page(
         request,
         caller,
@@ -118,7 +123,8 @@ def record(
         document=stored,
         made=found,
         texts=store.publications.texts(found.id),
-        waiting=found.state is PublicationState.REQUESTED,
+        refusal=refusal,
+        waiting=found.state is PublicationState.REQUESTED and refusal is None,
         shown=shown_for(store),
     )
 
@@ -153,6 +159,58 @@ def text(
     """The DOCX of one number in one language."""
     found = store.publications.by_number(stored.id, number)
     return _file(request, store, caller, stored, found, parse_language(language))
+
+
+@router.get("/publications/{document}/{number}/{language}/certificate")
+def certificate(
+    request: Request,
+    stored: ReadableDocument,
+    number: int,
+    language: str,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.READ))],
+) -> Response:
+    """The certificate of one text as a page that stands alone, also outside the workbench."""
+    found = store.publications.by_number(stored.id, number)
+    try:
+        said = certificate_of(store, found, parse_language(language))
+    except Gone:
+        return _gone(request, caller, stored, store)
+    whole = certificate_page(said)
+    return HTMLResponse(whole, headers={"content-security-policy": _alone(whole)})
+
+
+@router.get("/publications/{document}/{number}/{language}/certificate.json")
+def certificate_file(
+    request: Request,
+    stored: ReadableDocument,
+    number: int,
+    language: str,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.READ))],
+) -> Response:
+    """The certificate of one text, to be kept with the file."""
+    found = store.publications.by_number(stored.id, number)
+    wanted = parse_language(language)
+    try:
+        said = certificate_of(store, found, wanted)
+    except Gone:
+        return _gone(request, caller, stored, store)
+    return attachment(said, f"{stored.id}-{number}-{wanted}-certificate.json", JSON_TYPE)
+
+
+def _alone(whole: str) -> str:
+    """The policy of a page that may use its own style and nothing else."""
+    style = whole.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _refusal(store: Store, made: Publication) -> str | None:
+    """Why a publication that was asked for was given up, by its code; None where it was not."""
+    waiting = store.outbox.pending(document=made.document)
+    mine = (row for row in waiting if row.payload.get("publication") == made.id)
+    return next((row.error for row in mine if row.parked), None)
 
 
 def _file(

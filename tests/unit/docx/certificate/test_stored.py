@@ -7,7 +7,7 @@ import pytest
 
 from translation.documents import Left, TargetBlock, TargetSegment
 from translation.docx import read, write
-from translation.docx.certificate import belongs, certify
+from translation.docx.certificate import belongs, certify, page
 from translation.errors import NotACertificate
 from translation.languages import Language
 
@@ -117,3 +117,37 @@ def test_a_certificate_that_does_not_hold_says_so(made):
 def test_bytes_that_are_no_certificate_have_a_named_error(made, stored):
     with pytest.raises(NotACertificate):
         belongs(stored, made[1])
+
+
+LINKED = (
+    '<w:p><w:r><w:t xml:space="preserve">See </w:t></w:r><w:hyperlink w:anchor="a"><w:r>'
+    "<w:t>the annex</w:t></w:r></w:hyperlink><w:r><w:t> below.</w:t></w:r></w:p>"
+)
+
+
+def test_tags_that_somebody_answers_for_are_told_apart_and_hold(docx, sentences):
+    data = docx(LINKED)
+    (block,) = read(data, sentences).blocks
+    (segment,) = block.segments
+    blocks = [TargetBlock(block, (TargetSegment(segment, "Voir l'annexe."),))]
+    output = write(data, blocks, source=Language.EN, target=Language.FR)
+    given = {"source": Language.EN, "target": Language.FR}
+
+    refused = certify(data, output, blocks, **given)
+    assert {fault.kind for fault in refused.faults} >= {"tags", "links"}
+    waived = certify(data, output, blocks, **given, waived=[(block.part, block.path, 0)])
+    other = certify(data, output, blocks, **given, waived=[(block.part, block.path, 1)])
+
+    assert waived.holds
+    assert {fault.kind for fault in waived.waived} == {"tags", "links"}
+    assert not other.holds
+    assert belongs(waived.as_json(), output) == ()
+    assert "somebody answers" in page(waived.as_json())
+
+
+def test_a_provisional_text_need_not_hold_but_its_bytes_have_to_be_its_own(made):
+    data, output, _ = made
+    failing = certify(data, output, (), source=Language.EN, target=Language.FR).as_json()
+    assert belongs(failing, output) != ()
+    assert belongs(failing, output, must_hold=False) == ()
+    assert belongs(failing, data, must_hold=False) != ()
