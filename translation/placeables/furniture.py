@@ -78,8 +78,9 @@ _LABELS = {
           r"(?:ال)?مراجعة\s(?P<rev>\d{1,3})"),
 }  # fmt: skip
 _WORDS = {
-    _EN: "Documents?", _FR: "Documents?", _ES: "Documentos?", _RU: r"(?:к\s)?Документ(?:а|у|е|ом|ы|ов|ам|ах)?",
-    _AR: "(?:ال|لل)وثيقة|الوثيقتان|الوثائق", _ZH: "文件",
+    _EN: "Documents?", _FR: "Documents?", _ES: "Documentos?", _ZH: "文件",
+    _RU: r"(?:к\s)?Документ(?:а|у|е|ом|ы|ов|ам|ах)?",
+    _AR: "(?:ال|لل)وثيقة|الوثيقتان|الوثائق",
 }  # fmt: skip
 _JOINT = {
     _EN: r",?\sand\s|,\s", _FR: r"\set\s|,\s", _ES: r"\s[ye]\s|,\s", _RU: r"\sи\s|,\s",
