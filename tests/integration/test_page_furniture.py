@@ -27,7 +27,7 @@ HEAD = {
     ZH: ["文件 62(Add.2)-C", "2018年10月3日", "原文：英文", "文件 PP18/62-C"],
     FR: ["Addendum 2 au", "Document 62-F", "3 octobre 2018", "Original: anglais",
          "Document PP18/62-F"],
-    RU: ["Дополнительный документ 2 к", "Документу 62-R", "3 октября 2018 года",
+    RU: ["Дополнительный документ 2", "к Документу 62-R", "3 октября 2018 года",
          "Оригинал: английский", "Документ PP18/62-R"],
     ES: ["Addéndum 2 al", "Documento 62-S", "3 de octubre de 2018", "Original: inglés",
          "Documento PP18/62-S"],

@@ -19,6 +19,7 @@ from datetime import date
 from babel.dates import get_month_names
 
 from translation.languages import Language
+from translation.placeables.unbroken import Unbroken
 from translation.placeables.values import Kind, Placeable
 
 _AR, _ZH, _EN, _FR, _RU, _ES = Language
@@ -144,10 +145,11 @@ def write_days(days: Days, language: Language) -> str:
     )
 
 
-def dates(plain: str, source: Language, target: Language) -> Iterator[Placeable]:
-    """The dates in words of a text whose tags are blanked."""
-    for found in PATTERNS[source].finditer(plain):
+def dates(text: Unbroken, source: Language, target: Language) -> Iterator[Placeable]:
+    """The dates in words of a text."""
+    for found in PATTERNS[source].finditer(text.reading):
         days = days_of(found)
         if days is not None:
-            written = write_days(days, target)
-            yield Placeable(Kind.DATE, found.group(), *found.span(), days.value, written)
+            start, end = text.span(found)
+            written = text.written(found, write_days(days, target))
+            yield Placeable(Kind.DATE, text.text[start:end], start, end, days.value, written)

@@ -37,14 +37,17 @@ _PART_OF = {
     (_ES, _ADD): ("Addéndum {} al", "Documento"),
     (_ES, _CORR): ("Corrigéndum {} al", "Documento"),
     (_ES, _REV): ("Revisión {} al", "Documento"),
-    (_RU, _ADD): ("Дополнительный документ {} к", "Документу"),
-    (_RU, _CORR): ("Исправление {} к", "Документу"),
+    (_RU, _ADD): ("Дополнительный документ {}", "к Документу"),
+    (_RU, _CORR): ("Исправление {}", "к Документу"),
     (_RU, _REV): ("Пересмотр {}", "Документа"),
     (_AR, _ADD): ("الإضافة {}", "للوثيقة"),
     (_AR, _CORR): ("التصويب {}", "للوثيقة"),
     (_AR, _REV): ("المراجعة {}", "للوثيقة"),
 }
-"""What stands before the word for the document, and that word in the case it asks for."""
+"""What stands before the word for the document, and that word in the case it asks for.
+
+A head is mostly two lines, and a Russian line does not end in a preposition.
+"""
 
 _SEVERAL = {
     _AR: ("الوثائق ", " و", " و"),
@@ -69,14 +72,15 @@ _LABELS = {
     _ES: (r"(?:Addéndum|Addendum)\s(?P<add>\d{1,3})\s(?:al|del)",
           r"(?:Corrigéndum|Corrigendum)\s(?P<corr>\d{1,3})\s(?:al|del)",
           r"Revisión\s(?P<rev>\d{1,3})\s(?:al|del)"),
-    _RU: (r"(?:Дополнительный документ|Дополнение)\s(?P<add>\d{1,3})\sк",
-          r"Исправление\s(?P<corr>\d{1,3})\sк", r"Пересмотр\s(?P<rev>\d{1,3})(?:\sк)?"),
+    _RU: (r"(?:Дополнительный документ|Дополнение)\s(?P<add>\d{1,3})(?:\sк)?",
+          r"Исправление\s(?P<corr>\d{1,3})(?:\sк)?", r"Пересмотр\s(?P<rev>\d{1,3})(?:\sк)?"),
     _AR: (r"(?:ال)?[إا]ضافة\s(?P<add>\d{1,3})", r"(?:ال)?تصويب\s(?P<corr>\d{1,3})",
           r"(?:ال)?مراجعة\s(?P<rev>\d{1,3})"),
 }  # fmt: skip
 _WORDS = {
-    _EN: "Documents?", _FR: "Documents?", _ES: "Documentos?", _RU: "Документ(?:у|а|ы)?",
-    _AR: "(?:ال|لل)وثيقة|الوثيقتان|الوثائق", _ZH: "文件",
+    _EN: "Documents?", _FR: "Documents?", _ES: "Documentos?", _ZH: "文件",
+    _RU: r"(?:к\s)?Документ(?:а|у|е|ом|ы|ов|ам|ах)?",
+    _AR: "(?:ال|لل)وثيقة|الوثيقتان|الوثائق",
 }  # fmt: skip
 _JOINT = {
     _EN: r",?\sand\s|,\s", _FR: r"\set\s|,\s", _ES: r"\s[ye]\s|,\s", _RU: r"\sи\s|,\s",

@@ -14,6 +14,7 @@ from translation.placeables.furniture import heads, in_language
 from translation.placeables.numerals import NUMBER, Numeral, european, read_number, write_number
 from translation.placeables.originals import notes, originals
 from translation.placeables.sessions import sessions
+from translation.placeables.unbroken import Unbroken, unbroken
 from translation.placeables.values import Kind, Placeable
 from translation.symbols import find_symbols
 
@@ -203,25 +204,26 @@ def find(text: str, source: Language, target: Language) -> list[Placeable]:
     where nothing else has words; in a sentence they are words themselves.
     """
     plain = blank_tags(text)
+    reading = unbroken(text, plain)
     furniture = [
         *heads(text, plain, source, target),
-        *sessions(plain, source, target),
+        *sessions(reading, source, target),
         *notes(plain, source, target),
     ]
     if furniture:
-        found = _found(text, plain, source, target, furniture)
+        found = _found(reading, plain, source, target, furniture)
         if not _has_words(plain, found):
             return found
-    return _found(text, plain, source, target, [])
+    return _found(reading, plain, source, target, [])
 
 
 def _found(
-    text: str, plain: str, source: Language, target: Language, furniture: list[Placeable]
+    text: Unbroken, plain: str, source: Language, target: Language, furniture: list[Placeable]
 ) -> list[Placeable]:
     taken = list(furniture)
     for some in (
-        originals(text, plain, source, target),
-        dates(plain, source, target),
+        originals(text.text, plain, source, target),
+        dates(text, source, target),
         _symbols(plain, source, target),
     ):
         taken += [one for one in some if not _touches(one.start, one.end, taken)]

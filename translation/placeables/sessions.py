@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from translation.languages import Language
 from translation.placeables.dates import PATTERNS, days_of, write_days
 from translation.placeables.numerals import european
+from translation.placeables.unbroken import Unbroken
 from translation.placeables.values import Kind, Placeable
 
 _PLACES = (
@@ -46,16 +47,17 @@ def _unnamed(language: Language) -> str:
 _PATTERNS = {language: _pattern(language) for language in Language}
 
 
-def sessions(plain: str, source: Language, target: Language) -> Iterator[Placeable]:
-    """The places with their days in a text whose tags are blanked."""
-    for found in _PATTERNS[source].finditer(plain):
+def sessions(text: Unbroken, source: Language, target: Language) -> Iterator[Placeable]:
+    """The places with their days in a text."""
+    for found in _PATTERNS[source].finditer(text.reading):
         names = _NAMES[source][found["place"]]
         when = _when(found, source, target)
         if when is not None:
             place = names[list(Language).index(target)]
             value = f"{names[list(Language).index(Language.EN)]} {when[0]}"
-            written = _joined(place, when[1], target)
-            yield Placeable(Kind.DATE, found.group(), *found.span(), value, written)
+            written = text.written(found, _joined(place, when[1], target))
+            start, end = text.span(found)
+            yield Placeable(Kind.DATE, text.text[start:end], start, end, value, written)
 
 
 def _when(found: re.Match[str], source: Language, target: Language) -> tuple[str, str] | None:

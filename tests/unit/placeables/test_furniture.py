@@ -63,6 +63,12 @@ def test_the_golden_file_has_all_kinds_of_pieces() -> None:
         ("Document C18/52(Rev.1)-E", EN, ZH, "文件 C18/52(Rev.1)-C"),
         ("[Document C18/52-E]", EN, FR, "[Document C18/52-F]"),
         ("(Documents C17/4 and C17/5)", EN, ZH, "(C17/4和C17/5号文件)"),
+        ("3{1} أكتوبر {/1}2019", AR, EN, "3 October 2019{1}{/1}"),
+        ("1{1}er{/1} mars 2018", FR, EN, "1 March 2018{1}{/1}"),
+        ("{1}15 March{/1} 2018{2/}", EN, ZH, "{1}2018年3月15日{/1}{2/}"),
+        ("15 {1}March 2018{/1}", EN, ZH, "2018年3月15日{1}{/1}"),
+        ("{1}جنيف،{/1} 27-17 {2}أبريل{/2} 2018", AR, FR,
+         "{1}Genève, 17-27 avril 2018{/1}{2}{/2}"),
         ("{1}Revision 1 to{/1} Document 4-E", EN, ZH, "{1}文件 {/1}4(Rev.1)-C"),
     ],
 )  # fmt: skip
@@ -76,11 +82,15 @@ def test_other_spellings_are_read_and_the_house_form_is_written(
     ("source", "lines", "target", "expected"),
     [
         (EN, ("Addendum 2 to", "Document 62-E"), RU,
-         ("Дополнительный документ 2 к", "Документу 62-R")),
+         ("Дополнительный документ 2", "к Документу 62-R")),
         (EN, ("{1}Addendum 2 to{/1} ", "{1}Document 62-E{/1}"), ZH,
          ("{1}文件{/1}", "{1}62(Add.2)-C{/1}")),
         (EN, ("Revision 1 to", "Document 62-E"), AR, ("المراجعة 1", "للوثيقة 62-A")),
         (AR, ("الإضافة 2", "للوثيقة 62-A"), FR, ("Addendum 2 au", "Document 62-F")),
+        (RU, ("Дополнительный документ 2", "к Документу 62-R"), EN,
+         ("Addendum 2 to", "Document 62-E")),
+        (RU, ("Дополнительный документ 2 к", "Документу 62-R"), EN,
+         ("Addendum 2 to", "Document 62-E")),
         (RU, ("Пересмотр 1", "Документа 62-R"), ES, ("Revisión 1 al", "Documento 62-S")),
         (EN, ("15 March 2018", "Document 62-E"), RU, ("15 марта 2018 года", "Документ 62-R")),
         (EN, ("Addendum 2 to", "15 March 2018"), RU, (None, "15 марта 2018 года")),
@@ -113,6 +123,7 @@ def test_a_head_in_two_lines_is_written_as_one(
         "31 February 2018",
         "27-17 April 2018 session",
         "17 Floréal 2018",
+        "15 March{1/}2018",
         "May 2018",
         "a) Document C18/52-E",
     ],
@@ -167,7 +178,7 @@ def test_any_day_comes_back_from_any_language(day, pair):
 PIECES = st.sampled_from(
     ["Document", " ", "C18/52-E", "{1}", "{/1}", "{2/}", "Addendum 1 to", "Original:", "English",
      "15 March 2018", "Geneva, ", "17-27 April 2018", "文件", "号文件", "和", "Documents", " and ",
-     "62(Rev.1)-E", "only", "- 2 -", "\t"]
+     "62(Rev.1)-E", "only", "- 2 -", "\t", "15 ", "{3}", "{/3}", "March 2018", "{{"]
 )  # fmt: skip
 
 
