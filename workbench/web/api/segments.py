@@ -96,8 +96,10 @@ def undo_join(
 ) -> JoinedCells:
     """Take a join apart: texts and states are as they were; 409 where it was reviewed since."""
     _may_join(store, caller, segment, language)
-    given = {"actor": caller.name, "at": at, "key": own_key(caller, key)}
-    return _joined(editing.undo_join(store, segment, language, **given), response)
+    undone = editing.undo_join(
+        store, segment, language, actor=caller.name, at=at, key=own_key(caller, key)
+    )
+    return _joined(undone, response)
 
 
 @router.post("/split")
