@@ -23,6 +23,7 @@ from translation.claims import CellVersion, Task, Verdict
 from translation.documents import DocumentClass, DocumentState, JobMode, TargetState
 from translation.errors import NotFaithful
 from translation.languages import Language
+from translation.repair import repaired
 
 READERS = frozenset(Role)
 UPLOADERS = frozenset({Role.EDITOR, Role.COORDINATOR, Role.OPS, Role.ADMIN})
@@ -62,7 +63,7 @@ def translate(
     text: str = FRENCH,
     problems: tuple[Problem, ...] = (),
 ) -> None:
-    """Confirm every cell of a language by one translator."""
+    """Confirm every cell of a language by one translator, its tags in it."""
     claimed = store.claims.claim(document, language, Task.TRANSLATE, by, count=200)
     for cell in claimed.cells:
         store.cells.save(
@@ -70,7 +71,7 @@ def translate(
             language,
             actor=by,
             at=CellVersion(cell.version, cell.fence),
-            text=text,
+            text=repaired(store.segments.get(cell.segment).segment.text, text),
             state=TargetState.TRANSLATED,
             key=secrets.token_hex(8),
             problems=problems,
