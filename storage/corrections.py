@@ -19,8 +19,8 @@ from storage.leases import live
 from storage.locks import lock_document
 from storage.once import Answer, once
 from storage.segments import BLOCK_STEP, StoredBlock, StoredSegment, add_segments
-from translation.documents import Segment, TargetState
-from translation.errors import NotFound, SegmentInUse
+from translation.documents import DocumentState, Segment, TargetState
+from translation.errors import NotFound, NotReady, SegmentInUse
 
 assignment, job = schema.assignment, schema.job
 draft, segment, target = schema.draft, schema.segment, schema.target
@@ -56,14 +56,15 @@ class Corrections:
 
         The words of the old ones are shared out: the first new one has at most `first_words` of
         them, the last has the rest. `asked` names the act and all that it was given: the same key
-        gives the same answer. Raises NotFound where one of the old ones is superseded,
-        SegmentInUse and KeyReused; then nothing is changed.
+        gives the same answer. Raises NotFound where one of the old ones is superseded, NotReady
+        before the document has its leverage, SegmentInUse and KeyReused; then nothing is changed.
         """
         document = old[0].document
         ids = [one.id for one in old]
 
         def run(connection: Connection, request: int) -> Answer:
             lock_document(connection, document)
+            _refuse_unready(connection, document)
             rows = _current(connection, ids)
             _refuse_used(connection, ids)
             _retire(connection, ids)
@@ -93,6 +94,14 @@ class Corrections:
 
 def _corrected(answer: Answer) -> Corrected:
     return Corrected(answer["document"], tuple(answer["segments"]), tuple(answer["superseded"]))
+
+
+def _refuse_unready(connection: Connection, id: str) -> None:
+    """Until the memory was asked for all of a document, its segments are counted by their order."""
+    statement = sa.select(schema.document.c.state).where(schema.document.c.id == id)
+    state = DocumentState(connection.execute(statement).scalar_one())
+    if state is not DocumentState.LEVERAGED:
+        raise NotReady(id, state.value, DocumentState.LEVERAGED.value)
 
 
 def _current(connection: Connection, ids: Sequence[int]) -> Sequence[sa.Row[Any]]:

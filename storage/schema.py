@@ -222,7 +222,7 @@ target = _table(
     _text("origin", null=True),
     _number("percent", null=True),
     _number("covers", default=1),
-    _to("segment", "covered_by", null=True, index=True),
+    _to("segment", "covered_by", null=True),
     _text("translated_by", null=True),
     _text("reviewed_by", null=True),
     sa.Column("returned", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -233,6 +233,12 @@ target = _table(
     sa.Index("ix_target_open", "job", "state", "seq"),
     sa.Index("ix_target_holder", "holder"),
     sa.Index("ix_target_claim", "claim"),
+    sa.Index(
+        "ix_target_covered_by",
+        "covered_by",
+        sqlite_where=sa.text("covered_by IS NOT NULL"),
+        postgresql_where=sa.text("covered_by IS NOT NULL"),
+    ),
 )
 
 joined = _table(

@@ -18,6 +18,8 @@ from translation.errors import NotACertificate, NotFound
 from translation.markup import InlineTag
 
 _PAGE = 1000
+_JOINS = ("joined", "unjoined")
+"""Kinds of events that change a text and may name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,11 @@ class Verification:
     def _histories(self, document: str | None) -> Iterator[Checked]:
         """What people did to a cell is the fold of its events: the last text that one names.
 
-        A join that was undone left what leverage had put there where its event names no text.
+        A join and its undoing left nobody's text where their event names none.
         """
         event, target = schema.event, schema.target
         last = sa.select(event.c.target, sa.func.max(event.c.id).label("id"))
-        ends = sa.or_(event.c.text_sha256.is_not(None), event.c.kind == "unjoined")
+        ends = sa.or_(event.c.text_sha256.is_not(None), event.c.kind.in_(_JOINS))
         last = last.where(event.c.target.is_not(None), ends)
         if document is not None:
             last = last.where(event.c.document == document)

@@ -47,7 +47,7 @@ def leverage(store: Store, document: str, chunk: Chunk, request: Request) -> Chu
     rows: list[tuple[int, Language, Fill]] = []
     bands: list[tuple[Language, str, int]] = []
     hits: list[list[str]] = []
-    for at in range(chunk.start, chunk.end):
+    for at in range(chunk.start, min(chunk.end, len(placed))):  # one may have been merged meanwhile
         segment, counts = placed[at]
         found = _fills(sources, stored, segments, at, reader)
         rows.extend((segment.id, language, fill) for language, fill in found.items())

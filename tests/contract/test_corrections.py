@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -8,12 +11,20 @@ from storage.store import Store
 from tasks import correction
 from tests.joining import AR, FR, SOURCES, WORDS, Paper, paper
 from translation.claims import Task
-from translation.documents import TargetState
-from translation.errors import CutRefused, NotFound, NotJoinable, SegmentInUse
+from translation.documents import DocumentState, TargetState
+from translation.errors import (
+    CutRefused,
+    NoneFree,
+    NotFound,
+    NotJoinable,
+    NotReady,
+    SegmentInUse,
+)
 from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.units import Provenance
 
+Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
 INITIAL = TargetState.INITIAL
 FIRST = SOURCES[0]
 
@@ -168,6 +179,46 @@ def test_what_is_covered_by_a_join_is_not_cut(of: Paper) -> None:
         split(of, 1, 3)
     with pytest.raises(SegmentInUse, match="joined"):
         correction.merge(of.store, of.segments[1], by="carla")
+
+
+def test_a_document_that_is_still_taken_in_is_not_cut(of: Paper) -> None:
+    early = sa.update(schema.document).values(state=DocumentState.SEGMENTED)
+    of.store.database.write(lambda connection: connection.execute(early))
+    with pytest.raises(NotReady):
+        split(of, 0, 4)
+    assert sources(of) == list(SOURCES)
+
+
+def test_of_two_who_cut_at_once_one_does(of: Paper, in_parallel: Parallel) -> None:
+    def cut(number: int) -> str:
+        try:
+            split(of, 0, 4 + number % 3)
+        except NotFound as late:
+            return late.code
+        return "cut"
+
+    assert sorted(in_parallel(6, cut)) == ["cut", *["not_found"] * 5]
+    assert len(of.store.segments.segments(of.document)) == 6
+    assert of.faults() == []
+
+
+def test_what_is_claimed_at_the_same_moment_is_claimed_or_cut_and_never_both(
+    of: Paper, in_parallel: Parallel
+) -> None:
+    def act(number: int) -> str:
+        try:
+            if number % 2:
+                split(of, 0, 4)
+                return "cut"
+            of.claim(0, by=f"user{number}")
+        except (NoneFree, SegmentInUse, NotFound) as refused:
+            return refused.code
+        return "claimed"
+
+    done = in_parallel(8, act)
+    assert sorted(one for one in done if one in ("cut", "claimed")) in (["cut"], ["claimed"])
+    current = [one.id for one in of.store.segments.segments(of.document)]
+    assert (of.segments[0] in current) == ("claimed" in done)
 
 
 def test_a_key_has_one_effect(of: Paper) -> None:

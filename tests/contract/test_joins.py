@@ -1,20 +1,24 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from storage.errors import KeyReused
 from storage.findings import FindingState
+from storage.learning import raise_provenance
 from storage.ledger import Stage
 from storage.objects import Bucket
 from storage.store import Store
+from tasks import lookup
 from tasks.publication import text_of
 from tests.joining import AR, FR, SOURCES, WORDS, Paper, paper
 from translation import docx
 from translation.claims import CellVersion, Task, Verdict
-from translation.documents import TargetState
+from translation.documents import DocumentClass, TargetState
 from translation.errors import (
     Covered,
     JoinSettled,
@@ -28,7 +32,9 @@ from translation.errors import (
 )
 from translation.languages import Language
 from translation.leverage import Fill, Origin
+from translation.units import Provenance, Reader
 
+Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
 INITIAL, TRANSLATED, REVIEWED = TargetState.INITIAL, TargetState.TRANSLATED, TargetState.REVIEWED
 JOINED = "The Council met in {1}Geneva{/1}.{2/} It took note of 2 reports."
 FRENCH = "Le Conseil s'est réuni à {1}Genève{/1} et{2/} a pris note de 2 rapports."
@@ -195,6 +201,87 @@ def test_the_memory_learns_it_under_the_source_of_all(of: Paper) -> None:
         JOINED: {"fr": FRENCH},
         SOURCES[0]: {"ar": "اجتمع المجلس في {1}جنيف{/1}."},
     }
+
+
+def standing(of: Paper) -> dict[tuple[str, str], Provenance]:
+    """The provenance of each text of the memory, by the source of its unit and its language."""
+    return {
+        (unit.variants[Language.EN].text, language.value): one.provenance
+        for unit in of.store.memory.units()
+        for language, one in unit.variants.items()
+    }
+
+
+def test_its_unit_rises_with_its_text_and_no_unit_of_a_part_does(of: Paper) -> None:
+    held = of.claim(0, 1)
+    of.join(0)
+    of.save(0, FRENCH)
+    of.store.claims.claim(of.document, AR, Task.TRANSLATE, "bo", segments=[of.segments[0]])
+    of.save(0, "اجتمع المجلس في {1}جنيف{/1}.", by="bo", language=AR)
+    of.store.claims.release(held.claim, "ana")
+    of.claim(0, by="rita", task=Task.REVIEW)
+    of.review(0)
+    parts = {(SOURCES[0], code): Provenance.TRANSLATED for code in ("en", "ar")}
+    whole = {(JOINED, code): Provenance.REVIEWED for code in ("en", "fr")}
+    assert standing(of) == parts | whole
+    of.store.database.write(lambda c: raise_provenance(c, of.document, [FR], Provenance.PUBLISHED))
+    assert standing(of) == parts | whole | {(JOINED, "fr"): Provenance.PUBLISHED}
+
+
+def test_a_join_is_matched_by_its_source_for_the_next_that_is_alike(of: Paper) -> None:
+    again = paper(of.store, "d2")
+    of.claim(0, 1)
+    of.join(0)
+    of.save(0, FRENCH)
+    reader = Reader(frozenset(DocumentClass), frozenset())
+    assert lookup.matches(of.store, again.segments[0], FR, reader) == []
+    again.claim(0, 1)
+    again.join(0)
+    (match,) = lookup.matches(of.store, again.segments[0], FR, reader)
+    assert (match.percent, match.source, match.target) == (101, JOINED, FRENCH)
+    assert lookup.matches(of.store, of.segments[0], FR, reader) == []  # its own
+
+
+def test_whoever_claims_it_next_may_take_it_apart(of: Paper) -> None:
+    held = of.claim(0, 1)
+    of.save(0, "Le Conseil à {1}Genève{/1}.", INITIAL)
+    of.join(0)
+    of.store.claims.release(held.claim, "ana")
+    other = of.claim(0, by="bo")
+    of.undo(0, by="bo")
+    assert [(of.cell(n).holder, of.cell(n).claim) for n in (0, 1)] == [("bo", other.claim)] * 2
+    assert of.cell(0).text == "Le Conseil à {1}Genève{/1}."
+    of.save(1, "Il a noté 2 rapports.", by="bo")
+    assert of.store.claims.release(other.claim, "bo") == 2
+
+
+def test_an_empty_text_is_no_text_of_a_join(of: Paper) -> None:
+    of.claim(0, 1)
+    of.save(0, "", INITIAL)
+    of.join(0)
+    assert of.cell(0).text is None
+    assert of.faults() == []
+    of.undo(0)
+    assert of.cell(0).text == ""
+    assert of.faults() == []
+
+
+def test_of_two_windows_that_join_at_once_one_does(of: Paper, in_parallel: Parallel) -> None:
+    of.claim(0, 1, 2)
+    at = of.cell(0).at
+
+    def act(number: int) -> str:
+        try:
+            of.join(0, 2 + number % 2, at=at, key=f"window {number}")
+        except (StaleVersion, LostClaim, NotJoinable) as refused:
+            return type(refused).__name__
+        return "joined"
+
+    done = in_parallel(6, act)
+    assert done.count("joined") == 1
+    covers = [of.cell(number).covers for number in range(3)]
+    assert covers in ([2, 0, 1], [3, 0, 0])
+    assert of.faults() == []
 
 
 def test_the_checks_see_the_pair_as_it_is_joined(of: Paper) -> None:

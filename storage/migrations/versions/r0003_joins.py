@@ -15,7 +15,10 @@ _KEY = op.f("fk_target_covered_by")
 def upgrade() -> None:
     """Add the column and the table; no cell covers another yet."""
     _covered_by()
-    op.create_index(op.f("ix_target_covered_by"), "target", ["covered_by"])
+    few = sa.text("covered_by IS NOT NULL")
+    op.create_index(
+        "ix_target_covered_by", "target", ["covered_by"], sqlite_where=few, postgresql_where=few
+    )
     op.create_table(
         "joined",
         sa.Column("target", _NUMBER, nullable=False),
