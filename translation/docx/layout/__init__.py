@@ -2,6 +2,16 @@
 
 The writer exchanges the text; what is here makes Word lay that text out as its readers expect. All
 of it works on the trees of the parts, in place, in the namespaces that they have.
+
+What is written is for Word. LibreOffice (7.4) goes by the letters where Word goes by the marks on a
+run: it parts the sign from C++, the last stroke from an address and the groups of a number with
+plain blanks, sets the first mark of a Chinese line in the Latin face, and turns the figures of a
+chart round that stands in a right-to-left paragraph.
+
+Out of Arabic and back again the layout is the same, but for what the file has no room to say: what
+ran from left to right among the Arabic without saying so, and a size for Arabic beside a face for
+both scripts. Into Arabic and back again letter spacing and an exact line height that would spoil
+Arabic letters stay given up, and an explicit "left to right" is said no more.
 """
 
 import hashlib
