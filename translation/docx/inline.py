@@ -35,7 +35,8 @@ class Skeleton:
     """The marks of a segment and the slices of text between them: one list more than marks.
 
     `stands_for` gives for each tag number the slice whose formatting it applies, the enclosure it
-    repeats or the slice that is the element itself.
+    repeats or the slice that is the element itself; `bases` for an enclosure the slice that looks
+    as text right in it does, where not all text in it looks the same.
     """
 
     marks: list[TagMark] = field(default_factory=list)
@@ -44,6 +45,7 @@ class Skeleton:
     stands_for: dict[int, Slice | Shell] = field(default_factory=dict)
     slices: list[Slice] = field(default_factory=list)
     base: Slice | None = None
+    bases: dict[Shell, Slice] = field(default_factory=dict)
     depth: int = 0
 
     @property
@@ -206,6 +208,8 @@ class _Layer:
         best = max(intervals, key=lambda look: (intervals[look], lengths[look]))
         if self._built.base is None and depth == self._built.depth:
             self._built.base = first.get(best)
+        elif depth and best in first:
+            self._built.bases.setdefault(slices[0].atom.shells[depth - 1], first[best])
         return best
 
     def _enclose(self, slices: list[Slice], at: int, depth: int, shell: Shell) -> int:

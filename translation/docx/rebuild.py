@@ -160,6 +160,8 @@ class _Builder:
         return self._source.base
 
     def _within(self, shell: Shell) -> Slice | None:
+        if (known := self._source.bases.get(shell)) is not None:
+            return known
         return next(
             (s for s in self._source.slices if s.atom.role is Role.TEXT and shell in s.atom.shells),
             None,
@@ -247,7 +249,8 @@ class _Builder:
     def _ended(self) -> list[Shell]:
         """The enclosures whose whole text is in the segment: they are made again or given up."""
         slices = self._source.slices
-        mine = {id(one.atom) for one in slices}
+        # text of the next segment may be in the same element as the end of this one
+        mine = {id(one.atom) for one in slices if one.end - one.begin == len(one.atom.text)}
         outside = {s for a in self._flow.atoms if id(a) not in mine for s in a.shells}
         common = slices[0].atom.shells[: self._source.depth]
         found = dict.fromkeys(shell for one in slices for shell in one.atom.shells)

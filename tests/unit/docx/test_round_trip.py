@@ -353,3 +353,28 @@ def test_no_character_takes_on_the_formatting_of_blanks_that_stand_together(
     runs = [(_printed(run), run.find(".//{*}sz") is not None) for run in root.iter("{*}r")]
     assert "".join(text for text, _ in runs) == target
     assert not any(text.strip() for text, is_small in runs if is_small)
+
+
+def test_text_right_in_a_link_looks_as_that_of_the_source_when_words_change_places(
+    docx, part, sentences
+):
+    inner = _run("see ") + _run("the annex", "<w:b/>")
+    data = docx(f'<w:p>{_run("Please ")}<w:hyperlink w:anchor="x">{inner}</w:hyperlink></w:p>')
+    content = read(data, sentences)
+    assert content.blocks[0].segments[0].text == "Please {1}{2}see {/2}the annex{/1}"
+    root = part(_written(data, content, lambda _: "{1}{2}voir {/2}annexe{/1} svp"))
+    bold = [_printed(run) for run in root.iter("{*}r") if run.find(".//{*}b") is not None]
+    assert bold == ["annexe"]
+
+
+def test_a_link_that_goes_on_in_the_next_segment_stays_a_link_there(docx, part, sentences):
+    link = _field(_run("annex. And more"), ' HYPERLINK "u" ')
+    data = docx(f"<w:p>{_run('See ')}{link}</w:p>")
+    content = read(data, sentences)
+    changed = {"See {1}annex.{/1}": "{1}Annexe.{/1} Voir", "And more": "Et plus"}
+    assert [segment.text for segment in content.blocks[0].segments] == list(changed)
+    output = _written(data, content, changed.__getitem__)
+    assert _printed(part(output)) == "Annexe. Voir Et plus"
+    again = read(output, sentences).blocks[0].segments
+    assert [segment.text for segment in again] == ["Annexe.", "Voir{1} Et plus{/1}"]
+    assert sum(1 for _ in part(output).iter("{*}instrText")) == 2
