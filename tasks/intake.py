@@ -245,6 +245,7 @@ def _report(store: Store, stored: StoredDocument, content: Content) -> IngestRep
         kinds=kinds,
         left=_left(content.left),
         flags=content.flags,
+        changes=content.changes,
         segments=content.segments,
         words=counts.words,
         pages=pages.pages(counts, definition),

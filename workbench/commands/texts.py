@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from translation import docx, pages
-from translation.documents import Block, Content, Segment
+from translation.documents import NO_CHANGES, Block, Content, Segment
 from translation.languages import Language, parse_language
 from translation.markup import plain
 from translation.segmentation import split_at, splitter
@@ -37,6 +37,11 @@ def extract(file: FileArgument, source: Source = "en", in_json: AsJson = False) 
     rows = [(left.part, left.kind, left.letters, left.why) for left in content.left]
     if rows:
         output.table("Left as it is", ("part", "kind", "letters", "why"), rows)
+    if content.changes != NO_CHANGES:
+        rows = [tuple(asdict(content.changes).values())]
+        output.table(
+            "Tracked changes", [n.replace("_", " ") for n in asdict(content.changes)], rows
+        )
     flags = f"; flags: {', '.join(content.flags)}" if content.flags else ""
     output.people.print(f"{len(content.blocks)} blocks, {content.segments} segments{flags}")
 
@@ -51,6 +56,7 @@ def _extracted(file: Path, whole: bytes, language: Language, content: Content) -
         "blocks": [_block(block) for block in content.blocks],
         "left": [asdict(left) for left in content.left],
         "flags": list(content.flags),
+        "changes": asdict(content.changes),
     }
 
 
