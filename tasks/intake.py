@@ -7,9 +7,10 @@ from datetime import date
 
 from storage.documents import Intake, StoredDocument
 from storage.ledger import LedgerEntry, Stage
-from storage.objects import DOCX_TYPE, Bucket
+from storage.objects import ANY_TYPE, DOCX_TYPE, Bucket
 from storage.segments import WordCount
 from storage.store import Store
+from tasks.conversion import CONVERSIONS, PlainDocx, plain_docx
 from tasks.reports import IngestReport, KindCount, LeftCount
 from tasks.requests import Request, done, renew, row_of
 from translation import docx, pages
@@ -23,7 +24,10 @@ from translation.symbols import parse_symbol
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What someone hands in: the bytes, and what is said about them."""
+    """What someone hands in: the bytes, and what is said about them.
+
+    `convert` lets a .doc, or a document with macros, be made a plain DOCX; else it is refused.
+    """
 
     body: bytes
     file_name: str
@@ -35,6 +39,7 @@ class Submission:
     priority: int = 0
     document_class: DocumentClass | None = None
     revises: str | None = None
+    convert: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,12 @@ def register(store: Store, submission: Submission, document: str, *, by: str) ->
     `document` is the id that a new document gets. The whole file is read first, so that a refusal
     comes before anything is kept.
     """
-    content = read(store, submission.body, submission.source)
-    store.objects.put_if_absent(Bucket.ORIGINALS, submission.body, DOCX_TYPE)
-    intake = _intake(store, submission, document, content.flags)
+    plain = _plain(submission)
+    content = read(store, plain.body, submission.source)
+    intake = _intake(store, submission, document, plain, content.flags)
+    kind = DOCX_TYPE if intake.working_sha256 is None else ANY_TYPE
+    store.objects.put_if_absent(Bucket.ORIGINALS, submission.body, kind)
+    store.objects.put_if_absent(Bucket.ORIGINALS, plain.body, DOCX_TYPE)
     made = store.documents.register(intake, submission.targets, by=by, revises=submission.revises)
     counts = _counts(store, content, submission.source)
     definition = pages.definition(store.settings.page_definition)
@@ -70,6 +78,11 @@ def register(store: Store, submission: Submission, document: str, *, by: str) ->
         segments=content.segments,
         pages=pages.pages(counts, definition),
     )
+
+
+def _plain(submission: Submission) -> PlainDocx:
+    """The DOCX to work on, made of what was handed in only where that was asked for."""
+    return plain_docx(submission.body) if submission.convert else PlainDocx(submission.body, ())
 
 
 def known_as(store: Store, submission: Submission) -> str | None:
@@ -113,7 +126,13 @@ def read(store: Store, body: bytes, source: Language) -> Content:
     return docx.read(body, splitter(source), switches=switches)
 
 
-def _intake(store: Store, submission: Submission, document: str, flags: tuple[str, ...]) -> Intake:
+def _intake(
+    store: Store,
+    submission: Submission,
+    document: str,
+    plain: PlainDocx,
+    flags: tuple[str, ...],
+) -> Intake:
     symbol = parse_symbol(submission.symbol) if submission.symbol else None
     return Intake(
         id=document,
@@ -129,7 +148,8 @@ def _intake(store: Store, submission: Submission, document: str, flags: tuple[st
         meeting=submission.meeting,
         priority=submission.priority,
         due=submission.due,
-        flags=flags,
+        flags=(*plain.flags, *flags),
+        working_sha256=hashlib.sha256(plain.body).hexdigest() if plain.flags else None,
     )
 
 
@@ -167,13 +187,13 @@ def segment(store: Store, document: str, request: Request) -> IngestReport:
     """
     renew(store, request)
     stored = store.documents.get(document)
-    body = store.objects.get(Bucket.ORIGINALS, stored.original_key)
+    body = store.objects.get(Bucket.ORIGINALS, stored.working_key)
     content = read(store, body, stored.source)
     report = _report(store, stored, content)
     store.segments.save_blocks(document, content.blocks, _counter(store, stored.source))
     store.ledger.append(_received(store, stored, report.words))
     store.documents.set_state(
-        document, DocumentState.SEGMENTED, words=report.words, flags=content.flags
+        document, DocumentState.SEGMENTED, words=report.words, flags=report.flags
     )
     after = f"leverage:after:{row_of(request)}" if request is not None else None
     store.outbox.ask("leverage", document, {}, key=after)
@@ -244,7 +264,7 @@ def _report(store: Store, stored: StoredDocument, content: Content) -> IngestRep
         targets=stored.targets,
         kinds=kinds,
         left=_left(content.left),
-        flags=content.flags,
+        flags=(*filter(CONVERSIONS.__contains__, stored.flags), *content.flags),
         changes=content.changes,
         segments=content.segments,
         words=counts.words,

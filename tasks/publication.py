@@ -96,8 +96,11 @@ def write_text(store: Store, publication: int, language: Language, request: Requ
 
 
 def text_of(store: Store, stored: StoredDocument, language: Language) -> bytes:
-    """The original for its own language; else the original with the text of its cells."""
-    original = store.objects.get(Bucket.ORIGINALS, stored.original_key)
+    """The original for its own language; else the original with the text of its cells.
+
+    Where the original was no DOCX, or had macros, it is the DOCX that was made of it.
+    """
+    original = store.objects.get(Bucket.ORIGINALS, stored.working_key)
     if language is stored.source:
         return original
     blocks = store.segments.target_blocks(stored.id, language)

@@ -5,6 +5,7 @@ database and no network; layout for a language is in `layout`.
 """
 
 from translation.docx.blocks import Splitter
+from translation.docx.macros import Stripped, without_macros
 from translation.docx.options import Limits, Switches
 from translation.docx.pseudo import Pseudo, PseudoMode, pseudo
 from translation.docx.read import READER_VERSION, read
@@ -16,8 +17,10 @@ __all__ = [
     "Pseudo",
     "PseudoMode",
     "Splitter",
+    "Stripped",
     "Switches",
     "pseudo",
     "read",
+    "without_macros",
     "write",
 ]

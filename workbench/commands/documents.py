@@ -19,7 +19,7 @@ from translation.languages import Language, parse_language
 from translation.symbols import parse_file_name
 from workbench import output
 from workbench.failures import as_json, exit_code
-from workbench.options import AsJson, DataFolder, languages, others
+from workbench.options import AsJson, Convert, DataFolder, languages, others
 from workbench.settle import settle
 from workbench.wiring import opened
 
@@ -65,6 +65,7 @@ def ingest(
         DocumentClass | None, typer.Option("--class", help="Who may read it.")
     ] = None,
     revises: Annotated[str | None, typer.Option(help="The document that this one revises.")] = None,
+    convert: Convert = False,
     data: DataFolder = None,
     in_json: AsJson = False,
 ) -> None:
@@ -91,6 +92,7 @@ def ingest(
             priority=priority,
             document_class=document_class,
             revises=revised,
+            convert=convert,
         )
 
     accepted: list[Accepted] = []
@@ -129,6 +131,7 @@ def _show_accepted(
             "revision": one.document.revision,
             "segments": one.segments,
             "pages": round(one.pages, 2),
+            "flags": list(one.document.flags),
         }
         for one in accepted
     ]

@@ -2,31 +2,36 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from tasks.conversion import PlainDocx, plain_docx
 from translation import docx, pages
 from translation.documents import NO_CHANGES, Block, Content, Segment
 from translation.languages import Language, parse_language
 from translation.markup import plain
 from translation.segmentation import split_at, splitter
 from workbench import output
-from workbench.options import AsJson, Source
+from workbench.options import AsJson, Convert, Source
 
 FileArgument = Annotated[Path, typer.Argument(help="A DOCX.", show_default=False)]
 
 
-def extract(file: FileArgument, source: Source = "en", in_json: AsJson = False) -> None:
+def extract(
+    file: FileArgument, source: Source = "en", convert: Convert = False, in_json: AsJson = False
+) -> None:
     """Show the blocks and segments of a DOCX, and what is left untranslated and why.
 
     Example: hexaglot extract C18-52.docx --source en --json
     """
     language = parse_language(source)
     whole = output.read_file(file)
-    content = docx.read(whole, splitter(language))
+    plain_file = plain_docx(whole) if convert else PlainDocx(whole, ())
+    content = docx.read(plain_file.body, splitter(language))
+    content = replace(content, flags=(*plain_file.flags, *content.flags))
     if in_json:
         output.emit(_extracted(file, whole, language, content))
         return

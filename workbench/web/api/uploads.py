@@ -73,6 +73,7 @@ class Said(BaseModel):
     priority: int = Field(default=0, ge=-_MOST_URGENT, le=_MOST_URGENT)
     document_class: DocumentClass | None = Field(default=None, alias="class")
     revises: str | None = None
+    convert: bool = False
 
     @field_validator("source", mode="before")
     @classmethod
@@ -130,6 +131,7 @@ def take_in(store: Store, caller: Caller, form: FormData) -> Accepted:
         priority=said.priority,
         document_class=said.document_class,
         revises=readable(store, caller, said.revises).id if said.revises else None,
+        convert=said.convert,
     )
     _refuse_hidden(store, caller, intake.known_as(store, submission))
     try:
@@ -203,6 +205,7 @@ _TEXT = {
     "priority": "A number; higher comes first.",
     "class": "public, internal, restricted or confidential.",
     "revises": "Id or symbol of the document that this one revises.",
+    "convert": "true to make a plain DOCX of a .doc, or of a document with macros.",
 }
 _FIELDS: dict[str, object] = {
     "file": {"type": "string", "format": "binary", "description": "A DOCX."},
