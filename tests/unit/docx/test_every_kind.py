@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, fields
 import pytest
 from lxml import etree
 
-from translation.docx import PseudoMode, Switches, pseudo, read
+from translation.documents import TargetBlock, TargetSegment
+from translation.docx import PseudoMode, Switches, pseudo, read, write
+from translation.languages import Language
 from translation.markup import plain
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -391,3 +393,32 @@ def test_a_part_that_is_pointed_to_and_missing_is_no_trouble(docx):
 def test_ranges_never_cut_a_segment_and_are_no_tag(docx, mark):
     segments = read(docx(_p(_run("one wo"), mark, _run("rd. Two"))), _uncut).blocks[0].segments
     assert [s.text for s in segments] == ["one word. Two"]
+
+
+# -- what spoiled packages have found
+
+
+def test_a_property_that_comes_twice_keeps_both_of_its_texts(docx):
+    second = b"</dc:title><dc:title>two</dc:title>"
+    twice = _properties(dc_title="one").replace(b"</dc:title>", second)
+    data = docx("", raw={"docProps/core.xml": (_CORE, twice)})
+    assert len({block.path for block in read(data, _uncut).blocks}) == 2
+    assert _all(_bracketed(data), "docProps/core.xml", "title") == ["⟦one⟧", "⟦two⟧"]
+
+
+def test_letters_beyond_the_private_planes_stay_in_a_pseudo_translation(docx):
+    made = pseudo(docx(_p(_run("a\U00020000b"))), _uncut, PseudoMode.PUA)
+    assert _all(made.data, "word/document.xml", "t") == ["\U000f0061\U00020000\U000f0062"]
+
+
+@pytest.mark.parametrize("target", [Language.ZH, Language.FR])
+def test_a_draft_with_half_a_tag_is_joined_to_the_next_sentence(docx, target):
+    data = docx(_p(_run("One.Two.")))
+    content = read(data, lambda text: [4])
+    drafts = [
+        TargetBlock(b, tuple(TargetSegment(s, f"{s.rank}{{") for s in b.segments))
+        for b in content.blocks
+    ]
+    out = write(data, drafts, source=Language.EN, target=target)
+    joint = "" if target is Language.ZH else " "
+    assert "".join(filter(None, _all(out, "word/document.xml", "t"))) == f"0{{{joint}1{{"
