@@ -30,18 +30,20 @@ _STRANGE = "\u05d0"
 def judged(data: bytes) -> str:
     """`accepted`, or the code of the refusal; raises AssertionError where neither is right.
 
-    Accepted means that identity gives canonically equal parts, and that letters which were moved
-    and are put back give the same once more.
+    Accepted means that every block has a place of its own, that identity gives canonically equal
+    parts, and that letters which were moved and are put back give the same once more.
     """
     split = splitter(Language.EN)
     try:
-        same = pseudo(data, split, PseudoMode.IDENTITY).data
+        made = pseudo(data, split, PseudoMode.IDENTITY)
     except DocumentRefused as refused:
         if refused.code not in REFUSALS:
             raise
         return refused.code
+    blocks = made.content.blocks
+    assert len({(block.part, block.path) for block in blocks}) == len(blocks), "paths"
     moved = pseudo(data, split, PseudoMode.PUA).data
-    before, after, put = (_members(one) for one in (data, same, moved))
+    before, after, put = (_members(one) for one in (data, made.data, moved))
     assert list(before) == list(after) == list(put), "parts"
     for name, part in before.items():
         _compare(name, part, after[name], put[name])

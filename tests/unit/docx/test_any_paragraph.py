@@ -30,7 +30,7 @@ _HELD = (
     "commentReference", "docPr", "pPr", "pPrChange", "del", "moveFrom", "p",
 )  # fmt: skip
 RELAXED = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
