@@ -208,7 +208,11 @@ _TEXT = {
     "convert": "true to make a plain DOCX of a .doc, or of a document with macros.",
 }
 _FIELDS: dict[str, object] = {
-    "file": {"type": "string", "format": "binary", "description": "A DOCX; with `convert` also a .doc."},
+    "file": {
+        "type": "string",
+        "format": "binary",
+        "description": "A DOCX; with `convert` also a .doc.",
+    },
     **{name: {"type": "string", "description": about} for name, about in _TEXT.items()},
 }
 _SCHEMA = {"type": "object", "required": ["file", "source"], "properties": _FIELDS}
