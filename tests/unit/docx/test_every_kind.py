@@ -292,7 +292,12 @@ def test_nothing_that_people_do_not_read_is_touched(docx):
         "</Relationships>"
     )
     style = '<w:style w:type="paragraph" w:styleId="Words"><w:name w:val="Words"/></w:style>'
-    who = _properties(dc_creator="Author", cp_lastModifiedBy="Author", dc_title="Title")
+    who = _properties(
+        dc_creator="Author",
+        cp_lastModifiedBy="Author",
+        cp_lastPrinted="2018-04-17T08:00:00Z",
+        dc_title="Title",
+    )
     raw = {
         "word/_rels/document.xml.rels": (_RELS, link.encode()),
         "docProps/core.xml": (_CORE, who),
@@ -316,6 +321,7 @@ def test_nothing_that_people_do_not_read_is_touched(docx):
     assert ">DATE words<" in written
     assert written.count("⟦") == 3
     assert told.count("Author") == 2
+    assert "2018-04-17T08:00:00Z" in told
     assert "⟦Title⟧" in told
     assert "⟦Author" not in told
 
