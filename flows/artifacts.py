@@ -16,6 +16,7 @@ from storage.outbox import Waiting
 from tasks.reports import IngestReport, LeverageReport, PublishReport
 from tasks.throughput import ThroughputReport
 from translation.charts import burn_up_svg
+from translation.documents import NO_CHANGES, Changes
 from translation.languages import Language
 from translation.leverage import BANDS, PRINTED_BANDS, Tally
 from translation.symbols import parse_symbol
@@ -63,6 +64,8 @@ def ingest_markdown(report: IngestReport) -> str:
         ),
         _left_markdown(report),
     ]
+    if report.changes != NO_CHANGES:
+        parts.append(_changes_markdown(report.changes))
     if report.flags:
         parts.append("Flags: " + ", ".join(f"`{flag}`" for flag in report.flags))
     parts.append(
@@ -70,6 +73,14 @@ def ingest_markdown(report: IngestReport) -> str:
         f"`hexaglot status {report.document}`"
     )
     return "\n\n".join(parts)
+
+
+def _changes_markdown(changes: Changes) -> str:
+    return (
+        f"Tracked changes, read as accepted: {changes.insertions:,} insertions "
+        f"({changes.letters_inserted:,} letters), {changes.deletions:,} deletions "
+        f"({changes.letters_deleted:,} letters), {changes.moves:,} moves."
+    )
 
 
 def _left_markdown(report: IngestReport) -> str:

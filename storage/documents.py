@@ -62,11 +62,17 @@ class StoredDocument:
     received_at: datetime
     received_by: str
     targets: tuple[Language, ...]
+    working_sha256: str | None = None
 
     @property
     def original_key(self) -> str:
-        """The key of the original in the bucket of originals."""
+        """The key of the original in the bucket of originals, as it came in."""
         return key_of(self.original_sha256)
+
+    @property
+    def working_key(self) -> str:
+        """The key of the DOCX that is read and written: the original, or what was made of it."""
+        return key_of(self.working_sha256 or self.original_sha256)
 
     @property
     def name(self) -> str:
@@ -241,4 +247,5 @@ def _document(row: sa.Row[Any], targets: Sequence[Language]) -> StoredDocument:
         received_at=values["received_at"],
         received_by=values["received_by"],
         targets=tuple(language for language in Language if language in targets),
+        working_sha256=values["working_sha256"],
     )

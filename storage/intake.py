@@ -32,7 +32,8 @@ class Intake:
     """A document about to be registered; its bytes are in the object store already.
 
     `id` is an opaque text of the caller's making, `size` is in bytes, `flags` are those of the
-    reader. `lineage` defaults to that of the document it revises, or to its symbol, or to itself.
+    reader. `working_sha256` is that of the DOCX made of an original that is none, or had macros.
+    `lineage` defaults to that of the document it revises, or to its symbol, or to itself.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Intake:
     priority: int = 0
     due: date | None = None
     flags: tuple[str, ...] = ()
+    working_sha256: str | None = None
 
 
 def register(
@@ -177,6 +179,7 @@ def _values(intake: Intake, revision: str, lineage: str | None, by: str) -> dict
         "priority": intake.priority,
         "due": intake.due,
         "original_sha256": intake.original_sha256,
+        "working_sha256": intake.working_sha256,
         "file_name": intake.file_name,
         "size": intake.size,
         "flags": list(intake.flags),

@@ -131,6 +131,7 @@ document = _table(
     _number("priority", default=0),
     sa.Column("due", sa.Date),
     _text("original_sha256"),
+    _text("working_sha256", null=True),
     _text("file_name"),
     _number("size"),
     _json("flags"),

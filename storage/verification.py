@@ -67,12 +67,15 @@ class Verification:
 
     def _originals(self, document: str | None) -> Iterator[Checked]:
         table = schema.document
-        statement = sa.select(table.c.id, table.c.original_sha256)
+        statement = sa.select(table.c.id, table.c.original_sha256, table.c.working_sha256)
         if document is not None:
             statement = statement.where(table.c.id == document)
         for row in self._rows(statement, table.c.id):
             fault = self._object_fault(Bucket.ORIGINALS, row.original_sha256)
             yield Checked("original", row.id, fault)
+            if row.working_sha256 is not None:
+                fault = self._object_fault(Bucket.ORIGINALS, row.working_sha256)
+                yield Checked("working copy", row.id, fault)
 
     def _published(self, document: str | None) -> Iterator[Checked]:
         table, texts = schema.publication, schema.publication_text

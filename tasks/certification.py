@@ -30,10 +30,11 @@ class Proved:
 def proved(store: Store, stored: StoredDocument, language: Language) -> Proved:
     """The text of a document in a language as it stands now, with its certificate.
 
-    The original is its own text. Where a reviser or an editor has waived a finding about the tags
-    of a segment, with a reason, its tags are as people want them and are no fault.
+    The original is its own text; where it was no DOCX, or had macros, the DOCX made of it is. Where
+    a reviser or an editor has waived a finding about the tags of a segment, with a reason, its tags
+    are as people want them and are no fault.
     """
-    original = store.objects.get(Bucket.ORIGINALS, stored.original_key)
+    original = store.objects.get(Bucket.ORIGINALS, stored.working_key)
     own = language is stored.source
     blocks = () if own else tuple(store.segments.target_blocks(stored.id, language))
     body = original

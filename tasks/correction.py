@@ -54,4 +54,4 @@ def _leveraged(store: Store, done: Corrected) -> Corrected:
 
 def _original(store: Store, place: JoinPlace) -> bytes:
     stored = store.documents.get(place.document)
-    return store.objects.get(Bucket.ORIGINALS, stored.original_key)
+    return store.objects.get(Bucket.ORIGINALS, stored.working_key)

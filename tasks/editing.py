@@ -123,7 +123,7 @@ def join(
     """
     place = store.joins.place(segment, count)
     stored = store.documents.get(place.document)
-    original = store.objects.get(Bucket.ORIGINALS, stored.original_key)
+    original = store.objects.get(Bucket.ORIGINALS, stored.working_key)
     whole = docx.joined(original, place.block.block, [one.segment for one in place.segments])
     return store.joins.join(place, language, whole, actor=actor, at=at, key=key, checker=checked)
 

@@ -7,9 +7,10 @@ from datetime import date
 
 from storage.documents import Intake, StoredDocument
 from storage.ledger import LedgerEntry, Stage
-from storage.objects import DOCX_TYPE, Bucket
+from storage.objects import ANY_TYPE, DOCX_TYPE, Bucket
 from storage.segments import WordCount
 from storage.store import Store
+from tasks.conversion import CONVERSIONS, PlainDocx, plain_docx
 from tasks.reports import IngestReport, KindCount, LeftCount
 from tasks.requests import Request, done, renew, row_of
 from translation import docx, pages
@@ -28,6 +29,7 @@ class Submission:
     """What someone hands in: the bytes, and what is said about them.
 
     `language_stands` says that the source is right even where the text seems to tell another.
+    `convert` lets a .doc, or a document with macros, be made a plain DOCX; else it is refused.
     """
 
     body: bytes
@@ -41,6 +43,7 @@ class Submission:
     document_class: DocumentClass | None = None
     revises: str | None = None
     language_stands: bool = False
+    convert: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,14 @@ def register(store: Store, submission: Submission, document: str, *, by: str) ->
     `document` is the id that a new document gets. The whole file is read first, so that a refusal
     comes before anything is kept.
     """
-    content = read(store, submission.body, submission.source)
+    plain = _plain(submission)
+    content = read(store, plain.body, submission.source)
     if not submission.language_stands:
         _refuse_another_language(content, submission.source)
-    store.objects.put_if_absent(Bucket.ORIGINALS, submission.body, DOCX_TYPE)
-    intake = _intake(store, submission, document, content.flags)
+    intake = _intake(store, submission, document, plain, content.flags)
+    kind = DOCX_TYPE if intake.working_sha256 is None else ANY_TYPE
+    store.objects.put_if_absent(Bucket.ORIGINALS, submission.body, kind)
+    store.objects.put_if_absent(Bucket.ORIGINALS, plain.body, DOCX_TYPE)
     made = store.documents.register(intake, submission.targets, by=by, revises=submission.revises)
     counts = _counts(store, content, submission.source)
     definition = pages.definition(store.settings.page_definition)
@@ -90,6 +96,11 @@ def _refuse_another_language(content: Content, named: Language) -> None:
             f"the text reads as {found.english_name}, not as {named.english_name}; name its "
             f"language, or say that {named.english_name} stands",
         )
+
+
+def _plain(submission: Submission) -> PlainDocx:
+    """The DOCX to work on, made of what was handed in only where that was asked for."""
+    return plain_docx(submission.body) if submission.convert else PlainDocx(submission.body, ())
 
 
 def known_as(store: Store, submission: Submission) -> str | None:
@@ -133,7 +144,13 @@ def read(store: Store, body: bytes, source: Language) -> Content:
     return docx.read(body, splitter(source), switches=switches)
 
 
-def _intake(store: Store, submission: Submission, document: str, flags: tuple[str, ...]) -> Intake:
+def _intake(
+    store: Store,
+    submission: Submission,
+    document: str,
+    plain: PlainDocx,
+    flags: tuple[str, ...],
+) -> Intake:
     symbol = parse_symbol(submission.symbol) if submission.symbol else None
     return Intake(
         id=document,
@@ -149,7 +166,8 @@ def _intake(store: Store, submission: Submission, document: str, flags: tuple[st
         meeting=submission.meeting,
         priority=submission.priority,
         due=submission.due,
-        flags=flags,
+        flags=(*plain.flags, *flags),
+        working_sha256=hashlib.sha256(plain.body).hexdigest() if plain.flags else None,
     )
 
 
@@ -187,13 +205,13 @@ def segment(store: Store, document: str, request: Request) -> IngestReport:
     """
     renew(store, request)
     stored = store.documents.get(document)
-    body = store.objects.get(Bucket.ORIGINALS, stored.original_key)
+    body = store.objects.get(Bucket.ORIGINALS, stored.working_key)
     content = read(store, body, stored.source)
     report = _report(store, stored, content)
     store.segments.save_blocks(document, content.blocks, _counter(store, stored.source))
     store.ledger.append(_received(store, stored, report.words))
     store.documents.set_state(
-        document, DocumentState.SEGMENTED, words=report.words, flags=content.flags
+        document, DocumentState.SEGMENTED, words=report.words, flags=report.flags
     )
     after = f"leverage:after:{row_of(request)}" if request is not None else None
     store.outbox.ask("leverage", document, {}, key=after)
@@ -264,7 +282,8 @@ def _report(store: Store, stored: StoredDocument, content: Content) -> IngestRep
         targets=stored.targets,
         kinds=kinds,
         left=_left(content.left),
-        flags=content.flags,
+        flags=(*filter(CONVERSIONS.__contains__, stored.flags), *content.flags),
+        changes=content.changes,
         segments=content.segments,
         words=counts.words,
         pages=pages.pages(counts, definition),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from translation.documents import Changes
 from translation.languages import Language
 from translation.leverage import Tally
 
@@ -36,6 +37,7 @@ class IngestReport:
     kinds: tuple[KindCount, ...]
     left: tuple[LeftCount, ...]
     flags: tuple[str, ...]
+    changes: Changes
     segments: int
     words: int
     pages: float

@@ -148,13 +148,31 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """The tracked changes of a document, and the letters that they put in or take out.
+
+    A move is counted once, where its text has gone, and its letters are neither put in nor out.
+    """
+
+    insertions: int = 0
+    deletions: int = 0
+    moves: int = 0
+    letters_inserted: int = 0
+    letters_deleted: int = 0
+
+
+NO_CHANGES = Changes()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What a reader found in a DOCX: blocks to translate, what it left, and flags."""
+    """What a reader found in a DOCX: blocks to translate, what it left, flags, tracked changes."""
 
     blocks: tuple[Block, ...]
     left: tuple[Left, ...]
     flags: tuple[str, ...]
     strict: bool
+    changes: Changes = NO_CHANGES
 
     @property
     def segments(self) -> int:

@@ -11,6 +11,9 @@ from translation.languages import Language, parse_language
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON alone on stdout.")]
 Source = Annotated[str, typer.Option("--source", help="Language of the source: ar zh en fr ru es.")]
+Convert = Annotated[
+    bool, typer.Option("--convert", help="Make a plain DOCX of a .doc, or of one with macros.")
+]
 DataFolder = Annotated[
     Path | None,
     typer.Option("--data", help="Folder of the embedded store.", show_default="var/"),

@@ -5,13 +5,16 @@ from typing import Any
 
 import docx as python_docx
 import pytest
+from docx.oxml import OxmlElement
 
+from flows.artifacts import ingest_markdown
 from flows.local import drain
 from storage.objects import Bucket
 from storage.store import Store
 from tasks import intake, publication
 from tasks.intake import Submission
-from translation.documents import DocumentState
+from tests.flows.conftest import make_docx
+from translation.documents import Changes, DocumentState
 from translation.errors import DocumentRefused, NotReady, SymbolTaken
 from translation.languages import Language
 
@@ -41,6 +44,43 @@ def test_a_document_goes_from_door_to_door(store: Store, take_in: Any) -> None:
     assert texts_of(arabic)[0] == "اعتمد المجلس جدول أعماله."
     english = store.objects.get(Bucket.WORK, texts[Language.EN].key)
     assert english == store.objects.get(Bucket.ORIGINALS, accepted.document.original_key)
+
+
+def with_changes(body: bytes) -> bytes:
+    """The same document with a paragraph put in and one taken out by tracked changes."""
+    document = python_docx.Document(BytesIO(body))
+    for name, text, run in (("ins", "t", "put in"), ("del", "delText", "taken out")):
+        paragraph = document.add_paragraph()
+        change = OxmlElement(f"w:{name}")
+        inner = OxmlElement("w:r")
+        told = OxmlElement(f"w:{text}")
+        told.text = run
+        inner.append(told)
+        change.append(inner)
+        paragraph._p.append(change)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_an_intake_tells_counts_of_tracked_changes_and_no_word_of_them(store: Store) -> None:
+    body = with_changes(make_docx("The Council adopted its agenda."))
+    submission = Submission(body, "changed.docx", Language.EN, (Language.FR,))
+    intake.register(store, submission, "d1", by="test")
+    report = intake.segment(store, "d1", None)
+    assert report.changes == Changes(1, 1, 0, letters_inserted=5, letters_deleted=8)
+    assert report.flags == ("tracked_changes",)
+    told = ingest_markdown(report)
+    assert "1 insertions (5 letters), 1 deletions (8 letters), 0 moves" in told
+    assert "put in" not in told
+    assert "taken out" not in told
+
+
+def test_an_intake_without_tracked_changes_tells_nothing_of_them(
+    store: Store, take_in: Any
+) -> None:
+    take_in()
+    assert "Tracked changes" not in ingest_markdown(intake.segment(store, "d1", None))
 
 
 def test_cells_are_filled_and_stay_initial(store: Store, take_in: Any) -> None:

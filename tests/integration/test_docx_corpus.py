@@ -5,9 +5,12 @@ segmentation that the product uses; all 535 run in `tests/bench/bench_docx.py`.
 """
 
 import importlib.util
+import io
 import json
+import socket
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,19 +23,30 @@ from translation.segmentation import splitter
 
 _EVERY = 8
 _ONE_HOSTILE_FILE = """
-import json, resource, sys, time
+import json, os, resource, sys, time
 from pathlib import Path
 from translation.docx import PseudoMode, pseudo
 from translation.errors import DocumentRefused
+data = Path(sys.argv[1]).read_bytes()
+for encoding in ("utf-16-le", "utf-16", "cp437"):
+    "".encode(encoding)  # Python opens a file of its own for each the first time
+resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+try:
+    os.open(os.devnull, os.O_RDONLY)
+    raise SystemExit("a file could be opened")
+except OSError:
+    pass
 began = time.process_time()
 try:
-    made = pseudo(Path(sys.argv[1]).read_bytes(), lambda text: [], PseudoMode.PUA)
+    made = pseudo(data, lambda text: [], PseudoMode.PUA)
     outcome = ["accepted", *made.content.flags]
 except DocumentRefused as refused:
     outcome = [refused.code]
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 print(json.dumps([outcome, time.process_time() - began, peak]))
 """
+"""Reads and writes one file in memory where no file, socket or pipe can be opened any more."""
 _OUTCOMES = {
     "01": "too_large", "02": "corrupt", "03": "too_many_parts", "04": "corrupt",
     "05": "dtd_forbidden", "06": "dtd_forbidden", "07": "dtd_forbidden", "08": "dtd_forbidden",
@@ -141,13 +155,88 @@ def test_the_manifest_lists_the_files_that_are_expected_here(hostile):
 
 
 @pytest.mark.parametrize(("number", "outcome"), _OUTCOMES.items())
-def test_a_hostile_file_has_its_outcome_in_time_and_memory(hostile, number, outcome):
+def test_a_hostile_file_has_its_outcome_in_time_and_memory_and_opens_nothing(
+    hostile, tmp_path, number, outcome
+):
     (file,) = hostile.glob(f"{number}_*")
-    run = subprocess.run(
-        [sys.executable, "-c", _ONE_HOSTILE_FILE, str(file)],
-        check=True, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
-    outcomes, seconds, megabytes = json.loads(run.stdout)
+    outcomes, seconds, megabytes = _read_shut_in(file, tmp_path)
     assert outcome in outcomes
-    assert seconds < 5
-    assert megabytes < 500
+    assert seconds < 2
+    assert megabytes < 300
+
+
+def _read_shut_in(file, folder):
+    """The outcome of a file, its CPU seconds and MB, read where nothing can be opened or left."""
+    places = dict.fromkeys(("HOME", "TMPDIR"), str(folder))
+    run = subprocess.run(
+        [sys.executable, "-B", "-c", _ONE_HOSTILE_FILE, str(file)],
+        check=True, capture_output=True, text=True, timeout=60, cwd=folder, env=places,
+    )  # fmt: skip
+    assert list(folder.iterdir()) == []
+    assert not Path("/tmp/pwned.xml").exists()
+    assert run.stderr == ""
+    return json.loads(run.stdout)
+
+
+def test_nothing_that_a_document_points_to_is_asked_for(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("words of another file")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/x"
+        plain, *refused = _pointing(address, secret.as_uri())
+        made = pseudo(plain, lambda text: [], PseudoMode.BRACKET, target=Language.AR)
+        assert {"external_relationships", "dangerous_field"} <= {*made.content.flags}
+        for data in refused:
+            with pytest.raises(DocumentRefused) as told:
+                pseudo(data, lambda text: [], PseudoMode.BRACKET)
+            assert told.value.code == "dtd_forbidden"
+            assert "words" not in str(told.value)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def _pointing(address, file):
+    """Packages that point to an address in every way a document can."""
+    fetched = (
+        f'<w:p><w:fldSimple w:instr=" INCLUDEPICTURE &quot;{address}&quot; "/>'
+        '<w:hyperlink r:id="rId3"><w:r><w:t>link</w:t></w:r></w:hyperlink></w:p>'
+    )
+    kinds = ("attachedTemplate", "image", "hyperlink", "oleObject", "aFChunk", "frame")
+    links = "".join(
+        f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{address}" '
+        'TargetMode="External"/>'
+        for n, kind in enumerate(kinds, 1)
+    )
+    yield _package("", fetched, links)
+    for entity in (
+        f'<!ENTITY x SYSTEM "{address}">', f'<!ENTITY x SYSTEM "{file}">',
+        f'<!ENTITY % p SYSTEM "{address}"> %p;',
+    ):  # fmt: skip
+        yield _package(f"<!DOCTYPE w:document [{entity}]>", "<w:p><w:r><w:t>&x;</w:t></w:r></w:p>")
+    yield _package(f'<!DOCTYPE w:document SYSTEM "{address}">', "<w:p/>")
+
+
+def _package(before, body, links=""):
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    root = f'xmlns:w="{_WORD}" xmlns:r="{_OFFICE}"'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default '
+        'Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{word}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f"{before}<w:document {root}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}'
+        "</Relationships>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return out.getvalue()
+
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

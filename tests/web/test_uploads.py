@@ -106,6 +106,16 @@ def test_an_odd_file_is_taken_in_with_its_flag(
     assert flag is None or flag in flags
 
 
+def test_macros_are_taken_out_where_that_is_asked_for(hostile: Path, ops: TestClient) -> None:
+    (file,) = hostile.glob("13_*")
+    taken = send(ops, file.read_bytes(), file.name, source="en", convert="true")
+    assert taken.status_code == 201
+    document = ops.get(f"/api/documents/{taken.json()['document']}").json()
+    assert document["flags"] == ["macros_removed"]
+    original = ops.get(f"/documents/{taken.json()['document']}/original")
+    assert original.content == file.read_bytes()
+
+
 def test_a_document_is_taken_in_once(ops: TestClient) -> None:
     body = small_docx("Something new")
     name = "S18-CL-C-0052!!MSW-E.docx"

@@ -5,6 +5,7 @@ database and no network; layout for a language is in `layout`.
 """
 
 from translation.docx.blocks import Splitter
+from translation.docx.macros import Stripped, without_macros
 from translation.docx.options import Limits, Switches
 from translation.docx.pseudo import Pseudo, PseudoMode, pseudo
 from translation.docx.read import READER_VERSION, read
@@ -17,10 +18,12 @@ __all__ = [
     "Pseudo",
     "PseudoMode",
     "Splitter",
+    "Stripped",
     "Switches",
     "joined",
     "pseudo",
     "read",
     "split",
+    "without_macros",
     "write",
 ]

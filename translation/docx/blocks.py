@@ -42,7 +42,8 @@ def content_of(whole: Survey, split: Splitter, limits: Limits) -> Content:
             raise _too_many(limits)
         blocks.append(Block(len(blocks), flow.part, flow.path, flow.kind, segments))
     findings = whole.findings
-    return Content(tuple(blocks), findings.listed(), tuple(sorted(findings.flags)), whole.strict)
+    flags = tuple(sorted(findings.flags))
+    return Content(tuple(blocks), findings.listed(), flags, whole.strict, findings.counted())
 
 
 def _refuse_vast(package: Package, limits: Limits) -> None:

@@ -6,8 +6,8 @@ sentences by a full-width stop alone; every other language here wants a blank as
 
 from collections.abc import Sequence
 
+from translation.docx.targets import pieces_of
 from translation.languages import Language
-from translation.markup import plain
 
 Exchange = tuple[int, int, str | None]
 """A segment's offsets in its flow and its target; None: the source is printed."""
@@ -40,9 +40,15 @@ def _joint(one: Exchange, following: Exchange, gap: str, target: Language) -> li
 
 
 def _ends_blank(text: str) -> bool:
-    return plain(text)[-1:].isspace()
+    return _last(text).isspace()
 
 
 def _ends_full_width(text: str) -> bool:
     """Whether the text ends in a character that brings its own space, such as 。 or ？."""
-    return plain(text)[-1:] in tuple("。！？；：，、”’》）】")
+    return _last(text) in tuple("。！？；：，、”’》）】")
+
+
+def _last(text: str) -> str:
+    """The last character that is printed; a draft's broken tags are literal braces."""
+    literal = "".join([piece for piece in pieces_of(text) if isinstance(piece, str)])
+    return literal[-1:]

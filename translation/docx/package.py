@@ -41,7 +41,7 @@ class Package:
         by_name = {member.name: member for member in self._members}
         if CONTENT_TYPES not in by_name:
             raise DocumentRefused("not_docx", "the file is a zip, but not a Word document")
-        self._types = _types(parse(inflate(by_name[CONTENT_TYPES]), CONTENT_TYPES))
+        self._types = types_of(parse(inflate(by_name[CONTENT_TYPES]), CONTENT_TYPES))
         self.kinds = {name: kind_of(self.content_type(name)) for name in by_name}
         self._refuse_by_type()
         self._declared: set[str] = set()
@@ -129,7 +129,7 @@ class Package:
         target = element.get("Target") or ""
         external = element.get("TargetMode") == "External"
         if not external:
-            path = posixpath.normpath(posixpath.join("/", folder, unquote(target)))
+            path = part_path(folder, target)
             target = self._folded.get(path.lstrip("/").lower(), path)
         return Relationship(element.get("Id") or "", element.get("Type") or "", target, external)
 
@@ -157,7 +157,13 @@ class Package:
 _UNREAD = frozenset({PartKind.OTHER, PartKind.EXTENDED_PROPERTIES, PartKind.CUSTOM_PROPERTIES})
 
 
-def _types(root: etree._Element) -> tuple[dict[str, str], dict[str, str]]:
+def part_path(folder: str, target: str) -> str:
+    """The path from the root of the package that a relationship of a part in `folder` gives."""
+    return posixpath.normpath(posixpath.join("/", folder, unquote(target)))
+
+
+def types_of(root: etree._Element) -> tuple[dict[str, str], dict[str, str]]:
+    """Content types by the name of a part and by its extension, both in small letters."""
     overrides: dict[str, str] = {}
     defaults: dict[str, str] = {}
     for element in root:

@@ -14,6 +14,7 @@ from translation.markup import Mark, TagMark, marks, parse, plain, render
 _LIMITS = Limits()
 _SWITCHES = Switches()
 _ASTRAL = 0x10000
+_BEYOND = 0x20000
 
 
 class PseudoMode(StrEnum):
@@ -83,7 +84,10 @@ def _figures(output: bytes, content: Content) -> Pseudo:
 
 
 def _moved(letter: str) -> str:
+    """The letter in a private plane; a letter beyond plane 1 has no place there and stays."""
     code = ord(letter)
+    if code >= _BEYOND:
+        return letter
     return chr(0xF0000 + code if code < _ASTRAL else 0x100000 + code - _ASTRAL)
 
 

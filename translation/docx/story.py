@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from translation.documents import BlockKind
-from translation.docx.field_walk import FieldWalk
+from translation.docx.change_walk import ChangeWalk
 from translation.docx.flows import Atom, Flow, Role, Shell
 from translation.docx.looks import NO_LOOK, Look
 from translation.docx.names import both, local, word_value
@@ -14,7 +14,7 @@ from translation.docx.walk import Place
 Element = etree._Element
 
 
-class Story(FieldWalk):
+class Story(ChangeWalk):
     """A walk over a part of any kind that holds text."""
 
     def _described(self, element: Element) -> None:
@@ -96,19 +96,22 @@ def _drawing_look(properties: Element | None) -> Look:
 
 _TABLE: list[tuple[str, Callable[[Story, Element], None]]] = [
     (
-        "w:rPr w:pPr w:tblPr w:tblPrEx w:trPr w:tcPr w:sectPr w:tblGrid w:proofErr "
+        "w:rPr w:tblPr w:tblPrEx w:sectPr w:tblGrid w:proofErr "
         "w:lastRenderedPageBreak w:annotationRef w:commentReference a:rPr a:pPr a:endParaRPr "
         "a:bodyPr a:lstStyle",
         Story._skip,
     ),
+    ("w:pPr w:trPr w:tcPr", Story._marks),
     ("w:p", Story._paragraph),
     ("w:tbl", Story._table),
     ("w:txbxContent", Story._box),
     ("w:r", Story._run),
     ("w:t a:t", Story._text),
     ("w:delText", Story._deleted_text),
-    ("w:ins w:moveTo", Story._change),
-    ("w:del w:moveFrom", Story._deletion),
+    ("w:ins", Story._insertion),
+    ("w:del", Story._deletion),
+    ("w:moveTo", Story._arrival),
+    ("w:moveFrom", Story._departure),
     ("mc:AlternateContent", Story._alternate),
     ("w:noBreakHyphen w:softHyphen", Story._character),
     ("w:tab w:ptab", Story._tab),

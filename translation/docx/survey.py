@@ -208,9 +208,13 @@ def _level(part: str, element: etree._Element, attribute: str, path: str) -> lis
 def _properties(package: Package) -> list[Flow]:
     flows: list[Flow] = []
     for name, root in package.of(PartKind.CORE_PROPERTIES):
+        times = Counter[str]()
         for element in root:
             if element.tag in _PROPERTIES and element.text:
-                flow = Flow(name, local(element), BlockKind.PROPERTY, element)
+                said = local(element)
+                times[said] += 1
+                path = said if times[said] == 1 else f"{said}{times[said]}"
+                flow = Flow(name, path, BlockKind.PROPERTY, element)
                 flow.atoms.append(Atom(Role.TEXT, element.text, element))
                 flows.append(flow)
     return flows

@@ -52,6 +52,7 @@ class Walk:
         self._counts: Counter[str] = Counter()
         self._look = NO_LOOK
         self._deleted = self._tables = self._boxes = self._fallback = self._caches = 0
+        self._inserted = self._moved = 0
         self.bookmarks: dict[str, Flow] = {}
 
     def walk(self, root: Element) -> None:
@@ -126,19 +127,6 @@ class Walk:
         self._boxes -= 1
         self._place, self._tables, self._look = before, tables, look
 
-    def _change(self, element: Element) -> None:
-        self.findings.flags.add("tracked_changes")
-        self._visit(element)
-
-    def _deletion(self, element: Element) -> None:
-        self.findings.flags.add("tracked_changes")
-        self._deleted += 1
-        self._visit(element)
-        self._deleted -= 1
-
-    def _deleted_text(self, element: Element) -> None:
-        self.findings.leave(self.part, "deleted", element.text or "", "deleted by a tracked change")
-
     def _alternate(self, element: Element) -> None:
         """Both branches of `mc:AlternateContent`, the second one repeating the first."""
         place, first = self._place, len(self.flows)
@@ -164,6 +152,12 @@ class Walk:
         place.flow, place.shells = flow, shells
         self._fallback -= 1
 
+    def _changed(self, what: str, by: int = 1) -> None:
+        """Count tracked changes; those of a fallback are those of the branch that it repeats."""
+        self.findings.flags.add("tracked_changes")
+        if not self._fallback:
+            self.findings.changes[what] += by
+
     # -- runs and what stands in them
 
     def _run(self, element: Element) -> None:
@@ -179,12 +173,16 @@ class Walk:
             return
         why = self._why_not()
         flow = self._place.flow
+        if self._inserted and not self._deleted:
+            self._changed("letters_inserted", sum(map(str.isalpha, text)))
         if why is None and flow is not None:
             flow.atoms.append(Atom(Role.TEXT, text, element, self._place.shells, self._look))
         elif why is not None:
             self.findings.leave(self.part, why[0], text, why[1])
 
     def _why_not(self) -> tuple[str, str] | None:
+        if self._moved:
+            return ("moved", "moved by a tracked change, and read where it went")
         if self._deleted:
             return ("deleted", "deleted by a tracked change")
         if self._place.fields and not all(f.separated for f in self._place.fields):

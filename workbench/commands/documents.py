@@ -19,7 +19,7 @@ from translation.languages import Language, parse_language
 from translation.symbols import parse_file_name
 from workbench import output
 from workbench.failures import as_json, exit_code
-from workbench.options import AsJson, DataFolder, languages, others
+from workbench.options import AsJson, Convert, DataFolder, languages, others
 from workbench.settle import settle
 from workbench.wiring import opened
 
@@ -68,6 +68,7 @@ def ingest(
     language_stands: Annotated[
         bool, typer.Option("--language-stands", help="The source is right; do not doubt it.")
     ] = False,
+    convert: Convert = False,
     data: DataFolder = None,
     in_json: AsJson = False,
 ) -> None:
@@ -95,6 +96,7 @@ def ingest(
             document_class=document_class,
             revises=revised,
             language_stands=language_stands,
+            convert=convert,
         )
 
     accepted: list[Accepted] = []
@@ -133,6 +135,7 @@ def _show_accepted(
             "revision": one.document.revision,
             "segments": one.segments,
             "pages": round(one.pages, 2),
+            "flags": list(one.document.flags),
         }
         for one in accepted
     ]

@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
+from tasks.conversion import plain_docx
 from translation import docx
 from translation.docx import PseudoMode
 from translation.errors import InputRefused, TranslationError, UsageError
 from translation.languages import Language, parse_language
 from translation.segmentation import splitter
 from workbench import output
-from workbench.options import AsJson, Source
+from workbench.options import AsJson, Convert, Source
 
 
 class PairMissing(UsageError):
@@ -34,6 +35,7 @@ class Pair:
     mode: PseudoMode
     source: Language
     target: Language | None
+    convert: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def pseudo(
     pairs: Annotated[Path | None, typer.Option(help="Lines IN<TAB>OUT, many in one run.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes that share the pairs.")] = 1,
     source: Source = "en",
+    convert: Convert = False,
     in_json: AsJson = False,
 ) -> None:
     """Write a DOCX with a pseudo-translation, to see what is reached and what is not.
@@ -75,11 +78,12 @@ def pseudo(
     into = None if target is None else parse_language(target)
     if pairs is not None:
         listed = _listed(output.read_file(pairs))
-        _run([Pair(a, b, mode, language, into) for a, b in listed], jobs, in_json)
+        wanted = [Pair(a, b, mode, language, into, convert) for a, b in listed]
+        _run(wanted, jobs, in_json)
         return
     if original is None or out is None:
         raise PairMissing
-    done = translate(Pair(original, out, mode, language, into))
+    done = translate(Pair(original, out, mode, language, into, convert))
     if in_json:
         output.emit(_shown(done))
     else:
@@ -97,8 +101,9 @@ def _listed(table: bytes) -> list[tuple[Path, Path]]:
 def translate(pair: Pair) -> Outcome:
     """Read, pseudo-translate and write one pair; raises the refusal of its reader."""
     begun = time.process_time()
+    given = output.read_file(pair.original)
     made = docx.pseudo(
-        output.read_file(pair.original),
+        plain_docx(given).body if pair.convert else given,
         splitter(pair.source),
         pair.mode,
         source=pair.source,

@@ -2,32 +2,37 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from tasks.conversion import PlainDocx, plain_docx
 from translation import docx, pages
-from translation.documents import Block, Content, Segment
+from translation.documents import NO_CHANGES, Block, Content, Segment
 from translation.languages import Language, parse_language
 from translation.markup import plain
 from translation.placeables import find
 from translation.segmentation import split_at, splitter
 from workbench import output
-from workbench.options import AsJson, Source
+from workbench.options import AsJson, Convert, Source
 
 FileArgument = Annotated[Path, typer.Argument(help="A DOCX.", show_default=False)]
 
 
-def extract(file: FileArgument, source: Source = "en", in_json: AsJson = False) -> None:
+def extract(
+    file: FileArgument, source: Source = "en", convert: Convert = False, in_json: AsJson = False
+) -> None:
     """Show the blocks and segments of a DOCX, and what is left untranslated and why.
 
     Example: hexaglot extract C18-52.docx --source en --json
     """
     language = parse_language(source)
     whole = output.read_file(file)
-    content = docx.read(whole, splitter(language))
+    plain_file = plain_docx(whole) if convert else PlainDocx(whole, ())
+    content = docx.read(plain_file.body, splitter(language))
+    content = replace(content, flags=(*plain_file.flags, *content.flags))
     if in_json:
         output.emit(_extracted(file, whole, language, content))
         return
@@ -38,6 +43,11 @@ def extract(file: FileArgument, source: Source = "en", in_json: AsJson = False) 
     rows = [(left.part, left.kind, left.letters, left.why) for left in content.left]
     if rows:
         output.table("Left as it is", ("part", "kind", "letters", "why"), rows)
+    if content.changes != NO_CHANGES:
+        rows = [tuple(asdict(content.changes).values())]
+        output.table(
+            "Tracked changes", [n.replace("_", " ") for n in asdict(content.changes)], rows
+        )
     flags = f"; flags: {', '.join(content.flags)}" if content.flags else ""
     output.people.print(f"{len(content.blocks)} blocks, {content.segments} segments{flags}")
 
@@ -52,6 +62,7 @@ def _extracted(file: Path, whole: bytes, language: Language, content: Content) -
         "blocks": [_block(block) for block in content.blocks],
         "left": [asdict(left) for left in content.left],
         "flags": list(content.flags),
+        "changes": asdict(content.changes),
     }
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from translation.documents import BlockKind
+from translation.documents import BlockKind, Changes
 from translation.docx import Switches, read
 
 
@@ -103,6 +103,7 @@ def test_deleted_text_is_left_and_inserted_text_is_read(docx, sentences):
     content = read(docx(body), sentences)
     assert [s.text for s in content.blocks[0].segments] == ["a new"]
     assert [(left.kind, left.letters) for left in content.left] == [("deleted", 4)]
+    assert content.changes == Changes(1, 1, 0, 3, 4)
     assert content.flags == ("tracked_changes",)
 
 

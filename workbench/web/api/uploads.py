@@ -74,6 +74,7 @@ class Said(BaseModel):
     document_class: DocumentClass | None = Field(default=None, alias="class")
     revises: str | None = None
     language_stands: bool = False
+    convert: bool = False
 
     @field_validator("source", mode="before")
     @classmethod
@@ -132,6 +133,7 @@ def take_in(store: Store, caller: Caller, form: FormData) -> Accepted:
         document_class=said.document_class,
         revises=readable(store, caller, said.revises).id if said.revises else None,
         language_stands=said.language_stands,
+        convert=said.convert,
     )
     _refuse_hidden(store, caller, intake.known_as(store, submission))
     try:
@@ -206,9 +208,14 @@ _TEXT = {
     "class": "public, internal, restricted or confidential.",
     "revises": "Id or symbol of the document that this one revises.",
     "language_stands": "true: the source is right, also where the text seems to tell another.",
+    "convert": "true to make a plain DOCX of a .doc, or of a document with macros.",
 }
 _FIELDS: dict[str, object] = {
-    "file": {"type": "string", "format": "binary", "description": "A DOCX."},
+    "file": {
+        "type": "string",
+        "format": "binary",
+        "description": "A DOCX; with `convert` also a .doc.",
+    },
     **{name: {"type": "string", "description": about} for name, about in _TEXT.items()},
 }
 _SCHEMA = {"type": "object", "required": ["file", "source"], "properties": _FIELDS}

@@ -11,7 +11,7 @@ from storage.accounts import Account, Role
 from storage.assignments import Assignment
 from storage.documents import StoredDocument
 from storage.grants import GrantKind
-from storage.objects import DOCX_TYPE, Bucket
+from storage.objects import ANY_TYPE, DOCX_TYPE, Bucket
 from storage.outbox import Waiting
 from storage.overview import Place
 from storage.store import Store
@@ -48,9 +48,10 @@ def document(
 def original(
     stored: ReadableDocument, store: StoreOf, _: Annotated[Caller, Depends(Allow(Act.READ))]
 ) -> Response:
-    """The DOCX as it was handed in."""
+    """The file as it was handed in."""
     body = store.objects.get(Bucket.ORIGINALS, stored.original_key)
-    return attachment(body, stored.file_name, DOCX_TYPE)
+    kind = DOCX_TYPE if stored.working_sha256 is None else ANY_TYPE
+    return attachment(body, stored.file_name, kind)
 
 
 def draw(

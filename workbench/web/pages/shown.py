@@ -26,6 +26,8 @@ _FLAGS: Mapping[str, str] = {
     "dangerous_field": "fields that fetch or run something",
     "tracked_changes": "tracked changes",
     "strict": "strict Open XML",
+    "converted": "made of a .doc file",
+    "macros_removed": "macros taken out",
 }
 """What intake notices, by the flags of an accepted document."""
 

@@ -38,6 +38,7 @@ _NEXT: Mapping[str, str] = {
     "macro_enabled": "Save it as a document without macros (.docx) and upload that.",
     "encrypted": "Take the password off in a word processor and upload it again.",
     "legacy_doc": "Save it as .docx in a word processor and upload that.",
+    "not_converted": "Save it as .docx in a word processor and upload that.",
     "dangerous_field": "Turn fields that fetch or run something into text and upload it again.",
     "wrong_language": "Choose its language below, or tick that the one you named stands.",
     "not_docx": "Choose a Word document, a file whose name ends in .docx.",

@@ -22,7 +22,17 @@ from workbench.web.render import page
 router = APIRouter()
 
 _REFUSED = "The document was not taken in."
-_FIELDS = {"source", "symbol", "meeting", "due", "priority", "class", "revises", "language_stands"}
+_FIELDS = {
+    "source",
+    "symbol",
+    "meeting",
+    "due",
+    "priority",
+    "class",
+    "revises",
+    "language_stands",
+    "convert",
+}
 
 
 async def sent(request: Request, _: Annotated[Caller, Depends(Allow(Act.UPLOAD))]) -> FormData:
