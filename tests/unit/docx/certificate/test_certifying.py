@@ -237,6 +237,23 @@ def test_blanks_between_sentences_may_follow_the_target_and_nothing_else(docx, s
     assert not certified(data, output, blocks).holds
 
 
+def test_a_link_over_two_segments_may_be_made_again_but_not_lost(docx, sentences):
+    link = field(' HYPERLINK "u" ', run("annex. And more"))
+    data = docx(f"<w:p>{run('See ')}{link}</w:p>")
+    (block,) = read(data, sentences).blocks
+    said = ("{1}Annexe.{/1} Voir", "Et plus")
+    pairs = zip(block.segments, said, strict=True)
+    blocks = [TargetBlock(block, tuple(TargetSegment(s, t) for s, t in pairs))]
+    output = write(data, blocks, source=Language.EN, target=None)
+    assert certified(data, output, blocks).faults == ()
+    files = _files(output)
+    body = files["word/document.xml"]
+    code = re.search(rb"<w:instrText[^>]*>[^<]*</w:instrText>", body).group()
+    for changed in (body.replace(code, b"", 1), body.replace(b'"u"', b'"v"')):
+        found = certified(data, packed(files | {"word/document.xml": changed}), blocks)
+        assert not found.holds
+
+
 LIST = (
     f"<w:p>{MARK.format('begin')}<w:r><w:instrText>TOC</w:instrText></w:r>"
     f"{MARK.format('separate')}{run('1')}<w:r><w:tab/></w:r>{run('Scope of work')}"
