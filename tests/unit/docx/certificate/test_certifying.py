@@ -12,7 +12,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from tests.mutants import DAMAGES, change_a_byte, damaged, packed
 from tests.pseudonyms import CHANGES, TARGETS, targets
 from translation.documents import TargetBlock, TargetSegment
-from translation.docx import read, write
+from translation.docx import Switches, read, write
 from translation.docx.certificate import certify
 from translation.languages import Language
 
@@ -252,6 +252,14 @@ def test_a_link_over_two_segments_may_be_made_again_but_not_lost(docx, sentences
     for changed in (body.replace(code, b"", 1), body.replace(b'"u"', b'"v"')):
         found = certified(data, packed(files | {"word/document.xml": changed}), blocks)
         assert not found.holds
+
+
+def test_hidden_text_may_have_been_translated_by_a_switch(rich, sentences):
+    shown = Switches(hidden=True)
+    blocks = targets(read(rich, sentences, switches=shown), "longer")
+    output = write(rich, blocks, source=Language.EN, target=None, switches=shown)
+    assert certified(rich, output, blocks).faults == ()
+    assert not certified(rich, rich, blocks).holds
 
 
 LIST = (
