@@ -51,9 +51,12 @@ class Appearance:
         return self.arabic
 
     def variants(self, text: str, twins: frozenset[str]) -> set[Shown]:
-        """What a text may show where each of some properties may be that of either script."""
-        shown = [dict(self.of(text))]
+        """What a text may show where each of some properties may be that of either script.
+
+        As Latin letters show it is right always: that is what layout makes the twins of.
+        """
         latin, arabic = dict(self.latin), dict(self.arabic)
+        shown = [dict(self.of(text)), latin]
         for name in sorted(twins):
             if latin.get(name) != arabic.get(name):
                 shown = [

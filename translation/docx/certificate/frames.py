@@ -1,7 +1,8 @@
 """What stands around the text: everything of a part but its letters, written down to be compared.
 
 A paragraph is written down without its runs, since a writer may cut them: its properties, its
-links and controls, and what stands in it, in no order. `Freedom` says what layout for a language
+links and controls (each once, for a link may have to be made again), and what else stands in it,
+in no order. `Freedom` says what layout for a language
 may change, and is left out on both sides.
 """
 
@@ -41,7 +42,7 @@ _SPOKEN = {
 }
 _FORM = every(["w:listEntry", "w:default"])
 _FIELD = every(["w:fldChar"])
-_NUMBERED = every(["w:lvl"])
+_CODES = every(["w:fldChar", "w:instrText"])
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _HOLDERS = frozenset(["pPr", "rPr", "tblPr", "docDefaults", "rPrDefault", "pPrDefault"])
 _FACES = frozenset(
@@ -246,6 +247,9 @@ class _Frame:
     def _inline(self, element: Element, items: list[str], around: set[str]) -> None:
         tag = element.tag
         if tag in _LETTERS or tag in _OPEN_PROPERTIES:
+            return
+        if tag in _CODES:
+            around.add(self.sign(element))
             return
         if tag in _RUNS or tag in _OPEN:
             for child in element:

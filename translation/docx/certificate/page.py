@@ -17,8 +17,9 @@ h1{font-size:1.5rem;margin:.5rem 0}h2{font-size:1.1rem;margin:1.5rem 0 .5rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
 caption{text-align:start;color:var(--soft);padding-bottom:.3rem}
 th,td{text-align:start;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);
-vertical-align:top;overflow-wrap:anywhere}
-.n{text-align:end;font-variant-numeric:tabular-nums;overflow-wrap:normal}
+vertical-align:top}
+td:first-child,td:last-child{overflow-wrap:anywhere;min-width:7rem}
+th.n,td.n{text-align:end;font-variant-numeric:tabular-nums;min-width:0;overflow-wrap:normal}
 code{font-size:.85em;overflow-wrap:anywhere}dl{margin:0}dt{color:var(--soft)}dd{margin:0 0 .5rem}
 """
 

@@ -78,9 +78,11 @@ class StoryReader(Reader):
 
     def instruction(self, element: Element) -> None:
         """A piece of an instruction."""
-        self.reading.say(self.spot.top, "instruction", element.text or "")
-        if self.spot.fields and not self.deleted:
-            self.spot.fields[-1].said.append(element.text or "")
+        fields, text, kind = self.spot.fields, element.text or "", "instruction"
+        if fields and not self.deleted:
+            fields[-1].said.append(text)
+            kind = "link" if fields[-1].word == "HYPERLINK" else kind
+        self.reading.say(self.spot.top, kind, text)
 
     def separate(self, one: RunningField) -> None:
         """From here on a field shows its result."""

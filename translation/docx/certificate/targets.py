@@ -76,7 +76,7 @@ def _learn(
         found.styles.setdefault(number, set()).add(piece.look.style)
     if piece.role == "t" and not text.isspace():
         looks = found.looks.setdefault(stack[-1], set())
-        if twins:
+        if twins or piece.look.of(text) is not piece.look.latin:
             looks |= {(shown, piece.within) for shown in piece.look.variants(text, twins)}
         else:
             looks.add(piece.shows(text))
