@@ -1,6 +1,8 @@
 """What LibreOffice makes of documents on paper: how many pages, and which word stands where."""
 
+import os
 import re
+import signal
 import subprocess
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -63,7 +65,7 @@ def _convert(office: Office, documents: Iterable[Path], folder: Path, within: fl
     try:
         process.wait(within)
     except subprocess.TimeoutExpired:
-        subprocess.run(["kill", "-KILL", "--", f"-{process.pid}"], check=False)
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
