@@ -123,8 +123,9 @@ def unguarded(app: FastAPI) -> list[str]:
 async def answer(
     app: FastAPI, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
 ) -> Answer:
-    """What the application answers; of a stream that goes on, what came in half a second."""
+    """What the application answers; of a stream that goes on, what comes half a second later."""
     begun: dict[str, Any] = {}
+    answered = asyncio.Event()
     parts: list[bytes] = []
     given = iter([{"type": "http.request", "body": body, "more_body": False}])
     never = asyncio.Event()
@@ -137,6 +138,7 @@ async def answer(
     async def send(message: Any) -> None:
         if message["type"] == "http.response.start":
             begun.update(message)
+            answered.set()
         parts.append(message.get("body", b""))
 
     scope = {
@@ -155,6 +157,7 @@ async def answer(
         "state": {},
     }
     task = asyncio.ensure_future(app(scope, receive, send))
+    await asyncio.wait_for(answered.wait(), timeout=20)
     await asyncio.wait({task}, timeout=20 if "events" not in path else 0.5)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
