@@ -6,7 +6,7 @@ are let go. The event of the join names what stood in each, so that undoing it p
 states. No cell of another language is read or written.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,11 +15,12 @@ from sqlalchemy.engine import Connection
 
 from storage import requests, schema
 from storage.cell_rules import refusal, wrong_task
+from storage.cell_source import CellSource, cell_source
 from storage.cell_view import CellView, cell_of, read_cell
-from storage.cells import keep_text, set_cell
+from storage.cells import set_cell
 from storage.changes import Change, Effect
 from storage.database import Database
-from storage.events import EventEntry, append
+from storage.join_events import Stood, stood_before, tell_join, tell_undo, texts_before
 from storage.requests import Admission
 from storage.segments import Segments, StoredBlock, StoredSegment
 from translation.checks.problems import Problem
@@ -28,7 +29,7 @@ from translation.documents import Segment, TargetState
 from translation.errors import Covered, JoinSettled, NotFound, NotJoinable, NotJoined
 from translation.joining import joined_text
 from translation.languages import Language
-from translation.markup import InlineTag, digest
+from translation.markup import digest
 
 event, joined, segment = schema.event, schema.joined, schema.segment
 target = schema.target
@@ -37,16 +38,6 @@ Checker = Callable[["CellSource", str, Language], Sequence[Problem]]
 """What the checks say of a text for a source; it is asked inside the transaction."""
 
 _SETTLED = (TargetState.REVIEWED, TargetState.FINAL)
-
-
-@dataclass(frozen=True, slots=True)
-class CellSource:
-    """What a cell translates: its segment, or all that are joined in it; `last` ends them."""
-
-    text: str
-    tags: tuple[InlineTag, ...]
-    language: Language
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +78,6 @@ class Joined:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Stood:
-    """What stood in a cell before a join, as the event of it says."""
-
-    target: int
-    segment: int
-    state: str
-    text_sha256: str | None
-    origin: str | None
-    percent: int | None
-    translated_by: str | None
-    returned: bool
-
-    @property
-    def vouched(self) -> bool:
-        """Whether a person typed the text or let it stand; else leverage alone put it there."""
-        return self.origin is None or self.state != TargetState.INITIAL
-
-
 class Joins:
     """The joins of a store; `effects` follow in the same transaction."""
 
@@ -131,7 +103,7 @@ class Joins:
     def source(self, segment: int, language: Language) -> CellSource:
         """What the cell of a segment in a language translates; raises NotFound."""
         with self._database.read() as connection:
-            return _source(connection, segment, language)
+            return cell_source(connection, segment, language)
 
     def join(
         self,
@@ -165,7 +137,7 @@ class Joins:
             left = _cover(connection, rows, actor, at, whole, text)
             source = CellSource(whole.text, whole.tags, place.segments[0].language, ids[-1])
             problems = () if not text else tuple(checker(source, text, language))
-            _tell_join(connection, admission, cells, actor, text)
+            tell_join(connection, admission, cells, actor, text)
             for cell in cells:
                 first = cell is cells[0]
                 after = (text or "") if first else (cell.text or "")
@@ -203,13 +175,13 @@ class Joins:
             row = read_cell(connection, segment, language)
             cell = cell_of(row)
             _refuse_undo(cell, actor, at)
-            stood = _stood(connection, cell.target)
-            texts = _bodies(connection, stood)
+            stood = stood_before(connection, cell.target)
+            texts = texts_before(connection, stood)
             left = _uncover(connection, row, actor, at, stood, texts)
-            _tell_undo(connection, admission, cell, actor, stood, texts)
+            tell_undo(connection, admission, cell, actor, stood, texts)
             self._follow(connection, _withdrawn(admission, cell, actor, texts[0] or "", ()))
             for one, text in zip(stood, texts, strict=True):
-                source = _source(connection, one.segment, language)
+                source = cell_source(connection, one.segment, language)
                 problems = checker(source, text, language) if text and one.vouched else ()
                 self._follow(connection, _restored(connection, admission, one, actor, problems))
             ids = [one.segment for one in stood]
@@ -277,7 +249,7 @@ def _uncover(
     row: sa.Row[Any],
     actor: str,
     at: CellVersion,
-    stood: Sequence[_Stood],
+    stood: Sequence[Stood],
     texts: Sequence[str | None],
 ) -> int:
     """Let each cell stand for itself again, under the claim of the first."""
@@ -297,112 +269,12 @@ def _uncover(
     return left
 
 
-def _values(stood: _Stood) -> dict[str, Any]:
+def _values(stood: Stood) -> dict[str, Any]:
     return {
         "state": stood.state,
         "translated_by": stood.translated_by,
         "returned": stood.returned,
     }
-
-
-def _tell_join(
-    connection: Connection,
-    admission: Admission,
-    cells: Sequence[CellView],
-    actor: str,
-    text: str | None,
-) -> None:
-    """The event of the join, with what stood in each cell, and one for each that is covered."""
-    first, *others = cells
-    stood = [list(asdict(_standing(connection, cell)).values()) for cell in cells]
-    detail: dict[str, object] = {"language": first.language.value, "stood": stood}
-    detail |= {"before": first.state.value, "state": TargetState.INITIAL.value}
-    named = None if text is None else keep_text(connection, text)
-    _append(connection, "joined", admission, first, actor, detail, named)
-    for cell in others:
-        told = {"language": cell.language.value, "by": first.segment, "before": cell.state.value}
-        _append(connection, "covered", admission, cell, actor, told, None)
-
-
-def _tell_undo(
-    connection: Connection,
-    admission: Admission,
-    cell: CellView,
-    actor: str,
-    stood: Sequence[_Stood],
-    texts: Sequence[str | None],
-) -> None:
-    """A text that leverage had put there is nobody's act: the event of the undoing names none."""
-    told: dict[str, object] = {"language": cell.language.value, "before": cell.state.value}
-    vouched = texts[0] if stood[0].vouched else None
-    named = None if vouched is None else keep_text(connection, vouched)
-    detail = {**told, "state": stood[0].state, "cells": [one.target for one in stood]}
-    _append(connection, "unjoined", admission, cell, actor, detail, named)
-    for one in stood[1:]:
-        covered = cell_of(read_cell(connection, one.segment, cell.language))
-        told = {"language": cell.language.value, "by": cell.segment, "state": one.state}
-        entry = EventEntry(
-            "uncovered",
-            actor,
-            cell.document,
-            one.target,
-            covered.fence,
-            covered.version,
-            detail=told,
-            request=admission.id,
-        )
-        append(connection, entry)
-
-
-def _append(
-    connection: Connection,
-    kind: str,
-    admission: Admission,
-    cell: CellView,
-    actor: str,
-    detail: Mapping[str, object],
-    text_sha256: str | None,
-) -> None:
-    entry = EventEntry(
-        kind,
-        actor,
-        cell.document,
-        cell.target,
-        cell.fence,
-        cell.version + 1,
-        text_sha256,
-        detail,
-        admission.id,
-    )
-    append(connection, entry)
-
-
-def _standing(connection: Connection, cell: CellView) -> _Stood:
-    return _Stood(
-        cell.target,
-        cell.segment,
-        cell.state.value,
-        None if cell.text is None else keep_text(connection, cell.text),
-        cell.origin,
-        cell.percent,
-        cell.translated_by,
-        cell.returned,
-    )
-
-
-def _stood(connection: Connection, cell: int) -> list[_Stood]:
-    """What stood in the cells of the latest join of a cell, the first of them first."""
-    last = sa.select(event.c.detail).where(event.c.target == cell, event.c.kind == "joined")
-    detail = connection.execute(last.order_by(event.c.id.desc()).limit(1)).scalar_one()
-    return [_Stood(*values) for values in detail["stood"]]
-
-
-def _bodies(connection: Connection, stood: Sequence[_Stood]) -> list[str | None]:
-    text = schema.text
-    named = {one.text_sha256 for one in stood} - {None}
-    statement = sa.select(text.c.sha256, text.c.body).where(text.c.sha256.in_(list(named)))
-    known = {row.sha256: row.body for row in connection.execute(statement)}
-    return [None if one.text_sha256 is None else known[one.text_sha256] for one in stood]
 
 
 def _withdrawn(
@@ -430,7 +302,7 @@ def _withdrawn(
 def _restored(
     connection: Connection,
     admission: Admission,
-    stood: _Stood,
+    stood: Stood,
     actor: str,
     problems: Sequence[Problem],
 ) -> Change:
@@ -452,14 +324,6 @@ def _restored(
         row.version,
         tuple(problems),
     )
-
-
-def _source(connection: Connection, id: int, language: Language) -> CellSource:
-    row = connection.execute(_SOURCE, {"of": id, "in_language": language}).one_or_none()
-    if row is None:
-        raise NotFound("segment", str(id))
-    tags = tuple(InlineTag(**tag) for tag in row.tags)
-    return CellSource(row.text, tags, Language(row.language), row.last or id)
 
 
 def _answer(
@@ -485,33 +349,6 @@ def _answered(response: Any, language: Language, *, repeated: bool) -> Joined:
     return Joined(language, response["covers"], cells, response["seconds_left"], repeated)
 
 
-_COVERED = target.alias()
-_LAST = (
-    sa.select(_COVERED.c.segment)
-    .where(_COVERED.c.covered_by == target.c.segment, _COVERED.c.language == target.c.language)
-    .order_by(_COVERED.c.seq.desc())
-    .limit(1)
-    .correlate(target)
-    .scalar_subquery()
-)
-_SOURCE = (
-    sa.select(
-        sa.func.coalesce(joined.c.text, segment.c.text).label("text"),
-        sa.func.coalesce(joined.c.tags, segment.c.tags).label("tags"),
-        segment.c.language,
-        sa.case((target.c.covers > 1, _LAST)).label("last"),
-    )
-    .select_from(
-        segment.outerjoin(
-            target,
-            sa.and_(
-                target.c.segment == segment.c.id,
-                target.c.language == sa.bindparam("in_language", type_=sa.Text),
-            ),
-        ).outerjoin(joined, joined.c.target == target.c.id)
-    )
-    .where(segment.c.id == sa.bindparam("of"))
-)
 _RESTORED = (
     sa.select(target, schema.job.c.document)
     .join(schema.job, schema.job.c.id == target.c.job)

@@ -6,8 +6,9 @@ an answer is never ahead of its effects.
 
 import re
 
+from storage.cell_source import CellSource
 from storage.cells import Saved
-from storage.joins import CellSource, Joined
+from storage.joins import Joined
 from storage.objects import Bucket
 from storage.store import Store
 from translation import docx, repair

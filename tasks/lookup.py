@@ -12,8 +12,8 @@ from itertools import accumulate
 from threading import Lock
 
 from glossaries.recognition import Recogniser
+from storage.cell_source import CellSource
 from storage.documents import StoredDocument
-from storage.joins import CellSource
 from storage.memory import Behind
 from storage.store import Store
 from translation.differences import Piece, differences

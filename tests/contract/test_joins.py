@@ -14,7 +14,7 @@ from storage.ledger import Stage
 from storage.objects import Bucket
 from storage.store import Store
 from tasks import lookup
-from tasks.publication import text_of
+from tasks.certification import proved
 from tests.joining import AR, FR, SOURCES, WORDS, Paper, paper
 from translation import docx
 from translation.claims import CellVersion, Task, Verdict
@@ -64,7 +64,7 @@ def printed(data: bytes) -> list[str]:
 
 
 def written(of: Paper) -> bytes:
-    return text_of(of.store, of.store.documents.get(of.document), FR)
+    return proved(of.store, of.store.documents.get(of.document), FR).body
 
 
 def rows(of: Paper) -> list[tuple[str, int, int | None]]:
