@@ -76,8 +76,8 @@ def _where(
     if partner in found:
         length = round((end - begin) * len(text) / max(1, len(model)))
         shift = length if place.mark.mark is Mark.CLOSE else -length
-        return _edge_of_word(text, found[partner] + shift)
-    return _edge_of_word(text, round(place.at * len(text) / max(1, len(model))))
+        return _edge_of_word(text, found[partner] + shift, place.mark.mark)
+    return _edge_of_word(text, round(place.at * len(text) / max(1, len(model))), place.mark.mark)
 
 
 def _span(place: _Place, wanted: Sequence[_Place]) -> tuple[int, int]:
@@ -96,16 +96,23 @@ def _partner(mark: TagMark) -> TagMark | None:
     return TagMark(other, mark.number)
 
 
-def _edge_of_word(text: str, at: int) -> int:
-    """The offset nearest to `at` that cuts no word; a text without blanks is cut where asked."""
+def _edge_of_word(text: str, at: int, mark: Mark) -> int:
+    """The offset nearest to `at` at which a word begins, for an opening mark, or else one ends.
+
+    A text without blanks is cut where asked.
+    """
     at = min(max(at, 0), len(text))
-    inner = [
+    if not any(map(str.isspace, text)):
+        return at
+    whole = f" {text} "
+    blank = [character.isspace() for character in whole]
+    edges = [
         offset
-        for offset in range(1, len(text))
-        if text[offset - 1].isspace() != text[offset].isspace()
+        for offset in range(len(text) + 1)
+        if (blank[offset], blank[offset + 1])
+        == ((True, False) if mark is Mark.OPEN else (False, True))
     ]
-    edges = [0, *inner, len(text)]
-    return min(edges, key=lambda edge: (abs(edge - at), -edge)) if inner else at
+    return min(edges, key=lambda edge: (abs(edge - at), -edge), default=at)
 
 
 def _merged(kept: Sequence[_Place], lost: Sequence[_Place]) -> list[_Place]:

@@ -828,7 +828,7 @@ class HexaglotEditor extends HTMLElement {
 
   drawLive() {
     const { row, area, node } = this.live;
-    if (area.value !== this.words(row) && row.mine === null) this.fill(area, this.words(row));
+    if (area.value !== this.words(row) && row.mine === null) this.fill(area, row);
     const task = this.taskOf(row);
     const mine = this.isMine(row) && !row.trouble;
     const confirm = within(node, "confirm");
@@ -842,10 +842,10 @@ class HexaglotEditor extends HTMLElement {
   }
 
   /** Puts a text that came meanwhile into an untouched area. It stands selected, so that whoever
-   * began to write in an empty cell writes over it, not behind it. */
-  fill(area, text) {
-    area.value = text;
-    if (document.activeElement === area) area.select();
+   * began to write in an empty cell writes over it, not behind it; what a join put together stays. */
+  fill(area, row) {
+    area.value = this.words(row);
+    if (document.activeElement === area && row.covers === 1) area.select();
   }
 
   drawTools() {
