@@ -11,7 +11,6 @@ where one failed; `--only SEED/N` makes one again and shows the whole error.
 import argparse
 import json
 import os
-import resource
 import sys
 import time
 from collections import Counter
@@ -22,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.docx_judge import drafted, judged
 from tests.docx_mutants import Source, all_sources, mutant, small_sources
+from tests.peak import peak_megabytes
 from translation.languages import Language
 from translation.segmentation import splitter
 
@@ -79,7 +79,7 @@ def run(sources: list[Source], numbers: list[str]) -> dict[str, object]:
         "failed": failed,
         "slowest": slowest,
         "cpu_seconds": round(time.process_time() - began, 1),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_mb": peak_megabytes(),
     }
 
 
