@@ -17,7 +17,12 @@ from translation.docx.certificate.comparing import (
     unchanged,
 )
 from translation.docx.certificate.files import Files, Side, main_styles
-from translation.docx.certificate.frames import Freedom, frames_of, layout_of
+from translation.docx.certificate.frames import (
+    Freedom,
+    frames_of,
+    layout_of,
+    without_chart_defaults,
+)
 from translation.docx.certificate.headings import entry_texts
 from translation.docx.certificate.passages import Key, Passage, Reading, Stretch
 from translation.docx.certificate.story import read_part
@@ -94,6 +99,8 @@ class Certifier:
         """Compare every part; the tally with its faults."""
         drawings: list[tuple[Side, list[Pair]]] = []
         for side in self._files.sides:
+            if self._freedom.turns and side.kind is PartKind.CHART and not side.same:
+                self._turned_chart(side)
             pairs = self._read(side)
             self._blocks_of(side, pairs)
             drawings.append((side, pairs))
@@ -116,6 +123,10 @@ class Certifier:
             return book, book
         before = StyleBook(side.before, drop)
         return before, before if side.same else StyleBook(side.after, drop)
+
+    def _turned_chart(self, side: Side) -> None:
+        if without_chart_defaults(side.before) is not without_chart_defaults(side.after):
+            self.tally.changes.setdefault(side.name, set()).add("layout")
 
     # -- reading
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from translation.docx.names import SPACES, every
+from translation.docx.names import SPACES, every, local
 from translation.languages import Language
 
 Element = etree._Element
@@ -71,7 +71,8 @@ class Freedom:
     """What layout may change: `gone` by local name, of WordprocessingML; `of_runs` in a `w:rPr`.
 
     `twins` are properties that a letter may take from those of the other script: where the target
-    is Arabic, the size that was chosen for Arabic; where the source is, all that it showed.
+    is Arabic, the size that was chosen for Arabic; where the source is, all that it showed. `grows`
+    lets a line of an exact height become one of at least that height, or be exact again.
     """
 
     gone: frozenset[str] = frozenset()
@@ -79,6 +80,7 @@ class Freedom:
     speaks: bool = False
     turns: bool = False
     twins: frozenset[str] = frozenset()
+    grows: bool = False
 
     @classmethod
     def between(cls, source: Language, target: Language | None) -> "Freedom":
@@ -98,7 +100,9 @@ class Freedom:
             twins |= {"sz"}
         if source.is_rtl:
             of_runs |= twins
-        return cls(_FACES, frozenset(of_runs), True, source.is_rtl is not target.is_rtl, twins)
+        turns = source.is_rtl is not target.is_rtl
+        grows = bool({source, target} & {Language.AR, Language.ZH})
+        return cls(_FACES, frozenset(of_runs), True, turns, twins, grows)
 
 
 def layout_of(root: Element) -> frozenset[tuple[object, ...]]:
@@ -113,8 +117,25 @@ def frames_of(before: Element, after: Element, freedom: Freedom) -> tuple[Lines,
     """
     if next(before.iter(*_PARAGRAPHS), None) is None:
         before, after = _unlike(before, after)
-    frame = _Frame(freedom)
+    frame = _Frame(freedom, mirrored=freedom.turns and local(before) == "drawing")
     return list(frame.lines(before)), list(frame.lines(after))
+
+
+def without_chart_defaults(chart: Element) -> bool:
+    """Take the text properties of a whole chart away where all they say is a direction.
+
+    Layout adds them for a language that runs from the right; gives whether there were any.
+    """
+    found = [one for one in chart if isinstance(one.tag, str) and local(one) == "txPr"]
+    idle = [one for one in found if not any(map(_says_more, one.iterdescendants(etree.Element)))]
+    for one in idle:
+        chart.remove(one)
+    return bool(idle)
+
+
+def _says_more(element: Element) -> bool:
+    known = local(element) in ("bodyPr", "lstStyle", "p", "pPr", "defRPr")
+    return not known or (bool(element.keys()) and element.keys() != ["rtl"])
 
 
 def _unlike(before: Element, after: Element) -> tuple[Element, Element]:
@@ -139,8 +160,9 @@ def _alone(root: Element) -> Element:
 class _Frame:
     """Writes down what is not letters."""
 
-    def __init__(self, freedom: Freedom) -> None:
-        self._free = freedom
+    def __init__(self, freedom: Freedom, *, mirrored: bool = False) -> None:
+        self._free, self._mirrored = freedom, mirrored
+        self._holders = _HOLDERS | ({"spacing"} if freedom.grows else set())
         self._names: dict[str, tuple[str, str]] = {}
         self._starts: dict[object, str] = {}
 
@@ -168,7 +190,7 @@ class _Frame:
             return ""
         inner = "".join([self.sign(child) for child in element])
         start = self._start(element)
-        if self._free.speaks and not inner and name in _HOLDERS and start == name:
+        if self._free.speaks and not inner and name in self._holders and start == name:
             return ""
         text = element.text
         if text and tag not in _CACHED and not text.isspace():
@@ -225,8 +247,14 @@ class _Frame:
             return True
         if name == "lang" or attribute == _SPACE:
             return True
+        if self._free.grows and name == "spacing" and said in ("line", "lineRule"):
+            return True
         if not self._free.turns:
             return False
+        if name == "off" and said == "x":
+            return self._mirrored
+        if name == "dir" and said == "val":
+            return space.endswith("/diagram")
         if said in _SIDES.get(name, ()) or said in _PLACED.get(name, ()):
             return True
         return said == "style" and space in _VML
