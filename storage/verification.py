@@ -92,43 +92,27 @@ class Verification:
                     connection.execute(sa.select(texts).where(texts.c.publication == row.id))
                 )
             for text in found:
-                fault = self._object_fault(bucket, text.sha256)
+                body, fault = self._object(bucket, text.sha256)
                 yield Checked("publication", f"{name} {text.language}", fault)
                 if text.certificate_sha256 is not None:
-                    kind = PublicationKind(row.kind)
-                    fault = self._certificate_fault(kind, text.certificate_sha256, text.sha256)
+                    said, fault = self._object(bucket, text.certificate_sha256)
+                    final = row.kind == PublicationKind.FINAL
+                    fault = fault or _certificate_fault(said, body, must_hold=final)
                     yield Checked("certificate", f"{name} {text.language}", fault)
 
-    def _certificate_fault(
-        self, kind: PublicationKind, certificate: str, sha256: str
-    ) -> str | None:
-        """What is wrong with a certificate: its own bytes, or that its text is another.
-
-        Only of a final text must it say that it holds: an officer may release another one.
-        """
-        fault = self._object_fault(kind.bucket, certificate)
-        if fault is not None:
-            return fault
-        try:
-            said = self._objects.get(kind.bucket, key_of(certificate))
-            body = self._objects.get(kind.bucket, key_of(sha256))
-            found = belongs(said, body, must_hold=kind is PublicationKind.FINAL)
-        except (NotFound, ObjectDamaged):
-            return None  # told of the text itself, or a draft that expired
-        except NotACertificate as error:
-            return str(error)
-        return "; ".join(found) or None
-
     def _object_fault(self, bucket: Bucket, sha256: str) -> str | None:
+        return self._object(bucket, sha256)[1]
+
+    def _object(self, bucket: Bucket, sha256: str) -> tuple[bytes | None, str | None]:
+        """An object and what is wrong with it; neither where a draft has expired."""
         try:
-            self._objects.get(bucket, key_of(sha256))
+            return self._objects.get(bucket, key_of(sha256)), None
         except NotFound:
             if bucket is Bucket.WORK:
-                return None  # drafts may expire; what is still there must be sound
-            return f"object {sha256} is missing from {bucket}"
+                return None, None  # drafts may expire; what is still there must be sound
+            return None, f"object {sha256} is missing from {bucket}"
         except ObjectDamaged:
-            return f"object {sha256} in {bucket} has other bytes"
-        return None
+            return None, f"object {sha256} in {bucket} has other bytes"
 
     def _segments(self, document: str | None) -> Iterator[Checked]:
         table = schema.segment
@@ -175,3 +159,16 @@ class Verification:
             held = None if row.text is None else markup.digest(row.text)
             fault = None if held == row.text_sha256 else "its text is not the fold of its events"
             yield Checked("history", str(row.id), fault)
+
+
+def _certificate_fault(said: bytes | None, body: bytes | None, *, must_hold: bool) -> str | None:
+    """Whether a certificate is of another text; of one that cannot be read its own fault tells.
+
+    Only of a final text must it say that it holds: an officer may release another one.
+    """
+    if said is None or body is None:
+        return None
+    try:
+        return "; ".join(belongs(said, body, must_hold=must_hold)) or None
+    except NotACertificate as error:
+        return str(error)

@@ -8,6 +8,7 @@ from storage.publications import Gone, Publication, PublicationState
 from storage.store import Store
 from tasks import intake
 from translation import docx, segmentation
+from translation.documents import TargetBlock
 from translation.docx.certificate import Certificate, Place, certify
 from translation.errors import NotFaithful, NotFound
 from translation.languages import Language
@@ -27,32 +28,51 @@ class Proved:
     certificate: Certificate
 
 
-def proved(store: Store, stored: StoredDocument, language: Language) -> Proved:
-    """The text of a document in a language as it stands now, with its certificate.
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A DOCX, and what it was made of; without blocks and target it is the original itself."""
 
-    The original is its own text; where it was no DOCX, or had macros, the DOCX made of it is. Where
-    a reviser or an editor has waived a finding about the tags of a segment, with a reason, its tags
-    are as people want them and are no fault.
+    body: bytes
+    original: bytes
+    blocks: tuple[TargetBlock, ...]
+    target: Language | None
+
+
+def text_of(store: Store, stored: StoredDocument, language: Language) -> bytes:
+    """The text of a document in a language as it stands now, as a DOCX."""
+    return _written(store, stored, language).body
+
+
+def proved(store: Store, stored: StoredDocument, language: Language) -> Proved:
+    """The same with its certificate.
+
+    Where a reviser or an editor has waived a finding about the tags of a segment, with a reason,
+    its tags are as people want them and are no fault. Flags are those of the document, so that one
+    that was converted says so.
     """
-    original = store.objects.get(Bucket.ORIGINALS, stored.working_key)
-    own = language is stored.source
-    blocks = () if own else tuple(store.segments.target_blocks(stored.id, language))
-    body = original
-    if not own:
-        body = docx.write(original, blocks, source=stored.source, target=language)
-    read = intake.read(store, original, stored.source)
+    made = _written(store, stored, language)
     certificate = certify(
-        original,
-        body,
-        blocks,
+        made.original,
+        made.body,
+        made.blocks,
         source=stored.source,
-        target=None if own else language,
-        left=read.left,
-        flags=read.flags,
+        target=made.target,
+        left=intake.left_of(store, made.original),
+        flags=stored.flags,
         versions=VERSIONS,
         waived=_waived(store, stored, language),
     )
-    return Proved(body, certificate)
+    return Proved(made.body, certificate)
+
+
+def _written(store: Store, stored: StoredDocument, language: Language) -> _Written:
+    """The original is its own text; where it was no DOCX, or had macros, the DOCX made of it is."""
+    original = store.objects.get(Bucket.ORIGINALS, stored.working_key)
+    if language is stored.source:
+        return _Written(original, original, (), None)
+    blocks = tuple(store.segments.target_blocks(stored.id, language))
+    body = docx.write(original, blocks, source=stored.source, target=language)
+    return _Written(body, original, blocks, language)
 
 
 def _waived(store: Store, stored: StoredDocument, language: Language) -> frozenset[Place]:

@@ -140,8 +140,16 @@ def find(store: Store, name: str) -> StoredDocument:
 
 def read(store: Store, body: bytes, source: Language) -> Content:
     """The blocks and segments of an original, under the switches of the settings."""
-    switches = Switches(refuse_dangerous_fields=store.settings.refuse_dangerous_fields)
-    return docx.read(body, splitter(source), switches=switches)
+    return docx.read(body, splitter(source), switches=_switches(store))
+
+
+def left_of(store: Store, body: bytes) -> tuple[Left, ...]:
+    """What of an original is not translated, and why; that asks for no segmentation."""
+    return docx.read(body, lambda _: [], switches=_switches(store)).left
+
+
+def _switches(store: Store) -> Switches:
+    return Switches(refuse_dangerous_fields=store.settings.refuse_dangerous_fields)
 
 
 def _intake(

@@ -14,7 +14,7 @@ from storage.ledger import Stage
 from storage.objects import Bucket
 from storage.store import Store
 from tasks import lookup
-from tasks.certification import proved
+from tasks.certification import text_of
 from tests.joining import AR, FR, SOURCES, WORDS, Paper, paper
 from translation import docx
 from translation.claims import CellVersion, Task, Verdict
@@ -64,7 +64,7 @@ def printed(data: bytes) -> list[str]:
 
 
 def written(of: Paper) -> bytes:
-    return proved(of.store, of.store.documents.get(of.document), FR).body
+    return text_of(of.store, of.store.documents.get(of.document), FR)
 
 
 def rows(of: Paper) -> list[tuple[str, int, int | None]]:

@@ -283,6 +283,10 @@ def _show_status(store: Store, stored: StoredDocument, in_json: bool) -> None:
         output.people.print(f"{row.kind} {standing}, attempt {row.attempts}", highlight=False)
 
 
+def _is_page(file: Path) -> bool:
+    return file.suffix.lower() in (".html", ".htm")
+
+
 def export(
     document: DocumentArgument,
     target: Annotated[str, typer.Option(help="Language of the text.")],
@@ -301,11 +305,11 @@ def export(
     store = opened(data)
     stored = intake.find(store, document)
     (language,) = publication.versions(stored, [parse_language(target)])
-    made = certification.proved(store, stored, language)
-    body = made.body
     if form == "certificate":
-        page = out.suffix.lower() in (".html", ".htm")
-        body = made.certificate.as_page().encode() if page else made.certificate.as_json()
+        said = certification.proved(store, stored, language).certificate
+        body = said.as_page().encode() if _is_page(out) else said.as_json()
+    else:
+        body = certification.text_of(store, stored, language)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(body)
     told = f"{out}: {stored.name} in {language.english_name}"

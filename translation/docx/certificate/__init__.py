@@ -46,7 +46,7 @@ def certify(
     files = open_both(original, output, limits)
     tally = Tally() if files.faults and not files.states else _tally(files, blocks, source, target)
     letters, stayed, counts = frozen(tally)
-    let_stand = [fault for fault in tally.faults if fault.is_let_stand(waived)]
+    let_stand = _let_stand(tally.faults, waived)
     return Certificate(
         faults=(*files.faults, *(fault for fault in tally.faults if fault not in let_stand)),
         waived=tuple(let_stand),
@@ -66,6 +66,17 @@ def certify(
         flags=tuple(flags),
         versions=dict(versions),
     )
+
+
+def _let_stand(faults: Sequence[Fault], waived: Collection[Place]) -> list[Fault]:
+    """What is said of tags that somebody answers for.
+
+    A link whose tags were given up is missing from its part as well: that is let stand where tags
+    of the part are, and nowhere else.
+    """
+    tags = [fault for fault in faults if fault.is_let_stand(waived)]
+    parts = {fault.part for fault in tags}
+    return [*tags, *(fault for fault in faults if fault.kind == "links" and fault.part in parts)]
 
 
 def _tally(

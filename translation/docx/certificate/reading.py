@@ -4,6 +4,7 @@ It shares no code with the reader of documents. What it must share is the name o
 number of its paragraph in the part, and of the field in the paragraph.
 """
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
@@ -24,7 +25,7 @@ _ITEMS = every(["w:listItem"])
 _NAMED = every(["wp:docPr"])
 
 
-class Reader:
+class Reader(ABC):
     """One part being read; `reading` is the outcome."""
 
     ways: ClassVar[Mapping[str, Callable[[Any, Element], None]]] = {}
@@ -53,9 +54,6 @@ class Reader:
                 way(self, child)
             elif len(child):
                 self.below(child)
-
-    def pass_by(self, element: Element) -> None:
-        """Nothing in it is read."""
 
     # -- passages
 
@@ -113,9 +111,9 @@ class Reader:
             one.around = one.result = None
         self.spot = before
 
+    @abstractmethod
     def field_result(self, instruction: str, word: str) -> Passage:
         """A passage for the result of a field; defined where fields are."""
-        raise NotImplementedError
 
     def table(self, element: Element) -> None:
         """A table: what stands in it is a cell's."""

@@ -39,6 +39,9 @@ _NUMBER = re.compile(r"%\d")
 class StoryReader(Reader):
     """A reader of a part of any kind."""
 
+    def pass_by(self, element: Element) -> None:
+        """Nothing in it is read."""
+
     # -- fields
 
     def field_result(self, instruction: str, word: str) -> Passage:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -32,12 +32,7 @@ class Fault:
     reason: str
 
     def is_let_stand(self, waived: Collection[Place]) -> bool:
-        """Whether it follows from tags of a segment that somebody answers for.
-
-        A link whose tags were given up is missing from its part as well.
-        """
-        if self.kind == "links":
-            return any(part == self.part for part, _, _ in waived)
+        """Whether it is of the tags of a segment that somebody answers for."""
         return self.kind == "tags" and (self.part, self.block, self.segment) in waived
 
     def __str__(self) -> str:
@@ -131,11 +126,11 @@ class Certificate:
             "source": self.source,
             "target": self.target,
             "parts": [_part(one) for one in self.parts],
-            "letters": [_letters(one) for one in self.letters],
-            "stayed": [_stayed(one) for one in self.stayed],
+            "letters": [asdict(one) for one in self.letters],
+            "stayed": [asdict(one) for one in self.stayed],
             "counts": {name: list(pair) for name, pair in self.counts.items()},
             "figures": dict(self.figures),
-            "left": [_left(one) for one in sorted(self.left, key=_order)],
+            "left": [asdict(one) for one in sorted(self.left, key=_order)],
             "flags": sorted(set(self.flags)),
             "versions": dict(self.versions),
             "faults": [_fault(one) for one in self.faults],
@@ -156,39 +151,9 @@ def _part(one: PartState) -> dict[str, Any]:
     }
 
 
-def _letters(one: Letters) -> dict[str, Any]:
-    return {
-        "part": one.part,
-        "kind": one.kind,
-        "source": one.source,
-        "target": one.target,
-        "found": one.found,
-    }
-
-
-def _stayed(one: Stayed) -> dict[str, Any]:
-    return {
-        "part": one.part,
-        "kind": one.kind,
-        "original": one.original,
-        "output": one.output,
-    }
-
-
 def _order(one: Left) -> tuple[str, str, str, int]:
     return (one.part, one.kind, one.why, one.letters)
 
 
-def _left(one: Left) -> dict[str, Any]:
-    return {"part": one.part, "kind": one.kind, "letters": one.letters, "why": one.why}
-
-
 def _fault(one: Fault) -> dict[str, Any]:
-    return {
-        "part": one.part,
-        "block": one.block,
-        "segment": one.segment,
-        "kind": one.kind,
-        "reason": one.reason,
-        "said": str(one),
-    }
+    return {**asdict(one), "said": str(one)}

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -172,12 +173,12 @@ def certificate(
 ) -> Response:
     """The certificate of one text as a page that stands alone, also outside the workbench."""
     found = store.publications.by_number(stored.id, number)
-    try:
-        said = certificate_of(store, found, parse_language(language))
-    except Gone:
-        return _gone(request, caller, stored, store)
-    whole = certificate_page(said)
-    return HTMLResponse(whole, headers={"content-security-policy": _alone(whole)})
+
+    def shown() -> Response:
+        whole = certificate_page(certificate_of(store, found, parse_language(language)))
+        return HTMLResponse(whole, headers={"content-security-policy": _alone(whole)})
+
+    return _unless_gone(request, caller, stored, store, shown)
 
 
 @router.get("/publications/{document}/{number}/{language}/certificate.json")
@@ -192,11 +193,12 @@ def certificate_file(
     """The certificate of one text, to be kept with the file."""
     found = store.publications.by_number(stored.id, number)
     wanted = parse_language(language)
-    try:
-        said = certificate_of(store, found, wanted)
-    except Gone:
-        return _gone(request, caller, stored, store)
-    return attachment(said, f"{stored.id}-{number}-{wanted}-certificate.json", JSON_TYPE)
+
+    def kept() -> Response:
+        name = f"{stored.id}-{number}-{wanted}-certificate.json"
+        return attachment(certificate_of(store, found, wanted), name, JSON_TYPE)
+
+    return _unless_gone(request, caller, stored, store, kept)
 
 
 def _alone(whole: str) -> str:
@@ -221,14 +223,26 @@ def _file(
     made: Publication,
     language: Language,
 ) -> Response:
-    if made.state is PublicationState.WITHDRAWN:
-        return _gone(request, caller, stored, store)
-    try:
+    def handed_out() -> Response:
         body = text_bytes(store, made.id, language)
-    except Gone:  # withdrawn since it was read
+        named = store.publications.texts(made.id)[language]
+        return attachment(body, named.file_name, DOCX_TYPE)
+
+    return _unless_gone(request, caller, stored, store, handed_out)
+
+
+def _unless_gone(
+    request: Request,
+    caller: Caller,
+    stored: StoredDocument,
+    store: Store,
+    give: Callable[[], Response],
+) -> Response:
+    """What is given, or who withdrew it, also where that happened a moment ago."""
+    try:
+        return give()
+    except Gone:
         return _gone(request, caller, stored, store)
-    named = store.publications.texts(made.id)[language]
-    return attachment(body, named.file_name, DOCX_TYPE)
 
 
 def _gone(request: Request, caller: Caller, stored: StoredDocument, store: Store) -> Response:
