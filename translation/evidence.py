@@ -26,7 +26,11 @@ _OWN_WORDS = {
     Language.FR: "le les des et du une dans pour par sur au aux cette qui ont sont ou pas leur",
     Language.ES: "el los las y del para por lo su como han este esta sobre más sus",
 }
-"""Frequent words that neither of the other two languages writes."""
+"""Frequent words that neither of the other two languages writes.
+
+They are evidence of sentences. A dictionary (simplemma's was tried) also knows names, and takes a
+list of places or participants in any language for English.
+"""
 
 _OWNER = {word: language for language, words in _OWN_WORDS.items() for word in words.split()}
 _SHARE = 0.08  # of all words; running text of the three has between a quarter and a half
