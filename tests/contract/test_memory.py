@@ -98,6 +98,8 @@ def test_a_class_or_a_lineage_keeps_units_apart(store: Store) -> None:
 
 
 def test_an_import_that_was_killed_goes_on(store: Store) -> None:
+    """It dies in the middle of its file; on a slow machine batches are small and none is half."""
+
     def killed() -> Iterator[ImportedUnit]:
         yield from (unit(n) for n in range(500))
         raise KeyboardInterrupt
@@ -105,10 +107,10 @@ def test_an_import_that_was_killed_goes_on(store: Store) -> None:
     with pytest.raises(KeyboardInterrupt):
         take(store, killed())
     done = store.memory.stats().units
-    assert 0 < done < 500
-    tally = take(store, [unit(n) for n in range(500)])
-    assert (tally.units, tally.repeated) == (500 - done, done)
-    assert store.memory.stats().contributions == 1000
+    assert 0 < done <= 500
+    tally = take(store, [unit(n) for n in range(800)])
+    assert (tally.units, tally.repeated) == (800 - done, done)
+    assert store.memory.stats().contributions == 1600
 
 
 def test_two_imports_at_once_double_nothing(store: Store, in_parallel: Parallel) -> None:
