@@ -1,0 +1,21 @@
+// Elements, and how words and moments are shown.
+
+/** An element with properties (`data-…`, `aria-…` and names with a dash as attributes) and children. */
+export function h(name, given = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(given)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.includes("-") || key === "lang" || key === "dir" || key === "role") made.setAttribute(key, value);
+    else if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else made[key] = value;
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+export const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+export const within = (root, part) => root.querySelector(`[data-part="${part}"]`);
+export const directionOf = (language) => (language === "ar" ? "rtl" : "ltr");
+export const sentence = (told) => (told ? told[0].toUpperCase() + told.slice(1) + (/[.!?]$/.test(told) ? "" : ".") : "");
+export const dated = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+export const when = (at) => (at ? dated.format(new Date(at)) : "");
