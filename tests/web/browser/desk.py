@@ -121,7 +121,7 @@ class Person:
     def leave(self) -> None:
         """Close the browser; none of our scripts may have failed meanwhile."""
         self.context.close()
-        assert self.faults == []
+        assert self.faults == [], self.faults
 
 
 class Desk:

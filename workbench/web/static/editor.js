@@ -6,8 +6,8 @@
 
 import { clone, directionOf, h, sentence, when, within } from "./editor/elements.js";
 import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } from "./editor/tags.js";
-import { Api, Kept, Outbox, Refused, Unanswered } from "./editor/sending.js";
-import { ACTIONS, combination } from "./editor/keys.js";
+import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
+import { ACTIONS, KEYS, combination } from "./editor/keys.js";
 import { RowWindow } from "./editor/rows.js";
 import { bandMark, bandOf, count, difference, etagOf, newKey, originOf, uniqueConcepts, uniqueValues } from "./editor/rules.js";
 

@@ -3,7 +3,7 @@
 import { sentence } from "./elements.js";
 
 const PATIENCE = 20_000; // ms until a request counts as unanswered
-const LONGEST_WAIT = 15_000; // ms between two attempts when the server does not answer
+export const LONGEST_WAIT = 15_000; // ms between two attempts when the server does not answer
 
 /** Nobody answered, or only that it cannot now: worth another attempt with the same words. */
 export class Unanswered extends Error {}
