@@ -15,7 +15,7 @@ run: setup
 	$(HEXAGLOT) up --demo
 
 test: setup
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2 --dist loadfile
 
 check: setup
 	.ci/check
