@@ -16,6 +16,8 @@ from translation.docx.inline import Skeleton, Slice
 from translation.docx.names import every
 from translation.docx.runs import (
     RUN_PROPERTIES,
+    cut_after,
+    cut_before,
     drop,
     isolate,
     keep_blanks,
@@ -30,6 +32,7 @@ Element = etree._Element
 _EMPTIED = every(
     ["w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:sdt", "w:sdtContent", "w:fldSimple"]
 ) | every(["w:ruby", "w:rubyBase", "w:r", "a:r", "a:fld"])
+_INSERTIONS = every(["w:ins", "w:moveTo"])
 _STARTS = every(["w:bookmarkStart", "w:commentRangeStart", "w:permStart", "w:moveToRangeStart"])
 _HYPHENS = {"\u2011": "noBreakHyphen", "\u00ad": "softHyphen"}
 
@@ -196,18 +199,24 @@ class _Builder:
             split_after(element)
             return [run]
         last = run_of(end)
-        if run is None or last is None or run.getparent() is not last.getparent():
+        if run is None or last is None or (around := self._around(run, last)) is None:
             return []
         run = split_run(run, element)
         split_after(end)
-        last = run_of(end)
-        taken = [run]
+        ended = run_of(end)
+        first, last = cut_before(run, around), cut_after(last if ended is None else ended, around)
+        taken = [first]
         while taken[-1] is not last:
             following = taken[-1].getnext()
             if following is None:
                 return []
             taken.append(following)
         return taken
+
+    def _around(self, first: Element, last: Element) -> Element | None:
+        """What holds both runs, where nothing but tracked insertions is between it and them."""
+        above = {id(outer): outer for outer in _out_of_insertions(first)}
+        return next((o for o in _out_of_insertions(last) if id(o) in above), None)
 
     def _take(self, number: int) -> list[Element]:
         elements = self._points[number]
@@ -255,6 +264,15 @@ class _Builder:
         common = slices[0].atom.shells[: self._source.depth]
         found = dict.fromkeys(shell for one in slices for shell in one.atom.shells)
         return [shell for shell in found if shell not in outside and shell not in common]
+
+
+def _out_of_insertions(element: Element) -> list[Element]:
+    """What an element stands in, up to the first that is no tracked insertion, that one too."""
+    outer = element.getparent()
+    found = [] if outer is None else [outer]
+    while found and found[-1].tag in _INSERTIONS and (outer := found[-1].getparent()) is not None:
+        found.append(outer)
+    return found
 
 
 def _by_hyphens(text: str) -> list[str]:

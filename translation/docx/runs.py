@@ -53,6 +53,33 @@ def split_after(element: Element) -> None:
         split_run(run, following)
 
 
+def cut_before(element: Element, around: Element) -> Element:
+    """Cut what is between an element and `around` in two, so that the second begins with it.
+
+    Gives the child of `around` that begins with the element.
+    """
+    while (outer := element.getparent()) is not None and outer is not around:
+        if (at := outer.index(element)) > 0:
+            tail = hollow(outer)
+            tail.extend(list(outer)[at:])
+            outer.addnext(tail)
+            outer = tail
+        element = outer
+    return element
+
+
+def cut_after(element: Element, around: Element) -> Element:
+    """Cut what is between an element and `around` in two, so that the first ends with it.
+
+    Gives the child of `around` that ends with the element.
+    """
+    while (outer := element.getparent()) is not None and outer is not around:
+        if (following := element.getnext()) is not None:
+            cut_before(following, outer.getparent())
+        element = outer
+    return element
+
+
 def split_text(element: Element, offset: int) -> Element:
     """Cut the text of an element in two; the element that holds the second piece."""
     text = element.text or ""

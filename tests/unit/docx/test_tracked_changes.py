@@ -91,3 +91,24 @@ def test_deletions_stay_where_they_stood_in_a_paragraph_that_is_built_anew(docx,
     assert told == [
         ("t", "Un. "), ("delText", "gone"), ("t", "B"), ("t", " deux"), ("delText", "too"),
     ]  # fmt: skip
+
+
+def test_a_field_put_in_around_its_own_mark_goes_where_its_tag_went(docx, part, sentences):
+    def mark(kind):
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    began = _in("ins", _run(" on ") + mark("begin") + _run("PAGE", "instrText"))
+    ended = _in("ins", _run("3") + mark("end") + _run(" at"))
+    bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>met</w:t></w:r>"
+    body = f"<w:p>{_run('It ')}{bold}{began}{mark('separate')}{ended}{_run(' noon.')}</w:p>"
+    data = docx(body)
+    block = next(b for b in read(data, sentences).blocks if "{2/}" in b.segments[0].text)
+    (segment,) = block.segments
+    assert segment.text == "It {1}met{/1} on {2/} at noon."
+    target = TargetBlock(block, (TargetSegment(segment, "At noon {2/} it {1}met{/1}."),))
+    out = part(write(data, [target], source=Language.EN, target=Language.FR))
+    told = [
+        next(iter(e.attrib.values()), None) if etree.QName(e).localname == "fldChar" else e.text
+        for e in out.iter("{*}fldChar", "{*}t")
+    ]
+    assert told == ["At noon ", "begin", "separate", "3", "end", " it ", "met", "."]

@@ -141,6 +141,23 @@ class Certifier:
         pairs = [(one, found.pop(one.key, None)) for one in before.passages]
         if found or any(other is None for _, other in pairs):
             self._shifted.add(side.name)
+        return self._told_apart(pairs)
+
+    def _told_apart(self, pairs: list[Pair]) -> list[Pair]:
+        """Pairs in which texts without a block that nothing but their order tells apart, the
+        results of one field that stands twice in a paragraph, are known by what they say.
+        """
+        alike: dict[Key, list[int]] = {}
+        for at, (before, _) in enumerate(pairs):
+            if (before.part, before.path) not in self._blocks:
+                alike.setdefault(before.key[:-1], []).append(at)
+        for places in alike.values():
+            ones = sorted((pairs[at][0] for at in places), key=_says)
+            others = sorted((o for at in places if (o := pairs[at][1]) is not None), key=_says)
+            if [*map(_says, ones)] == [*map(_says, others)]:
+                became = dict(zip(map(id, ones), others, strict=True))
+                for at in places:
+                    pairs[at] = (pairs[at][0], became[id(pairs[at][0])])
         return pairs
 
     def _silent(self, part: str, before: Reading, after: Reading) -> None:
@@ -264,6 +281,10 @@ def _as_it_was(kind: str, before: Sequence[Stretch], after: Sequence[Stretch]) -
     if kind == "link":
         return set(before) == set(after) and not Counter(before) - Counter(after)
     return sorted(before) == sorted(after)
+
+
+def _says(passage: Passage) -> str:
+    return passage.plain
 
 
 def _joined(stretches: Sequence[Stretch]) -> str:

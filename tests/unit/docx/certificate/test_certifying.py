@@ -227,6 +227,15 @@ def test_a_field_that_changes_places_with_another_is_known_again(docx, sentences
     assert certified(data, output, blocks).faults == ()
 
 
+def test_two_fields_of_one_instruction_that_change_places_are_known_by_their_results(
+    docx, sentences
+):
+    one, other = (field(" PAGE ", run(n)) for n in ("2", "3"))
+    data = docx(f"<w:p>{run('In ')}{one}{run(' and in ')}{other}{run(' too')}</w:p>")
+    blocks, output = published(data, "reversed", None, sentences)
+    assert certified(data, output, blocks).faults == ()
+
+
 def test_blanks_between_sentences_may_follow_the_target_and_nothing_else(docx, sentences):
     data = docx(f"<w:p>{run('One sentence. Another one.')}</w:p>")
     (block,) = read(data, sentences).blocks
