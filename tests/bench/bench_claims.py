@@ -81,7 +81,7 @@ def leverage_on(settings: Settings, begun: Event, over: Event) -> None:
     while not over.is_set():
         number += 1
         name = f"other{number}"
-        given = Intake(name, f"{number:064}", "a.docx", 1, Language.EN, symbol=f"C18/{number}")
+        given = Intake(name, f"{number:064}", "a.docx", 1, Language.EN, symbol=f"C19/{number}")
         targets = [language for language in Language if language is not Language.EN]
         store.documents.register(given, targets, by="bench")
         blocks = [
@@ -101,7 +101,9 @@ def leveraging(settings: Settings) -> Iterator[None]:
     begun, over = own.Event(), own.Event()
     process = own.Process(target=leverage_on, args=(settings, begun, over))
     process.start()
-    begun.wait()
+    while not begun.wait(1):
+        if not process.is_alive():
+            raise SystemExit("the leverage ended before it had begun")
     try:
         yield
     finally:

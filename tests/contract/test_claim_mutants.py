@@ -4,8 +4,10 @@ A mutant is a statement of a claim or a save without its fence, version, holder 
 that asks the application's clock, an hour wrong, where the database's has to decide.
 """
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,6 +84,14 @@ def renewal_of_what_lapsed(patch: pytest.MonkeyPatch) -> None:
 
 def free_by(hours: float) -> Callable[[], sa.ColumnElement[bool]]:
     return lambda: sa.or_(target.c.holder.is_(None), target.c.lease_until <= here(hours))
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """SQLite alone: the statements are the same on both, and the machine itself runs on both."""
+    file = tmp_path / "hexaglot.sqlite3"
+    shutil.copy(sqlite_template, file)
+    return f"sqlite:///{file}"
 
 
 MUTANTS: dict[str, Mutant] = {
