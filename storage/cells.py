@@ -25,7 +25,7 @@ from storage.leases import longest, renewed, seconds_between
 from storage.prepared import Insertion
 from storage.requests import Admission
 from translation.checks.problems import Problem
-from translation.claims import CellVersion, Task, Verdict
+from translation.claims import LEASE_SECONDS, CellVersion, Task, Verdict
 from translation.documents import TargetState
 from translation.errors import LostClaim
 from translation.languages import Language
@@ -59,10 +59,15 @@ class Saved:
 
 
 class Cells:
-    """The cells of a store as people change them; `effects` follow in the same transaction."""
+    """The cells of a store as people change them; `effects` follow in the same transaction.
 
-    def __init__(self, database: Database, effects: Sequence[Effect] = ()) -> None:
-        self._database, self._effects = database, tuple(effects)
+    A save renews the lease to `lease` seconds.
+    """
+
+    def __init__(
+        self, database: Database, effects: Sequence[Effect] = (), lease: int = LEASE_SECONDS
+    ) -> None:
+        self._database, self._effects, self._lease = database, tuple(effects), lease
 
     def get(self, segment: int, language: Language) -> CellView:
         """The cell of a segment in a language; raises NotFound."""
@@ -100,7 +105,8 @@ class Cells:
             refuse_own_work(cell, actor, written.state)
             if not allowed(cell, state):
                 raise refusal(cell, actor, at) or wrong_task(cell, state)
-            left = set_cell(connection, row, actor, at, _save_values(cell, actor, written))
+            values = _save_values(cell, actor, written)
+            left = set_cell(connection, row, actor, at, values, lease=self._lease)
             _drop_draft(connection, cell.target, actor)
             return self._finish(connection, admission, cell, actor, written, left, problems)
 
@@ -138,7 +144,8 @@ class Cells:
                 raise refusal(cell, actor, at) or wrong_task(cell, TargetState.REVIEWED)
             returned = verdict is Verdict.RETURN
             values = _review_values(actor, verdict)
-            left = set_cell(connection, row, actor, at, values, let_go=returned)
+            lease = None if returned else self._lease
+            left = set_cell(connection, row, actor, at, values, lease=lease)
             comment = _return(connection, cell, actor, verdict, note)
             return self._finish(connection, admission, cell, actor, written, left, None, comment)
 
@@ -200,25 +207,26 @@ def set_cell(
     at: CellVersion,
     values: Mapping[str, Any],
     *,
-    let_go: bool = False,
+    lease: int | None,
 ) -> int:
     """Change the row if it is still what the caller saw and his to change; else say why not.
 
-    Gives the seconds left of his lease, 0 where the write let the cell go.
+    The write renews his lease to so many seconds, or with None lets the cell go. Gives the seconds
+    left, 0 where it was let go.
     """
     if row.granted_at is None:
         raise LostClaim(cell_of(row).name)
     seen = {"id_seen": row.id, "fence_seen": at.fence, "version_seen": at.version}
     seen |= {"state_seen": row.state, "person": actor}
-    if let_go:
-        lease = connection.execute(_SET_AND_LET_GO, {**seen, **values}).one_or_none()
-    else:
-        seen["longest"] = longest(row.granted_at)
-        lease = connection.execute(_SET, {**seen, **values}).one_or_none()
     if lease is None:
+        left = connection.execute(_SET_AND_LET_GO, {**seen, **values}).one_or_none()
+    else:
+        seen |= {"longest": longest(row.granted_at), "lease": lease}
+        left = connection.execute(_SET, {**seen, **values}).one_or_none()
+    if left is None:
         cell = cell_of(read_cell(connection, row.segment, Language(row.language)))
         raise refusal(cell, actor, at) or LostClaim(cell.name)
-    return seconds_between(lease.now, lease.lease_until)
+    return seconds_between(left.now, left.lease_until)
 
 
 def _kind(task: Task | None, state: TargetState) -> str:

@@ -55,10 +55,10 @@ class Claimed:
 
 
 class Claims:
-    """The claims of a store."""
+    """The claims of a store; `lease` is how many seconds one lasts without a sign of life."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, lease: int = LEASE_SECONDS) -> None:
+        self._database, self._lease = database, lease
 
     def claim(
         self,
@@ -80,7 +80,7 @@ class Claims:
         wanted = None if segments is None else sorted(set(segments))
         if not 0 < (count if wanted is None else len(wanted)) <= LARGEST_CLAIM:
             raise ValueRefused("cells of a claim")
-        asked = Asked(document, language, task, holder, count, wanted)
+        asked = Asked(document, language, task, holder, count, wanted, self._lease)
         given = key or f"claim:{secrets.token_hex(16)}"  # a repeated transaction grants no second
         return self._database.write(lambda connection: _claim(connection, asked, given))
 
@@ -90,7 +90,9 @@ class Claims:
         A claim lasts at most `LONGEST_SECONDS` from its grant. Raises LostClaim where nothing of
         it is the holder's any more.
         """
-        return self._database.write(lambda connection: _renew(connection, claim, holder))
+        return self._database.write(
+            lambda connection: _renew(connection, claim, holder, self._lease)
+        )
 
     def release(self, claim: int, holder: str) -> int:
         """Let go of what is left of one's claim; gives how many cells, 0 when done before."""
@@ -121,7 +123,7 @@ def _claim(connection: Connection, asked: Asked, key: str) -> Claimed:
     _tell(connection, asked, number, cells, admission.id)
     answer = {"claim": number, "cells": [_listed(cell) for cell in cells]}
     requests.answer(connection, admission, answer)
-    return _claimed(asked, number, LEASE_SECONDS, cells)
+    return _claimed(asked, number, asked.lease, cells)
 
 
 def _body(asked: Asked) -> Mapping[str, object]:
@@ -177,15 +179,16 @@ def _listed(cell: ClaimedCell) -> list[object]:
     return [cell.segment, cell.target, cell.version, cell.fence, cell.state.value, cell.seq]
 
 
-def _renew(connection: Connection, number: int, holder: str) -> int:
+def _renew(connection: Connection, number: int, holder: str, lease: int) -> int:
     whose = {"number": number, "person": holder}
     granted_at = connection.execute(_GRANTED_AT, whose).scalar_one_or_none()
     if granted_at is None:
         raise LostClaim(f"claim {number}")
-    leases = connection.execute(_RENEW, {**whose, "longest": longest(granted_at)}).all()
+    until = {"longest": longest(granted_at), "lease": lease}
+    leases = connection.execute(_RENEW, {**whose, **until}).all()
     if not leases:
         raise LostClaim(f"claim {number}")
-    return min(seconds_between(lease.now, lease.lease_until) for lease in leases)
+    return min(seconds_between(one.now, one.lease_until) for one in leases)
 
 
 def _free(

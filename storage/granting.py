@@ -14,10 +14,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.assignments import assigned_to
-from storage.clock import clock
-from storage.leases import free
+from storage.leases import after_a_lease, free
 from storage.schema import assignment, job, segment, target
-from translation.claims import LEASE_SECONDS, Task
+from translation.claims import Task
 from translation.documents import JobMode, TargetState
 from translation.languages import Language
 
@@ -36,7 +35,10 @@ class ClaimedCell:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a claim asks for: the next `count` free cells, or those of `segments`."""
+    """What a claim asks for: the next `count` free cells, or those of `segments`.
+
+    `lease` is in seconds.
+    """
 
     document: str
     language: Language
@@ -44,6 +46,7 @@ class Asked:
     holder: str
     count: int
     segments: Sequence[int] | None
+    lease: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def grant(
     What is assigned to the holder comes first; what is assigned to another is not granted.
     """
     values: dict[str, Any] = {"of_job": of.id, "by_claim": claim, "to_holder": asked.holder}
+    values["lease"] = asked.lease
     if asked.segments is None:
         values["at_most"] = asked.count
     else:
@@ -101,7 +105,7 @@ def _granting(form: _Form) -> ReturningUpdate[Any]:
             fence=target.c.fence + 1,
             claim=sa.bindparam("by_claim"),
             holder=_HOLDER,
-            lease_until=clock(LEASE_SECONDS),
+            lease_until=after_a_lease(),
         )
         .returning(
             target.c.segment,

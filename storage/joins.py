@@ -24,7 +24,7 @@ from storage.join_events import Stood, stood_before, tell_join, tell_undo, texts
 from storage.requests import Admission
 from storage.segments import Segments, StoredBlock, StoredSegment
 from translation.checks.problems import Problem
-from translation.claims import CellVersion, Task
+from translation.claims import LEASE_SECONDS, CellVersion, Task
 from translation.documents import Segment, TargetState
 from translation.errors import Covered, JoinSettled, NotFound, NotJoinable, NotJoined
 from translation.joining import joined_text
@@ -79,10 +79,15 @@ class Joined:
 
 
 class Joins:
-    """The joins of a store; `effects` follow in the same transaction."""
+    """The joins of a store; `effects` follow in the same transaction.
 
-    def __init__(self, database: Database, effects: Sequence[Effect] = ()) -> None:
-        self._database, self._effects = database, tuple(effects)
+    An act renews the lease to `lease` seconds.
+    """
+
+    def __init__(
+        self, database: Database, effects: Sequence[Effect] = (), lease: int = LEASE_SECONDS
+    ) -> None:
+        self._database, self._effects, self._lease = database, tuple(effects), lease
 
     def place(self, segment: int, count: int) -> JoinPlace:
         """A segment with those that follow it in its block, `count` in all.
@@ -134,7 +139,7 @@ class Joins:
             cells = [cell_of(row) for row in rows]
             parts = [one.segment for one in place.segments]
             text = joined_text(parts, [cell.text for cell in cells], whole, language)
-            left = _cover(connection, rows, actor, at, whole, text)
+            left = _cover(connection, rows, actor, at, whole, text, self._lease)
             source = CellSource(whole.text, whole.tags, place.segments[0].language, ids[-1])
             problems = () if not text else tuple(checker(source, text, language))
             tell_join(connection, admission, cells, actor, text)
@@ -177,7 +182,7 @@ class Joins:
             _refuse_undo(cell, actor, at)
             stood = stood_before(connection, cell.target)
             texts = texts_before(connection, stood)
-            left = _uncover(connection, row, actor, at, stood, texts)
+            left = _uncover(connection, row, actor, at, stood, texts, self._lease)
             tell_undo(connection, admission, cell, actor, stood, texts)
             self._follow(connection, _withdrawn(admission, cell, actor, texts[0] or "", ()))
             for one, text in zip(stood, texts, strict=True):
@@ -229,15 +234,16 @@ def _cover(
     at: CellVersion,
     whole: Segment,
     text: str | None,
+    lease: int,
 ) -> int:
     """Let the first cell stand for all; gives the seconds left of its lease."""
     first, *others = rows
     values: dict[str, Any] = {"state": TargetState.INITIAL.value, "covers": len(rows)}
     values |= {"text": text, "origin": None, "percent": None}
-    left = set_cell(connection, first, actor, at, values)
+    left = set_cell(connection, first, actor, at, values, lease=lease)
     covered = {"state": TargetState.INITIAL.value, "covers": 0, "covered_by": first.segment}
     for row in others:
-        set_cell(connection, row, actor, cell_of(row).at, covered, let_go=True)
+        set_cell(connection, row, actor, cell_of(row).at, covered, lease=None)
     tags = [asdict(tag) for tag in whole.tags]
     source = {"text": whole.text, "tags": tags, "digest": digest(whole.text, whole.tags)}
     connection.execute(sa.insert(joined).values(target=first.id, **source))
@@ -251,18 +257,19 @@ def _uncover(
     at: CellVersion,
     stood: Sequence[Stood],
     texts: Sequence[str | None],
+    lease: int,
 ) -> int:
     """Let each cell stand for itself again, under the claim of the first."""
     first, *others = stood
     values = {**_values(first), "text": texts[0], "origin": first.origin, "percent": first.percent}
-    left = set_cell(connection, row, actor, at, {**values, "covers": 1})
-    lease = sa.select(target.c.lease_until).where(target.c.id == first.target).scalar_subquery()
+    left = set_cell(connection, row, actor, at, {**values, "covers": 1}, lease=lease)
+    until = sa.select(target.c.lease_until).where(target.c.id == first.target).scalar_subquery()
     for one in others:
         statement = sa.update(target).where(
             target.c.id == one.target, target.c.covered_by == first.segment
         )
         statement = statement.values(**_values(one), covers=1, covered_by=None)
-        held = {"claim": row.claim, "holder": actor, "lease_until": lease}
+        held = {"claim": row.claim, "holder": actor, "lease_until": until}
         counted = {"fence": target.c.fence + 1, "version": target.c.version + 1}
         connection.execute(statement.values(**held, **counted))
     connection.execute(sa.delete(joined).where(joined.c.target == first.target))

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from storage.clock import clock
 from storage.schema import target
-from translation.claims import LEASE_SECONDS, LONGEST_SECONDS
+from translation.claims import LONGEST_SECONDS
 
 
 def live() -> sa.ColumnElement[bool]:
@@ -19,15 +19,23 @@ def free() -> sa.ColumnElement[bool]:
     return sa.or_(target.c.holder.is_(None), target.c.lease_until <= clock())
 
 
+def after_a_lease() -> sa.ColumnElement[datetime]:
+    """The end of a lease that begins now; the statement is given the seconds of a `lease`."""
+    return clock(sa.bindparam("lease", type_=sa.Float))
+
+
 def longest(granted_at: datetime) -> datetime:
     """The moment after which no lease of a claim may run."""
     return granted_at + timedelta(seconds=LONGEST_SECONDS)
 
 
 def renewed() -> sa.ColumnElement[datetime]:
-    """The end of a lease that is renewed now; the statement is given `longest` of its claim."""
+    """The end of a lease that is renewed now.
+
+    The statement is given `longest` of its claim, and the seconds of a `lease`.
+    """
     last = sa.bindparam("longest", type_=target.c.lease_until.type)
-    return sa.case((clock(LEASE_SECONDS) < last, clock(LEASE_SECONDS)), else_=last)
+    return sa.case((after_a_lease() < last, after_a_lease()), else_=last)
 
 
 def seconds_between(now: datetime, until: datetime | None) -> int:

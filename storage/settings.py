@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError
 
 from storage.errors import SettingsRefused
 from translation import pages
+from translation.claims import LEASE_SECONDS, LONGEST_SECONDS
 from translation.documents import DocumentClass
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
@@ -60,6 +61,8 @@ class Settings(BaseSettings):
     """Prefect's pages as a browser reaches them, for links from the workbench."""
     upload_bytes: int = Field(default=100_000_000, ge=1)
     """The largest file that the workbench takes."""
+    lease_seconds: int = Field(default=LEASE_SECONDS, ge=1, le=LONGEST_SECONDS)
+    """Seconds that a claim lasts without a sign of life."""
     outbox_patience: int = Field(default=60, ge=1)
     """Seconds after which work that was handed over and not renewed is handed over again."""
     max_attempts: int = Field(default=5, ge=1)

@@ -30,6 +30,8 @@ from tests.processes import on_free_port, own_folder, responds, running
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 MISSING = "missing: "
+FIGURES = "figures"
+"""The property by which a test tells lines to be printed at the end of the run."""
 
 
 # What is missing
@@ -44,7 +46,13 @@ def missing(name: str, how: str, strict: tuple[str, ...] = ("all", "services")) 
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List the tests that were skipped, under what they missed."""
+    """Print what tests measured, and list those that were skipped, under what they missed."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if report.when == "call" and name == FIGURES:
+                    terminalreporter.section(report.nodeid)
+                    terminalreporter.write_line(value)
     skipped: dict[str, list[str]] = {}
     for report in terminalreporter.stats.get("skipped", []):
         reason = str(report.longrepr[2]).removeprefix("Skipped: ")
@@ -80,8 +88,49 @@ def _unprivileged() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A PostgreSQL cluster on disk, of this session alone; it runs as `user`."""
+
+    programs: Path
+    folder: Path
+    user: str | None
+
+    @contextmanager
+    def on(self, port: int) -> Iterator[tuple[str, int]]:
+        """The SQLAlchemy address of its server, database `postgres`, and the process id."""
+        with _postgres(self.programs, self.folder, self.user, port) as (url, pid):
+            yield url.replace("postgresql://", "postgresql+psycopg://"), pid
+
+
 @contextmanager
-def _postgres(programs: Path, folder: Path, user: str | None, port: int) -> Iterator[str]:
+def postgres_cluster() -> Iterator[Cluster]:
+    """A new cluster, removed afterwards."""
+    programs, user = _postgres_folder(), _unprivileged()
+    if programs is None:
+        missing("PostgreSQL", "get it with `make services`")
+    with own_folder("postgres", user) as folder:
+        initdb = [
+            str(programs / "initdb"),
+            "-D",
+            str(folder / "cluster"),
+            "-U",
+            "hexaglot",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
+        subprocess.run(initdb, check=True, cwd=folder, user=user, capture_output=True)
+        yield Cluster(programs, folder, user)
+
+
+@contextmanager
+def _postgres(
+    programs: Path, folder: Path, user: str | None, port: int
+) -> Iterator[tuple[str, int]]:
     url = f"postgresql://hexaglot@127.0.0.1:{port}/postgres"
     cluster = folder / "cluster"
 
@@ -104,33 +153,15 @@ def _postgres(programs: Path, folder: Path, user: str | None, port: int) -> Iter
     command = [str(programs / "postgres"), "-D", str(cluster)]
     for setting in settings:
         command += ["-c", setting]
-    with running(command, answers=ours_answers, folder=folder, user=user):
-        yield url
+    with running(command, answers=ours_answers, folder=folder, user=user) as process:
+        yield url, process.pid
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The SQLAlchemy address of a PostgreSQL server of this session, database `postgres`."""
-    programs, user = _postgres_folder(), _unprivileged()
-    if programs is None:
-        missing("PostgreSQL", "get it with `make services`")
-    with own_folder("postgres", user) as folder:
-        initdb = [
-            str(programs / "initdb"),
-            "-D",
-            str(folder / "cluster"),
-            "-U",
-            "hexaglot",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        ]
-        subprocess.run(initdb, check=True, cwd=folder, user=user, capture_output=True)
-        with on_free_port(lambda port: _postgres(programs, folder, user, port)) as url:
-            yield url.replace("postgresql://", "postgresql+psycopg://")
+    with postgres_cluster() as cluster, on_free_port(cluster.on) as (url, _):
+        yield url
 
 
 @pytest.fixture

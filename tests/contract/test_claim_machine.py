@@ -7,7 +7,10 @@ claimable at once (I6), a free segment is found by the next claim (I7), drafts s
 Joins are among the acts: what is covered is nobody's until it is undone, and then as it was.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -30,7 +33,7 @@ from storage.database import Database
 from storage.errors import KeyReused
 from storage.joins import Joins
 from tests.work import FR, Work, at_work
-from translation.claims import CellVersion, Task, Verdict
+from translation.claims import LEASE_SECONDS, CellVersion, Task, Verdict
 from translation.documents import Segment, TargetState
 from translation.errors import (
     Covered,
@@ -67,6 +70,22 @@ ages = st.sampled_from(["now", "now", "now", "stale version", "stale fence", "be
 
 def unchecked(*_: object) -> list[Any]:
     return []
+
+
+@contextmanager
+def lapsing() -> Iterator[None]:
+    """The lease ends between what a writer reads of a cell and the statement that changes it."""
+
+    def lapse(_: object, cursor: Any, statement: str, *__: object) -> None:
+        if statement.startswith("UPDATE target"):
+            ended = "'2001-01-01 00:00:00.000000' WHERE holder IS NOT NULL"
+            cursor.execute(f"UPDATE target SET lease_until = {ended}")
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", lapse)
+    try:
+        yield
+    finally:
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", lapse)
 
 
 @dataclass
@@ -231,8 +250,17 @@ class ClaimMachine(RuleBasedStateMachine):
         age=ages,
         text=texts,
         state=st.sampled_from([INITIAL, TRANSLATED, REVIEWED]),
+        too_late=st.sampled_from([False, False, False, True]),
     )
-    def save(self, person: str | None, place: int, age: str, text: str, state: TargetState) -> None:
+    def save(
+        self,
+        person: str | None,
+        place: int,
+        age: str,
+        text: str,
+        state: TargetState,
+        too_late: bool = False,
+    ) -> None:
         cell = self.cells[place]
         person = person or cell.holder or "ana"
         asked: dict[str, Any] = {"segment": self.work.segments[place], "actor": person}
@@ -240,6 +268,10 @@ class ClaimMachine(RuleBasedStateMachine):
         refused = self.refusal(cell, person, asked["at"], state)
         if refused is None and state not in LEAVES[cell.task or Task.EDIT].get(cell.state, set()):
             refused = WrongState
+        if refused is None and too_late:
+            with lapsing(), pytest.raises(LostClaim):
+                self.work.save(**asked)
+            return
         if refused is not None:
             with pytest.raises(refused):
                 self.work.save(**asked)
@@ -418,6 +450,8 @@ class ClaimMachine(RuleBasedStateMachine):
         assert sum(covers) == SIZE
         holders = [row.holder if row.holder and row.lease_until > now else None for row in rows]
         assert holders == [cell.holder if cell.live else None for cell in self.cells]
+        leases = [row.lease_until - now for row in rows if row.lease_until is not None]
+        assert all(lease <= timedelta(seconds=LEASE_SECONDS) for lease in leases)
 
     @invariant()
     def the_text_is_the_fold_of_its_events(self) -> None:

@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from storage import schema
+from storage.cells import Cells
+from storage.claims import Claims
 from storage.database import Database
 from storage.errors import KeyReused, ValueRefused
 from tests.work import AR, DOCUMENT, FR, RU, Work, at_work
@@ -181,6 +184,19 @@ def test_a_lapsed_lease_is_claimable_at_once(work: Work) -> None:
     assert [cell.fence for cell in taken.cells] == [2, 2]
     with pytest.raises(LostClaim):
         work.claims.renew(first.claim, "ana")
+
+
+def test_a_lease_lasts_as_long_as_the_setting_says(database: Database) -> None:
+    usual = at_work(database, cells=30)
+    claims, cells = Claims(database, lease=60), Cells(database, lease=30)
+    work = replace(usual, claims=claims, cells=cells)
+    granted = work.claim("ana")
+    first = work.segments[0]
+    assert granted.seconds_left == 60
+    assert 55 <= work.cell(first).seconds_left <= 60
+    assert 25 <= work.save(first, "ana").seconds_left <= 30
+    assert 55 <= work.claims.renew(granted.claim, "ana") <= 60
+    assert 55 <= work.cell(first).seconds_left <= 60
 
 
 def test_renewing_puts_the_end_of_the_lease_off(work: Work) -> None:
