@@ -15,7 +15,7 @@ from storage.publications import (
 from storage.settings import Printing
 from storage.store import Store
 from tasks import printing
-from tasks.certification import VERSIONS, proved, refuse_unfaithful
+from tasks.certification import VERSIONS, proved, refuse_unfaithful, text_of
 from tasks.intake import subject
 from tasks.reports import PublishReport, WrittenText
 from tasks.requests import Request, done, renew
@@ -141,6 +141,18 @@ def print_texts(
         file = FormFile(name_of(stored, text.language, Form.PDF), sha256_of(key))
         printed.append(replace(text, pdf=Print(file, one.by)))
     return tuple(printed)
+
+
+def formed(store: Store, stored: StoredDocument, language: Language, form: Form) -> bytes:
+    """The text of a document as it stands now, in a form; raises NotPrinted."""
+    body, title = text_of(store, stored, language), stored.symbol or stored.name
+    if form is Form.DOCX:
+        return body
+    if form is Form.HTML:
+        return html_page(body, language, title=title)
+    made = printing.print_all({language: body}, title, within=store.settings.pdf_seconds)
+    _refuse_unprinted(stored.id, made)
+    return made[language].body
 
 
 def _refuse_unprinted(document: str, made: Mapping[Language, printing.Printed]) -> None:

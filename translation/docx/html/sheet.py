@@ -24,6 +24,7 @@ a{color:var(--link)}
 ol,ul{margin:0 0 .8em;padding-inline-start:1.4em}
 ol{list-style:none;padding-inline-start:.9em}
 li{margin:.25em 0}
+li[dir]{list-style-position:inside}
 li>:is(ol,ul){margin:.25em 0}
 .n{display:inline-block;min-width:1.6em;font-variant-numeric:tabular-nums}
 .c{text-align:center}.e{text-align:end}.caps{text-transform:uppercase}.small{font-variant:small-caps}
