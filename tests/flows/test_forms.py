@@ -34,7 +34,7 @@ def at(store: Store, take_in: Callable[..., Any]) -> Desk:
     take_in("The Council met.", "The meeting rose.", targets=(AR, ZH))
     drain(store, "d1")
     desk = Desk(store, "d1", [one.id for one in store.segments.segments("d1")])
-    desk.finish(AR, ZH)
+    desk.read_all(AR, ZH)
     desk.edit(0, "اجتمع المجلس (C18/52) ثم رُفعت الجلسة.", AR)
     desk.edit(0, "理事会于2018年举行会议。", ZH)
     return desk
@@ -109,7 +109,7 @@ def look_at_pdfs(store: Store, made: Publication, folder: Path) -> None:
     """Each PDF opened by other programs: tagged, in its language, its text in order."""
     for language, words in {
         AR: ["اجتمع", "المجلس", "C18/52"],
-        ZH: ["理事会于2018年举行会议"],
+        ZH: ["理事会于", "2018", "年举行会议"],
         EN: ["The Council met.", "The meeting rose."],
     }.items():
         body = publication.text_bytes(store, made.id, language, Form.PDF)
