@@ -46,7 +46,13 @@ class Steps(Protocol):
         ...
 
     def write_text(self, publication: int, language: Language, request: Request) -> WrittenText:
-        """Write one language's DOCX into the object store."""
+        """Write one language's DOCX and HTML into the object store."""
+        ...
+
+    def print_texts(
+        self, publication: int, texts: Sequence[WrittenText], request: Request
+    ) -> tuple[WrittenText, ...]:
+        """Write the PDFs of all texts at once, or say why there are none."""
         ...
 
     def seal(
@@ -68,9 +74,10 @@ def leverage(steps: Steps, document: str, request: Request = None) -> LeverageRe
 
 
 def publish(steps: Steps, publication: int, request: Request = None) -> PublishReport:
-    """Write the texts of one publication, then its manifest."""
+    """Write the texts of one publication in their three forms, then its manifest."""
     texts = [
         steps.write_text(publication, language, request)
         for language in steps.languages(publication, request)
     ]
-    return steps.seal(publication, texts, request)
+    printed = steps.print_texts(publication, texts, request) if texts else ()
+    return steps.seal(publication, printed, request)

@@ -16,6 +16,8 @@ from translation.errors import NotFound
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 JSON_TYPE = "application/json"
+HTML_TYPE = "text/html; charset=utf-8"
+PDF_TYPE = "application/pdf"
 ANY_TYPE = "application/octet-stream"
 SERVICE = "the object store"
 _PREFIX = "sha256/"

@@ -13,6 +13,7 @@ from storage import schema
 from storage.objects import Bucket, key_of
 from translation.errors import NotFound
 from translation.languages import Language
+from translation.manifest import Form, FormFile
 
 publication, publication_text = schema.publication, schema.publication_text
 
@@ -52,18 +53,28 @@ class Gone(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class PublicationText:
-    """One language's DOCX of a publication; `words` are those of the source it stands for."""
+    """One language's DOCX of a publication; `words` are those of the source it stands for.
+
+    `forms` are the files made of the DOCX; what was published before there were any has none.
+    """
 
     language: Language
     sha256: str
     file_name: str
     words: int
     certificate_sha256: str | None = None
+    forms: Mapping[Form, FormFile] = field(default_factory=dict, hash=False)
 
     @property
     def key(self) -> str:
         """The key in the bucket of the publication's kind."""
         return key_of(self.sha256)
+
+    @property
+    def files(self) -> Mapping[Form, FormFile]:
+        """The files of the text by form, in the order of the forms."""
+        every = {Form.DOCX: FormFile(self.file_name, self.sha256), **self.forms}
+        return {form: every[form] for form in Form if form in every}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +140,40 @@ def carried_by(connection: Connection, found: Publication) -> Carried:
 
 def texts_of(connection: Connection, id: int) -> dict[Language, PublicationText]:
     """The texts of a publication by language."""
-    statement = sa.select(publication_text).where(
-        publication_text.c.publication == id, publication_text.c.form == "docx"
-    )
-    rows = {Language(row.language): row for row in connection.execute(statement)}
+    statement = sa.select(publication_text).where(publication_text.c.publication == id)
+    rows = {(row.language, row.form): row for row in connection.execute(statement)}
     return {
         language: PublicationText(
-            language, row.sha256, row.file_name, row.words, row.certificate_sha256
+            language,
+            row.sha256,
+            row.file_name,
+            row.words,
+            row.certificate_sha256,
+            {
+                form: FormFile(made.file_name, made.sha256)
+                for form in Form
+                if form is not Form.DOCX and (made := rows.get((language, form))) is not None
+            },
         )
         for language in Language
-        if (row := rows.get(language)) is not None
+        if (row := rows.get((language, Form.DOCX))) is not None
     }
+
+
+def rows_of(publication: int, text: PublicationText) -> list[dict[str, Any]]:
+    """The rows of one text, one for each form; its words are counted in that of the DOCX alone."""
+    return [
+        {
+            "publication": publication,
+            "language": text.language,
+            "form": form,
+            "sha256": file.sha256,
+            "certificate_sha256": text.certificate_sha256 if form is Form.DOCX else None,
+            "file_name": file.file_name,
+            "words": text.words if form is Form.DOCX else 0,
+        }
+        for form, file in text.files.items()
+    ]
 
 
 def read_publication(connection: Connection, id: int) -> Publication:

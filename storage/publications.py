@@ -33,6 +33,7 @@ from storage.publication_rows import (
     carried_by,
     publication_of,
     read_publication,
+    rows_of,
     standing,
     texts_of,
     written_before,
@@ -276,17 +277,7 @@ def _publish(
     texts: Mapping[Language, PublicationText],
     previous: int | None,
 ) -> None:
-    rows = [
-        {
-            "publication": found.id,
-            "language": text.language,
-            "sha256": text.sha256,
-            "certificate_sha256": text.certificate_sha256,
-            "file_name": text.file_name,
-            "words": text.words,
-        }
-        for text in texts.values()
-    ]
+    rows = [row for text in texts.values() for row in rows_of(found.id, text)]
     if rows:
         connection.execute(sa.insert(publication_text), rows)
     connection.execute(

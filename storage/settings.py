@@ -1,6 +1,7 @@
 """The settings, from the environment (`HEXAGLOT_…`): no other module reads it."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -24,6 +25,15 @@ from translation.claims import LEASE_SECONDS, LONGEST_SECONDS
 from translation.documents import DocumentClass
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+
+
+class Printing(StrEnum):
+    """Whether a publication gets PDFs: where LibreOffice is installed, always, or never."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    """A publication of which no PDF can be made is refused."""
+    NEVER = "never"
 
 
 class Settings(BaseSettings):
@@ -68,6 +78,9 @@ class Settings(BaseSettings):
     max_attempts: int = Field(default=5, ge=1)
     document_class: DocumentClass = DocumentClass.INTERNAL
     refuse_dangerous_fields: bool = False
+    pdf: Printing = Printing.AUTO
+    pdf_seconds: int = Field(default=120, ge=1)
+    """Seconds that LibreOffice may take over the PDF of one text."""
 
     @field_validator("timezone")
     @classmethod

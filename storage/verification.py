@@ -15,6 +15,7 @@ from storage.sealing import Sealing
 from translation import markup
 from translation.docx.certificate import belongs
 from translation.errors import NotACertificate, NotFound
+from translation.manifest import Form
 from translation.markup import InlineTag
 
 _PAGE = 1000
@@ -93,7 +94,8 @@ class Verification:
                 )
             for text in found:
                 body, fault = self._object(bucket, text.sha256)
-                yield Checked("publication", f"{name} {text.language}", fault)
+                form = "" if text.form == Form.DOCX else f" {text.form}"
+                yield Checked("publication", f"{name} {text.language}{form}", fault)
                 if text.certificate_sha256 is not None:
                     said, fault = self._object(bucket, text.certificate_sha256)
                     final = row.kind == PublicationKind.FINAL

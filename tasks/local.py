@@ -50,6 +50,12 @@ class LocalSteps:
         """See `tasks.publication.write_text`."""
         return publication.write_text(self.store, publication_id, language, request)
 
+    def print_texts(
+        self, publication_id: int, texts: Sequence[WrittenText], request: Request
+    ) -> tuple[WrittenText, ...]:
+        """See `tasks.publication.print_texts`."""
+        return publication.print_texts(self.store, publication_id, texts, request)
+
     def seal(
         self, publication_id: int, texts: Sequence[WrittenText], request: Request
     ) -> PublishReport:

@@ -114,8 +114,21 @@ def languages(publication_id: int, request: Request, called: str) -> tuple[Langu
 def write_text(
     publication_id: int, language: Language, request: Request, called: str
 ) -> WrittenText:
-    """Write one language's DOCX into the object store."""
+    """Write one language's DOCX and HTML into the object store."""
     return publication.write_text(store(), publication_id, language, request)
+
+
+@task(
+    name="print",
+    task_run_name="print {called}",
+    timeout_seconds=30 * MINUTE,
+    **_HOUSE,
+)
+def print_texts(
+    publication_id: int, texts: Sequence[WrittenText], request: Request, called: str
+) -> tuple[WrittenText, ...]:
+    """Write the PDFs of all texts into the object store, or say why there are none."""
+    return publication.print_texts(store(), publication_id, texts, request)
 
 
 @task(name="seal", task_run_name="seal {called}", **_HOUSE)
@@ -154,6 +167,13 @@ class RegisteredSteps:
     def write_text(self, publication_id: int, language: Language, request: Request) -> WrittenText:
         """One task run a language."""
         return write_text(publication_id, language, request, publication_subject(publication_id))
+
+    def print_texts(
+        self, publication_id: int, texts: Sequence[WrittenText], request: Request
+    ) -> tuple[WrittenText, ...]:
+        """One task run for all languages."""
+        called = publication_subject(publication_id)
+        return print_texts(publication_id, texts, request, called)
 
     def seal(
         self, publication_id: int, texts: Sequence[WrittenText], request: Request

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from translation.documents import Changes
 from translation.languages import Language
 from translation.leverage import Tally
+from translation.manifest import FormFile, Print
+
+NOT_PRINTED = Print(absent="not printed yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class LeverageReport:
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:
-    """One language of a publication in the object store."""
+    """One language of a publication in the object store: the DOCX, the page and the PDF of it."""
 
     language: Language
     file_name: str
@@ -88,6 +91,8 @@ class WrittenText:
     sha256: str
     words: int
     certificate_sha256: str | None = None
+    html: FormFile | None = None
+    pdf: Print = NOT_PRINTED
 
 
 @dataclass(frozen=True, slots=True)

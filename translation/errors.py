@@ -31,7 +31,8 @@
     │       ├── NotReviewed
     │       ├── NotFinal
     │       ├── FindingsOpen
-    │       └── NotFaithful
+    │       ├── NotFaithful
+    │       └── NotPrinted
     ├── NotSignedIn
     ├── Forbidden
     │   └── OwnWork
@@ -407,6 +408,23 @@ class NotFaithful(GateClosed):
             f"document {self.document} in {self.languages} does not hold its certificate in "
             f"{self.count} places ({self.places}); mend those segments, or have a named officer "
             "release it as provisional"
+        )
+
+
+class NotPrinted(GateClosed):
+    """A text of which a PDF is asked for always, and none can be made; `why` says what happened."""
+
+    code = "not_printed"
+
+    def __init__(self, document: str, languages: str, why: str) -> None:
+        super().__init__(document, languages, 1)
+        self.args = (document, languages, why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"document {self.document} in {self.languages} is not printed: {self.why}; install "
+            "LibreOffice where the flows run, or set HEXAGLOT_PDF to auto"
         )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import docx as python_docx
 import pytest
 
-from tasks import conversion
+from tasks import office
 from tasks.conversion import ConverterMissing, plain_docx
 from translation.docx import read
 from translation.errors import DocumentRefused
@@ -109,7 +109,7 @@ def test_what_is_neither_is_given_back_or_refused_as_ever(enabled):
 
 
 def test_a_network_of_its_own_reaches_no_one(tmp_path):
-    shut_in = conversion._shut_in()
+    shut_in = office._shut_in()
     if not shut_in:
         pytest.skip("the kernel gives no network namespaces here")
     tried = "import socket; socket.create_connection(('127.0.0.1', 9), 2)"

@@ -435,6 +435,28 @@ def test_files_come_under_their_names_from_a_number_and_from_the_stable_address(
     assert client.get(f"/publications/{ready}/latest").headers["location"].endswith(f"/{number}")
     assert "S99-CL-C-0002!!MSW-F.docx" in client.get(f"/publications/{ready}/{number}").text
     assert client.get(f"/publications/{ready}/{number}/manifest").json()["texts"]
+    assert "No PDF: PDFs are switched off" in client.get(f"/publications/{ready}/{number}").text
+    assert client.get(f"/publications/{ready}/latest/fr?form=pdf").status_code == 404
+    assert client.get(f"/publications/{ready}/latest/fr?form=odt").status_code == 422
+    assert f"/publications/{ready}/latest/fr?form=html" in client.get(f"/publications/{ready}").text
+
+
+def test_a_page_is_read_at_once_and_may_do_nothing(client_of, store, ready):
+    make_final(store, ready, Language.AR)
+    number = published(store, ready, Language.AR)
+    client = client_of("translator")
+    shown = client.get(f"/publications/{ready}/latest/ar?form=html")
+    assert shown.content == client.get(f"/publications/{ready}/{number}/ar?form=html").content
+    assert shown.headers["content-type"] == "text/html; charset=utf-8"
+    assert "content-disposition" not in shown.headers
+    assert '<html lang="ar" dir="rtl">' in shown.text
+    assert shown.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_files_of_a_number_are_listed_across_documents(client_of, store, ready):
+    make_final(store, ready, Language.FR)
+    number = published(store, ready, Language.EN, Language.FR)
+    client = client_of("translator")
     assert f"/publications/{ready}/{number}/fr" in client.get("/publications").text
 
 
@@ -502,7 +524,9 @@ def test_a_withdrawn_text_is_gone_and_its_record_stays(client_of, store, ready):
         f"{number}/fr/certificate",
         f"{number}/fr/certificate.json",
         f"{number}/manifest",
+        f"{number}/fr?form=html",
         "latest/fr",
+        "latest/fr?form=html",
     ):
         gone = client.get(f"/publications/{ready}/{address}")
         assert gone.status_code == 410

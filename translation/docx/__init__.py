@@ -10,6 +10,7 @@ from translation.docx.options import Limits, Switches
 from translation.docx.pseudo import Pseudo, PseudoMode, pseudo
 from translation.docx.read import READER_VERSION, read
 from translation.docx.recut import joined, split
+from translation.docx.titled import titled
 from translation.docx.write import write
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "pseudo",
     "read",
     "split",
+    "titled",
     "without_macros",
     "write",
 ]

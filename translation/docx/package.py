@@ -113,6 +113,10 @@ class Package:
             if kind.is_laid and name in self._trees:
                 yield name, kind, self._trees[name]
 
+    def body(self, name: str) -> bytes | None:
+        """The bytes of a part as they came, None where there is no such part."""
+        return next((inflate(one) for one in self._members if one.name == name), None)
+
     def relationships(self, name: str) -> tuple[Relationship, ...]:
         """What a part points to; `name` "" gives those of the package."""
         folder, base = posixpath.split(name)

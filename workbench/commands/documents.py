@@ -16,6 +16,7 @@ from tasks.intake import Accepted, Submission
 from translation.documents import DocumentClass, DocumentState, TargetState
 from translation.errors import NotReady, ServiceUnavailable, TranslationError, UsageError
 from translation.languages import Language, parse_language
+from translation.manifest import Form
 from translation.symbols import parse_file_name
 from workbench import output
 from workbench.failures import as_json, exit_code
@@ -41,7 +42,9 @@ class FormatUnknown(UsageError):
         self.given = given
 
     def __str__(self) -> str:
-        return f"{self.given!r} is no format that can be exported; use docx or certificate"
+        return (
+            f"{self.given!r} is no format that can be exported; use docx, pdf, html or certificate"
+        )
 
 
 class OneSymbol(UsageError):
@@ -291,7 +294,7 @@ def export(
     document: DocumentArgument,
     target: Annotated[str, typer.Option(help="Language of the text.")],
     out: Annotated[Path, typer.Option(help="File to write.")],
-    form: Annotated[str, typer.Option("--format", help="docx or certificate.")] = "docx",
+    form: Annotated[str, typer.Option("--format", help="docx, pdf, html or certificate.")] = "docx",
     data: DataFolder = None,
 ) -> None:
     """Write one language of a document as it stands now, or the certificate of that text.
@@ -300,7 +303,7 @@ def export(
 
     Example: hexaglot export C18/52 --target ar --format docx --out C18-52-A.docx
     """
-    if form not in ("docx", "certificate"):
+    if form not in ("docx", "pdf", "html", "certificate"):
         raise FormatUnknown(form)
     store = opened(data)
     stored = intake.find(store, document)
@@ -309,7 +312,7 @@ def export(
         said = certification.proved(store, stored, language).certificate
         body = said.as_page().encode() if _is_page(out) else said.as_json()
     else:
-        body = certification.text_of(store, stored, language)
+        body = publication.formed(store, stored, language, Form(form))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(body)
     told = f"{out}: {stored.name} in {language.english_name}"

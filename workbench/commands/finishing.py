@@ -179,7 +179,7 @@ def publish(
     data: DataFolder = None,
     in_json: AsJson = False,
 ) -> None:
-    """Write the DOCX of all languages, or of those named, and seal them with a manifest.
+    """Write DOCX, PDF and HTML of all languages, or of those named, and seal them with a manifest.
 
     Final texts by default: each has to be final, with no finding open that blocks.
 
@@ -221,14 +221,23 @@ def _show_publication(store: Store, made: Publication, in_json: bool) -> None:
     texts = store.publications.texts(made.id)
     if in_json:
         objects = {
-            lang: {"key": t.key, "sha256": t.sha256, "certificate": t.certificate_sha256}
+            lang: {
+                "key": t.key,
+                "sha256": t.sha256,
+                "certificate": t.certificate_sha256,
+                "forms": {form.value: file.sha256 for form, file in t.files.items()},
+            }
             for lang, t in texts.items()
         }
         told = {"publication": made.id, "manifest": made.manifest_sha256, "objects": objects}
         output.emit(told)
         return
     output.people.print(f"{made.kind} {made.number}", highlight=False)
-    rows = [(text.language, text.file_name, f"{text.sha256[:16]}…") for text in texts.values()]
+    rows = [
+        (text.language, file.file_name, f"{file.sha256[:16]}…")
+        for text in texts.values()
+        for file in text.files.values()
+    ]
     output.table("", ("language", "file", "sha256"), rows)
     output.people.print(f"manifest {made.manifest_sha256}", highlight=False, soft_wrap=True)
 

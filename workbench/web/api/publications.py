@@ -13,6 +13,7 @@ from storage.store import Store
 from tasks import publication
 from tasks.certification import certificate_of
 from translation.languages import Language, parse_language
+from translation.manifest import Form
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_release, require
 from workbench.web.api.asking import Number, OptionalKey, Reader, Target, some_key
 from workbench.web.policy import Act
@@ -40,13 +41,21 @@ class WithdrawBody(BaseModel):
     reason: Reason
 
 
+class FileBody(BaseModel):
+    """One file of a text, by its digest."""
+
+    sha256: str
+    file_name: str
+
+
 class TextBody(BaseModel):
-    """One language's file of a publication, by its digest, and that of its certificate."""
+    """One language's DOCX of a publication, its certificate, and its files in all their forms."""
 
     sha256: str
     certificate: str | None
     file_name: str
     words: int
+    files: dict[Form, FileBody]
 
 
 class PublicationBody(BaseModel):
@@ -161,6 +170,10 @@ def _shown(store: Store, one: Publication) -> PublicationBody:
                 certificate=text.certificate_sha256,
                 file_name=text.file_name,
                 words=text.words,
+                files={
+                    form: FileBody(sha256=file.sha256, file_name=file.file_name)
+                    for form, file in text.files.items()
+                },
             )
             for language, text in store.publications.texts(one.id).items()
         },

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from storage.documents import StoredDocument
 from storage.grants import readable
-from storage.objects import DOCX_TYPE, JSON_TYPE, key_of
+from storage.objects import DOCX_TYPE, HTML_TYPE, JSON_TYPE, PDF_TYPE, key_of
 from storage.overview import PAGE
 from storage.publication_rows import (
     Gone,
@@ -20,10 +20,11 @@ from storage.publication_rows import (
 )
 from storage.store import Store
 from tasks.certification import certificate_of
-from tasks.publication import text_bytes
+from tasks.publication import prints, text_bytes
 from translation.docx.certificate import page as certificate_page
 from translation.errors import NotFound
 from translation.languages import Language, parse_language
+from translation.manifest import Form
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
 from workbench.web.pages.files import attachment
 from workbench.web.pages.shown import shown_for
@@ -33,6 +34,7 @@ from workbench.web.render import page
 router = APIRouter()
 
 _GONE = 410
+_TYPES = {Form.DOCX: DOCX_TYPE, Form.PDF: PDF_TYPE}
 
 
 @router.get("/publications")
@@ -95,12 +97,13 @@ def latest_text(
     language: str,
     store: StoreOf,
     caller: Annotated[Caller, Depends(Allow(Act.READ))],
+    form: Form = Form.DOCX,
 ) -> Response:
-    """The text that stands now in one language, at an address that stays."""
+    """The text that stands now in one language and form, at an address that stays."""
     wanted = parse_language(language)
     found = store.publications.latest(stored.id, wanted)
     if found is not None:
-        return _file(request, store, caller, stored, found, wanted)
+        return _file(request, store, caller, stored, found, wanted, form)
     if any(one.state is PublicationState.WITHDRAWN for one in store.publications.list(stored.id)):
         return _gone(request, caller, stored, store)
     raise _none(stored)
@@ -124,6 +127,7 @@ def record(
         document=stored,
         made=found,
         texts=store.publications.texts(found.id),
+        prints=prints(store, found),
         refusal=refusal,
         waiting=found.state is PublicationState.REQUESTED and refusal is None,
         shown=shown_for(store),
@@ -156,10 +160,11 @@ def text(
     language: str,
     store: StoreOf,
     caller: Annotated[Caller, Depends(Allow(Act.READ))],
+    form: Form = Form.DOCX,
 ) -> Response:
-    """The DOCX of one number in one language."""
+    """One form of one number in one language: the DOCX, the PDF, or the page to be read at once."""
     found = store.publications.by_number(stored.id, number)
-    return _file(request, store, caller, stored, found, parse_language(language))
+    return _file(request, store, caller, stored, found, parse_language(language), form)
 
 
 @router.get("/publications/{document}/{number}/{language}/certificate")
@@ -222,11 +227,15 @@ def _file(
     stored: StoredDocument,
     made: Publication,
     language: Language,
+    form: Form,
 ) -> Response:
     def handed_out() -> Response:
-        body = text_bytes(store, made.id, language)
-        named = store.publications.texts(made.id)[language]
-        return attachment(body, named.file_name, DOCX_TYPE)
+        body = text_bytes(store, made.id, language, form)
+        if form is Form.HTML:
+            policy = f"{_alone(body.decode())}; img-src data:"
+            return Response(body, media_type=HTML_TYPE, headers={"content-security-policy": policy})
+        named = store.publications.texts(made.id)[language].files[form]
+        return attachment(body, named.file_name, _TYPES[form])
 
     return _unless_gone(request, caller, stored, store, handed_out)
 

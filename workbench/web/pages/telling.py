@@ -48,6 +48,7 @@ _NEXT: Mapping[str, str] = {
     "none_free": "Choose another language or document, or look again in a while.",
     "not_reviewed": "Their number leads to the editor; a reviser claims and accepts them.",
     "not_final": "Finalise stands at a language once all is reviewed and no error is open.",
+    "not_printed": "Whoever runs the service looks after LibreOffice; then ask again.",
     "not_faithful": "Its certificate names the blocks; mend them, or release it as provisional.",
     "findings_open": "Mend them in the editor, or waive them with a reason in the six columns.",
     "not_ready": "Wait until the intake is done; the page of the document tells when.",
