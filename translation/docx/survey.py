@@ -53,7 +53,7 @@ class Survey:
 def survey(package: Package, switches: Switches) -> Survey:
     """Walk all parts that hold text; raises DocumentRefused (`dangerous_field`) where asked to."""
     findings = Findings()
-    looks = Looks(_styles(package))
+    looks = Looks(main_styles(package))
     glossary = glossary_parts(package)
     flows: list[Flow] = []
     drawn: dict[PartKind, list[Flow]] = {PartKind.DIAGRAM_DATA: [], PartKind.DIAGRAM_DRAWING: []}
@@ -85,7 +85,8 @@ def survey(package: Package, switches: Switches) -> Survey:
     return Survey(package, _switched(flows, switches, findings), findings, strict)
 
 
-def _styles(package: Package) -> etree._Element | None:
+def main_styles(package: Package) -> etree._Element | None:
+    """The styles of the body, not those of the building blocks; None where there are none."""
     found = [(n, root) for n, root in package.of(PartKind.STYLES)]
     glossary = glossary_parts(package)
     for name, root in found:
