@@ -205,7 +205,10 @@ class Assignments:
             sa.select(assignment, job.c.document, job.c.language, latest.label("latest"))
             .join(job, job.c.id == assignment.c.job)
             .join(document, document.c.id == job.c.document)
-            .where(latest <= today + timedelta(days=soon), _covered(target.c.id).where(_undone()).exists())
+            .where(
+                latest <= today + timedelta(days=soon),
+                _covered(target.c.id).where(_undone()).exists(),
+            )
             .order_by(assignment.c.id)
         )
 
