@@ -20,6 +20,9 @@ from tasks.requests import request_of
 SERVED_AS = "hexaglot"
 """The name of every deployment: `ingest/hexaglot` and so on."""
 
+KINDS = ("ingest", "leverage", "publish", "throughput")
+"""What flows do; the rest of the outbox is others' to take."""
+
 BATCH = 20
 """Rows a flow run, and rows in flight: a run costs over a second even when empty, and what waits
 in Prefect's queue would outlive its lease."""
@@ -33,10 +36,10 @@ def send_due(store: Store) -> int:
 
     What Prefect does not take is due again at once, and its attempt does not count.
     """
-    free = BATCH - sum(row.in_work for row in store.outbox.pending())
+    free = BATCH - sum(row.in_work and row.kind in KINDS for row in store.outbox.pending())
     if free <= 0 or not _prefect_answers():
         return 0
-    taken = store.outbox.take(limit=free, patience=START_WITHIN)
+    taken = store.outbox.take(limit=free, patience=START_WITHIN, kinds=KINDS)
     unsent = {row.id: row for row in taken}
     try:
         for kind in sorted({row.kind for row in taken}):

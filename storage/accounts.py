@@ -6,6 +6,7 @@ on as before.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Account:
     languages: tuple[Language, ...]
     active: bool
     created_at: datetime
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,15 @@ class NameRefused(UsageError):
 
     def __str__(self) -> str:
         return f"the name of an account has 1 to {_LONGEST_NAME} printed characters; choose another"
+
+
+class AddressRefused(UsageError):
+    """What no mail can be sent to."""
+
+    code = "address_refused"
+
+    def __str__(self) -> str:
+        return "that is no e-mail address; write it as name@host, or leave it empty for no mail"
 
 
 class Accounts:
@@ -189,6 +200,18 @@ class Accounts:
 
         return self._change(name, run)
 
+    def set_email(self, name: str, email: str, *, by: str) -> Account:
+        """Where notices are sent, empty for nowhere; raises AddressRefused."""
+        given = email.strip()
+        if given and not _ADDRESS.fullmatch(given):
+            raise AddressRefused
+
+        def run(connection: Connection, id: int) -> None:
+            connection.execute(sa.update(account).where(account.c.id == id).values(email=given))
+            _tell(connection, name, by, email=bool(given))
+
+        return self._change(name, run)
+
     def set_active(self, name: str, active: bool, *, by: str) -> Account:
         """Take an account out of use, with its sessions and tokens, or into use again."""
 
@@ -264,6 +287,7 @@ class Accounts:
         return self.get(name)
 
 
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\\]{1,64}@[^\s@<>,;:\"()\\]{1,190}", re.ASCII)
 _TOKEN_ID = 12
 _LONGEST_NAME = 64
 
@@ -292,6 +316,7 @@ def _read(connection: Connection, chosen: sa.ColumnElement[bool]) -> list[Accoun
             tuple(known for known in Language if known in spoken.get(row.id, ())),
             row.active,
             row.created_at,
+            row.email,
         )
         for row in rows
     ]

@@ -6,21 +6,30 @@ cover a cell, the latest one decides. A cell that is assigned to one cannot be c
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import schema
+from storage.clock import clock
 from storage.database import Database
 from storage.events import EventEntry, append
+from storage.notices import NoticeEntry, NoticeKind, Notices
 from translation.claims import Task
 from translation.documents import TargetState
 from translation.errors import NotFound
 from translation.languages import Language
 
-assignment, job, target = schema.assignment, schema.job, schema.target
+assignment, claim, document = schema.assignment, schema.claim, schema.document
+job, target = schema.job, schema.target
+
+SOON_DAYS = 2
+"""Days before its day on which somebody is told that work is due."""
+
+CLOCK = "calendar"
+"""In whose name people are told of a day."""
 
 _FIRST, _LAST = 0, 2**62  # of a whole job, which may still get segments
 
@@ -83,8 +92,9 @@ def assign_cell(connection: Connection, cell: int, task: Task, user: str, *, by:
 class Assignments:
     """The assignments of a store."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, notices: Notices | None = None) -> None:
         self._database = database
+        self._notices = notices or Notices(database)
 
     def assign(
         self,
@@ -116,6 +126,7 @@ class Assignments:
             detail: dict[str, object] = {"assignment": id, "task": task.value, "user": user}
             detail |= {"language": language.value, "first": first, "last": last, "due": _day(due)}
             append(connection, EventEntry("assigned", by, document, detail=detail))
+            self._tell(connection, NoticeKind.ASSIGNED, _row(connection, id), user, by)
             return id
 
         return self.get(self._database.write(run))
@@ -139,23 +150,30 @@ class Assignments:
             return [_assignment(row) for row in connection.execute(statement)]
 
     def move(self, id: int, to_user: str, by: str) -> Assignment:
-        """Hand an assignment over to another person; raises NotFound."""
+        """Hand an assignment over to another person; raises NotFound.
+
+        What the first one holds of it comes free; what he typed stays his, and is offered to the
+        next holder under his name.
+        """
 
         def run(connection: Connection) -> None:
             found = _row(connection, id)
             if found.user == to_user:
                 return
             moved = sa.update(assignment).where(assignment.c.id == id)
-            connection.execute(moved.values(user=to_user, by=by))
+            connection.execute(moved.values(user=to_user, by=by, at=clock()))
             detail = {"assignment": id, "task": found.task, "language": found.language}
             detail |= {"from": found.user, "to": to_user}
             append(connection, EventEntry("reassigned", by, found.document, detail=detail))
+            _free(connection, found, by)
+            self._tell(connection, NoticeKind.TAKEN_BACK, found, found.user, by)
+            self._tell(connection, NoticeKind.ASSIGNED, found, to_user, by)
 
         self._database.write(run)
         return self.get(id)
 
     def end(self, id: int, by: str) -> None:
-        """Take an assignment away; raises NotFound where there is none."""
+        """Take an assignment away, and what its holder holds of it; raises NotFound."""
 
         def run(connection: Connection) -> None:
             found = _row(connection, id)
@@ -163,8 +181,69 @@ class Assignments:
             detail = {"assignment": id, "task": found.task, "language": found.language}
             detail |= {"user": found.user}
             append(connection, EventEntry("unassigned", by, found.document, detail=detail))
+            if by != found.user:
+                _free(connection, found, by)
+            self._tell(connection, NoticeKind.TAKEN_BACK, found, found.user, by)
 
         self._database.write(run)
+
+    def _tell(
+        self, connection: Connection, kind: NoticeKind, of: sa.Row[Any], user: str, by: str
+    ) -> None:
+        detail = {"task": of.task, "due": _day(of.due)}
+        language = Language(of.language)
+        entry = NoticeEntry(user, kind, by, of.document, language, detail=detail)
+        self._notices.tell(connection, entry)
+
+    def tell_due(self, today: date, soon: int = SOON_DAYS) -> int:
+        """Tell everybody once of work that is due within `soon` days, and once when it is late.
+
+        May be called as often as one likes, by several processes; gives how many were told.
+        """
+        latest = sa.func.coalesce(assignment.c.due, job.c.due, document.c.due)
+        statement = (
+            sa.select(assignment, job.c.document, job.c.language, latest.label("latest"))
+            .join(job, job.c.id == assignment.c.job)
+            .join(document, document.c.id == job.c.document)
+            .where(
+                latest <= today + timedelta(days=soon),
+                _covered(target.c.id).where(_undone()).exists(),
+            )
+            .order_by(assignment.c.id)
+        )
+
+        def run(connection: Connection) -> int:
+            found = [_reminder(row, today) for row in connection.execute(statement)]
+            return sum(self._notices.tell(connection, entry) is not None for entry in found)
+
+        return self._database.write(run)
+
+
+def _reminder(row: sa.Row[Any], today: date) -> NoticeEntry:
+    kind = NoticeKind.OVERDUE if row.latest < today else NoticeKind.DUE_SOON
+    detail = {"task": row.task, "due": _day(row.latest)}
+    key = f"{kind}:{row.id}:{row.user}:{row.latest}"
+    language = Language(row.language)
+    return NoticeEntry(row.user, kind, CLOCK, row.document, language, detail=detail, key=key)
+
+
+def _free(connection: Connection, of: sa.Row[Any], by: str) -> None:
+    """Take back what the holder of an assignment has claimed of it; told as of any claim."""
+    mine = sa.and_(
+        target.c.job == of.job,
+        target.c.seq.between(of._mapping["from"], of.to),
+        target.c.holder == of.user,
+        target.c.claim == claim.c.id,
+        claim.c.task == of.task,
+    )
+    held = sa.select(claim.c.id, sa.func.count().label("cells")).where(mine).group_by(claim.c.id)
+    for number, cells in connection.execute(held).all():
+        inside = sa.update(target).where(target.c.claim == number, target.c.holder == of.user)
+        inside = inside.where(target.c.seq.between(of._mapping["from"], of.to))
+        connection.execute(inside.values(holder=None, lease_until=None, claim=None))
+        detail = {"claim": number, "task": of.task, "language": of.language}
+        detail |= {"holder": of.user, "cells": cells}
+        append(connection, EventEntry("taken_back", by, of.document, detail=detail))
 
 
 def _put(connection: Connection, place: Mapping[str, Any], due: date | None, by: str) -> int:

@@ -1,6 +1,6 @@
 """What people may do to a cell, and the reason that one is told where one may not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from storage.cell_view import CellView
 from translation.claims import CellVersion, Task
@@ -9,6 +9,7 @@ from translation.errors import (
     Covered,
     LostClaim,
     OwnWork,
+    SelfRevisionNotGranted,
     StaleVersion,
     TranslationError,
     WrongState,
@@ -51,15 +52,19 @@ def wrong_task(cell: CellView, state: TargetState) -> TranslationError:
     return WrongState(cell.name, f"{cell.state} and claimed to {task}", f"claimed to {wanted}")
 
 
-def refuse_own_work(cell: CellView, actor: str, state: TargetState) -> None:
+def refuse_own_work(
+    cell: CellView, actor: str, state: TargetState, may_self_revise: Callable[[], bool]
+) -> None:
     """Nobody makes a text reviewed, or leaves it so, that one has translated oneself.
 
-    Unless the job is self-revised.
+    Unless the job is self-revised and one has leave to.
     """
-    if state is not TargetState.REVIEWED or cell.mode is JobMode.SELF_REVISED:
+    if state is not TargetState.REVIEWED or cell.translated_by != actor:
         return
-    if cell.translated_by == actor:
+    if cell.mode is not JobMode.SELF_REVISED:
         raise OwnWork(cell.segment)
+    if not may_self_revise():
+        raise SelfRevisionNotGranted(cell.segment)
 
 
 def allowed(cell: CellView, state: TargetState) -> bool:

@@ -6,7 +6,7 @@ repeated one gives the answer that was given, even when the lease has gone since
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,9 @@ from storage.changes import Change, Effect
 from storage.clock import clock
 from storage.database import Database
 from storage.events import EventEntry, append
+from storage.grants import self_reviser
 from storage.leases import longest, renewed, seconds_between
+from storage.notices import NoticeEntry, NoticeKind, Notices
 from storage.prepared import Insertion
 from storage.requests import Admission
 from translation.checks.problems import Problem
@@ -65,9 +67,14 @@ class Cells:
     """
 
     def __init__(
-        self, database: Database, effects: Sequence[Effect] = (), lease: int = LEASE_SECONDS
+        self,
+        database: Database,
+        effects: Sequence[Effect] = (),
+        notices: Notices | None = None,
+        lease: int = LEASE_SECONDS,
     ) -> None:
         self._database, self._effects, self._lease = database, tuple(effects), lease
+        self._notices = notices or Notices(database)
 
     def get(self, segment: int, language: Language) -> CellView:
         """The cell of a segment in a language; raises NotFound."""
@@ -102,7 +109,7 @@ class Cells:
             row = read_cell(connection, segment, language)
             cell = cell_of(row)
             written = _Written(text, state, _kind(cell.task, state))
-            refuse_own_work(cell, actor, written.state)
+            refuse_own_work(cell, actor, written.state, _leave(connection, cell, actor))
             if not allowed(cell, state):
                 raise refusal(cell, actor, at) or wrong_task(cell, state)
             values = _save_values(cell, actor, written)
@@ -139,7 +146,7 @@ class Cells:
             row = read_cell(connection, segment, language)
             cell = cell_of(row)
             written = _reviewed(cell, verdict)
-            refuse_own_work(cell, actor, TargetState.REVIEWED)
+            refuse_own_work(cell, actor, TargetState.REVIEWED, _leave(connection, cell, actor))
             if cell.task is not Task.REVIEW or cell.state is not TargetState.TRANSLATED:
                 raise refusal(cell, actor, at) or wrong_task(cell, TargetState.REVIEWED)
             returned = verdict is Verdict.RETURN
@@ -147,6 +154,8 @@ class Cells:
             lease = None if returned else self._lease
             left = set_cell(connection, row, actor, at, values, lease=lease)
             comment = _return(connection, cell, actor, verdict, note)
+            if returned and cell.translated_by is not None:
+                self._notices.count_up(connection, _sent_back(cell, cell.translated_by, actor))
             return self._finish(connection, admission, cell, actor, written, left, None, comment)
 
         return self._database.write(run)
@@ -229,6 +238,12 @@ def set_cell(
     return seconds_between(left.now, left.lease_until)
 
 
+def _leave(connection: Connection, cell: CellView, actor: str) -> Callable[[], bool]:
+    """Asks for the grant to revise oneself, where it comes to that."""
+    asked = sa.select(self_reviser(actor, cell.document))
+    return lambda: bool(connection.execute(asked).scalar_one())
+
+
 def _kind(task: Task | None, state: TargetState) -> str:
     """The kind of event: a confirm is called by its state, another's hand on a text `edited`."""
     if task is Task.EDIT or (task is Task.REVIEW and state is TargetState.TRANSLATED):
@@ -272,6 +287,11 @@ def _return(
     values = {"target": cell.target, "author": actor, "kind": verdict.value, "body": note}
     statement = sa.insert(schema.comment).values(**values, version=cell.version + 1)
     return int(connection.execute(statement.returning(schema.comment.c.id)).scalar_one())
+
+
+def _sent_back(cell: CellView, translator: str, actor: str) -> NoticeEntry:
+    kind = NoticeKind.RETURNED
+    return NoticeEntry(translator, kind, actor, cell.document, cell.language, cell.segment)
 
 
 def _drop_draft(connection: Connection, cell: int, user: str) -> None:

@@ -14,11 +14,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.assignments import assigned_to
+from storage.grants import self_reviser
 from storage.leases import after_a_lease, free
 from storage.schema import assignment, job, segment, target
 from translation.claims import Task
 from translation.documents import JobMode, TargetState
 from translation.languages import Language
+from translation.spot import sampled
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,16 @@ class _Form:
 
     task: Task
     self_revised: bool
+    spot_checked: bool
     named: bool
     own: bool
 
 
 def job_of(connection: Connection, asked: Asked) -> sa.Row[Any] | None:
-    """The id, mode and state of the job, and whether any `own` work in it is the holder's."""
+    """The id, mode, share and state of the job, and whether any `own` work in it is the holder's.
+
+    `self_reviser` says whether the holder may review own translations of the document.
+    """
     given = {"document": asked.document, "language": asked.language}
     return connection.execute(
         _JOB, {**given, "for_task": asked.task, "person": asked.holder}
@@ -72,7 +78,8 @@ def grant(
 ) -> tuple[ClaimedCell, ...]:
     """Grant cells of a job under the number of a claim, in reading order; none where none is free.
 
-    What is assigned to the holder comes first; what is assigned to another is not granted.
+    What is assigned to the holder comes first; what is assigned to another is not granted. Of a
+    spot-checked job the next cells to review are those of the sample; others are to be named.
     """
     values: dict[str, Any] = {"of_job": of.id, "by_claim": claim, "to_holder": asked.holder}
     values["lease"] = asked.lease
@@ -81,8 +88,12 @@ def grant(
     else:
         values["of_segments"] = list(asked.segments)
     named = asked.segments is not None
+    spot = of.mode == JobMode.SPOT_CHECKED and asked.task is Task.REVIEW and not named
+    alone = of.mode == JobMode.SELF_REVISED and bool(of.self_reviser)
+    if spot:
+        values["share_read"] = of.share
     for own in (True, False) if of.own and not named else (False,):
-        form = _Form(asked.task, of.mode == JobMode.SELF_REVISED, named, own)
+        form = _Form(asked.task, alone, spot, named, own)
         if rows := connection.execute(_granting(form), values).all():
             return tuple(sorted((_cell(row) for row in rows), key=lambda cell: cell.seq))
     return ()
@@ -139,7 +150,11 @@ def _in_state(form: _Form) -> sa.ColumnElement[bool]:
         return state.in_([TargetState.TRANSLATED.value, TargetState.REVIEWED.value])
     if form.task is Task.REVIEW:
         others = by.is_distinct_from(_HOLDER)
-        return translated if form.self_revised else sa.and_(translated, others)
+        found = translated if form.self_revised else sa.and_(translated, others)
+        if form.spot_checked:
+            share = sa.bindparam("share_read", type_=sa.Integer)
+            return sa.and_(found, sampled(target.c.job, target.c.segment, share))
+        return found
     initial = state == TargetState.INITIAL.value
     return sa.or_(initial, sa.and_(translated, by == _HOLDER)) if form.named else initial
 
@@ -160,6 +175,11 @@ _OWN = sa.select(assignment.c.id).where(
     assignment.c.task == sa.bindparam("for_task"),
     assignment.c.user == sa.bindparam("person"),
 )
-_JOB = sa.select(job.c.id, job.c.mode, job.c.state, _OWN.exists().label("own")).where(
-    job.c.document == sa.bindparam("document"), job.c.language == sa.bindparam("language")
-)
+_JOB = sa.select(
+    job.c.id,
+    job.c.mode,
+    job.c.share,
+    job.c.state,
+    _OWN.exists().label("own"),
+    self_reviser(sa.bindparam("person"), job.c.document).label("self_reviser"),
+).where(job.c.document == sa.bindparam("document"), job.c.language == sa.bindparam("language"))

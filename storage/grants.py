@@ -1,4 +1,4 @@
-"""Grants: who may read a restricted document, who may release a text as provisional.
+"""Grants: who may read a restricted document, release a provisional text, revise oneself.
 
 Public and internal documents are read by any account with a role; a restricted or confidential one
 by those who hold a live READ grant for it, and by nobody else whatever the role. An account that
@@ -35,6 +35,8 @@ class GrantKind(StrEnum):
     """To read one document whose class asks for it."""
     RELEASE = "release"
     """To publish a provisional text of one document, or of any."""
+    SELF_REVISE = "self_revise"
+    """To review one's own translations in self-revised jobs of one document, or of any."""
 
 
 class GrantTooWide(UsageError):
@@ -178,6 +180,19 @@ class Grants:
 def readable(account: Account) -> sa.ColumnElement[bool]:
     """The condition on `document` rows that an account may read, for any statement that lists."""
     return sa.not_(_unreadable(account, document))
+
+
+def self_reviser(person: Any, of_document: Any) -> sa.ColumnElement[bool]:
+    """Whether a person, by name, may review own translations of a document; for any statement."""
+    holder = account.alias("holder")
+    meant = sa.or_(grant.c.document == of_document, grant.c.document.is_(None))
+    return (
+        sa.select(grant.c.id)
+        .join(holder, holder.c.id == grant.c.account)
+        .where(holder.c.name == person, holder.c.active, meant, _live())
+        .where(grant.c.kind == GrantKind.SELF_REVISE.value)
+        .exists()
+    )
 
 
 def _unreadable(account: Account, rows: sa.FromClause) -> sa.ColumnElement[bool]:

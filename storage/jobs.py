@@ -1,8 +1,9 @@
 """Jobs as editors see them: final, opened again, their mode and their day.
 
-A job is final by an editor's word, once every cell is reviewed and nothing that blocks is open;
-its cells then stand still until an editor opens it again. Each of the two raises the job's version,
-so that a publication knows whether it was made of the texts it was asked for.
+A job is final by an editor's word, once every cell is reviewed (of a spot-checked job, those of the
+sample, and the rest translated) and nothing that blocks is open; its cells then stand still until
+an editor opens it again. Each of the two raises the job's version, so that a publication knows
+whether it was made of the texts it was asked for.
 """
 
 from collections.abc import Mapping
@@ -25,23 +26,43 @@ from storage.locks import lock_document
 from storage.once import Answer, once
 from storage.reasons import stated
 from translation.documents import DocumentState, JobMode, TargetState
-from translation.errors import FindingsOpen, NotFound, NotReady, NotReviewed, WrongState
+from translation.errors import FindingsOpen, NotFound, NotReady, NotReviewed, UsageError, WrongState
 from translation.languages import Language
+from translation.spot import sampled
 
 FINAL = "final"
 """The state of a job that an editor called final; any other is `open`."""
 
+_WHOLE = 100
+
 document, job, segment, target = schema.document, schema.job, schema.segment, schema.target
+
+
+class ShareRefused(UsageError):
+    """A share of segments that is none."""
+
+    code = "bad_share"
+
+    def __init__(self, given: int) -> None:
+        super().__init__(given)
+        self.given = given
+
+    def __str__(self) -> str:
+        return f"{self.given} is no share of the segments; give a number from 1 to {_WHOLE}"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document into one language; `version` counts how often it became final or open again."""
+    """One document into one language; `version` counts how often it became final or open again.
+
+    `share` is how many segments of a hundred are read where the mode is spot-checked.
+    """
 
     id: int
     document: str
     language: Language
     mode: JobMode
+    share: int
     state: str
     due: date | None
     version: int
@@ -132,7 +153,9 @@ class Jobs:
             found = _read(connection, document, language)
             if found.state != FINAL:
                 raise WrongState(f"document {document} in {language}", found.state, FINAL)
-            _move(connection, found, TargetState.FINAL, TargetState.REVIEWED)
+            read = target.c.reviewed_by.is_not(None)
+            _move(connection, found, TargetState.FINAL, TargetState.REVIEWED, read)
+            _move(connection, found, TargetState.FINAL, TargetState.TRANSLATED)
             self._booking.reverse(connection, _booked_as(found.id, found.version))
             version = found.version + 1
             values = {"state": OPEN, "final_by": None, "final_at": None}
@@ -146,9 +169,23 @@ class Jobs:
         once(self._database, body, by=by, key=key, work=run)
         return self.get(document, language)
 
-    def set_mode(self, document: str, language: Language, mode: JobMode, *, by: str) -> Job:
-        """Say whether a second person reads the text; raises NotFound, WrongState where final."""
-        return self._settle(document, language, by, {"mode": mode.value})
+    def set_mode(
+        self,
+        document: str,
+        language: Language,
+        mode: JobMode,
+        *,
+        by: str,
+        share: int | None = None,
+    ) -> Job:
+        """Say whether a second person reads the text, and of a spot check how much of a hundred.
+
+        Raises NotFound, ShareRefused, and WrongState where the text is final.
+        """
+        if share is not None and not 0 < share <= _WHOLE:
+            raise ShareRefused(share)
+        said = {} if share is None else {"share": share}
+        return self._settle(document, language, by, {"mode": mode.value, **said})
 
     def set_due(self, document: str, language: Language, due: date | None, *, by: str) -> Job:
         """Say by when the text is due, None for no day; raises NotFound."""
@@ -188,23 +225,30 @@ def _make_final(connection: Connection, found: sa.Row[Any]) -> int:
     """Make the cells of a job final; gives how many, raises NotReviewed.
 
     The cells are moved first and counted then: a save that came before is in, and one that comes
-    later finds the cell final.
+    later finds the cell final. Outside the sample of a spot check a translated cell will do.
     """
     moved = _move(connection, found, TargetState.REVIEWED, TargetState.FINAL)
+    if found.mode == JobMode.SPOT_CHECKED:
+        spared = sa.not_(sampled(target.c.job, target.c.segment, found.share))
+        moved += _move(connection, found, TargetState.TRANSLATED, TargetState.FINAL, spared)
     if left := _unreviewed(connection, found):
         raise NotReviewed(found.document, found.language, left)
     return moved
 
 
 def _move(
-    connection: Connection, found: sa.Row[Any], before: TargetState, after: TargetState
+    connection: Connection,
+    found: sa.Row[Any],
+    before: TargetState,
+    after: TargetState,
+    *chosen: sa.ColumnElement[bool],
 ) -> int:
-    """Bring all cells of a job from one state to another, held by nobody; gives how many."""
+    """Bring the chosen cells of a job from one state to another, held by nobody; how many."""
     mine = sa.select(target.c.id).where(target.c.job == found.id).order_by(target.c.seq)
     connection.execute(mine.with_for_update())  # in order, so that no circle of waiting arises
     statement = (
         sa.update(target)
-        .where(target.c.job == found.id, target.c.state == before)
+        .where(target.c.job == found.id, target.c.state == before, *chosen)
         .values(
             state=after,
             version=target.c.version + 1,
@@ -252,6 +296,7 @@ def _job(row: sa.Row[Any]) -> Job:
         row.document,
         Language(row.language),
         JobMode(row.mode),
+        row.share,
         row.state,
         row.due,
         row.version,

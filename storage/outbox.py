@@ -7,7 +7,7 @@ anew.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -117,15 +117,18 @@ class Outbox:
         id: int | None = None,
         patience: int | None = None,
         resting: bool = False,
+        kinds: Collection[str] | None = None,
     ) -> list[Handover]:
         """Lease rows that are due, oldest first; two takers never get the same one.
 
-        `document` or `id` narrow it down. `patience` is in seconds, by default the setting. With
-        `resting` the pause after a failure is not waited for.
+        `document`, `id` or `kinds` narrow it down. `patience` is in seconds, by default the
+        setting. With `resting` the pause after a failure is not waited for.
         """
         seconds = self._patience if patience is None else patience
         free = self._due(resting)
         due = sa.select(outbox.c.id).where(free, *_narrowed(document, id))
+        if kinds is not None:
+            due = due.where(outbox.c.kind.in_(list(kinds)))
         # a table expression is evaluated once; a subquery may be again, past its limit
         chosen = due.order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True).cte("due")
         token = secrets.token_hex(8)

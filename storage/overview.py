@@ -23,6 +23,7 @@ from translation.checks.problems import Severity
 from translation.documents import JobMode, TargetState
 from translation.errors import NotFound
 from translation.languages import Language
+from translation.spot import sampled
 
 PAGE = 50
 """Documents of a page of the list."""
@@ -76,13 +77,15 @@ class JobOverview:
     """One document into one language: its cells by state, and what stands in its way.
 
     `returned` counts cells sent back to their translator, `held` those of a live lease, `errors`
-    the open findings that block, `assigned` the people its work is assigned to; `version_out` is
+    the open findings that block, `spared` translated cells outside the sample of a spot check,
+    `assigned` the people its work is assigned to; `version_out` is
     the version of the final text that readers have.
     """
 
     id: int
     language: Language
     mode: JobMode
+    share: int
     state: str
     due: date | None
     version: int
@@ -94,6 +97,7 @@ class JobOverview:
     returned: int
     held: int
     errors: int
+    spared: int
     assigned: tuple[str, ...]
     published: bool
     version_out: int | None
@@ -110,8 +114,9 @@ class JobOverview:
 
     @property
     def unreviewed(self) -> int:
-        """Cells that nobody has reviewed yet."""
-        return self.by_state[TargetState.INITIAL] + self.by_state[TargetState.TRANSLATED]
+        """Cells that nobody has reviewed yet and somebody has to."""
+        waiting = self.by_state[TargetState.INITIAL] + self.by_state[TargetState.TRANSLATED]
+        return waiting - self.spared
 
     @property
     def ready(self) -> bool:
@@ -330,6 +335,11 @@ def _versions_out(connection: Connection, ids: Sequence[str]) -> dict[tuple[str,
     return found
 
 
+_SPARED = sa.and_(
+    job.c.mode == JobMode.SPOT_CHECKED.value,
+    target.c.state == TargetState.TRANSLATED.value,
+    sa.not_(sampled(target.c.job, target.c.segment, job.c.share)),
+)
 _CELLS = (
     sa.select(
         target.c.job,
@@ -340,8 +350,9 @@ _CELLS = (
         ),
         sa.func.sum(sa.cast(target.c.returned, sa.Integer)).label("returned"),
         sa.func.sum(sa.case((target.c.lease_until > clock(), 1), else_=0)).label("held"),
+        sa.func.sum(sa.case((_SPARED, target.c.covers), else_=0)).label("spared"),
     )
-    .select_from(target)
+    .select_from(target.join(job, job.c.id == target.c.job))
     .where(target.c.covers > 0)
     .group_by(target.c.job, target.c.state)
 )
@@ -378,6 +389,7 @@ def _job(
         id=row.id,
         language=language,
         mode=JobMode(row.mode),
+        share=row.share,
         state=row.state,
         due=row.due,
         version=row.version,
@@ -389,6 +401,7 @@ def _job(
         returned=sum(int(one.returned) for one in cells),
         held=sum(int(one.held) for one in cells),
         errors=errors,
+        spared=sum(int(one.spared) for one in cells),
         assigned=users,
         published=language in out,
         version_out=None,

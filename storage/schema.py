@@ -40,6 +40,7 @@ __all__ = [
     "joined",
     "ledger",
     "metadata",
+    "notice",
     "outbox",
     "publication",
     "publication_text",
@@ -156,6 +157,7 @@ job = _table(
     _document(),
     _text("language"),
     _text("mode"),
+    _number("share", default=20),
     _text("state"),
     sa.Column("due", sa.Date),
     _number("version", default=0),
@@ -174,6 +176,7 @@ block = _table(
     _text("path"),
     _text("kind"),
     _text("language", null=True),
+    _number("level", null=True),
     sa.UniqueConstraint("document", "original", "order"),
     sa.Index("ix_block_place", "document", "order"),
 )
@@ -234,6 +237,7 @@ target = _table(
     sa.Index("ix_target_open", "job", "state", "seq"),
     sa.Index("ix_target_holder", "holder"),
     sa.Index("ix_target_claim", "claim"),
+    sa.Index("ix_target_translated_by", "translated_by"),
     sa.Index(
         "ix_target_covered_by",
         "covered_by",
@@ -496,11 +500,29 @@ outbox = _table(
     sa.Index("ix_outbox_due", "done_at", "lease_until"),
 )
 
+notice = _table(
+    "notice",
+    _id(),
+    _text("user"),
+    _text("kind"),
+    _document(null=True, index=True),
+    _text("language", null=True),
+    _to("segment", null=True),
+    _text("by"),
+    _json("detail"),
+    _text("key", null=True),
+    _at(),
+    _moment("read_at"),
+    sa.UniqueConstraint("key"),
+    sa.Index("ix_notice_user", "user", "id"),
+)
+
 account = _table(
     "account",
     _id(),
     _text("name"),
     _text("full_name", default=""),
+    _text("email", default=""),
     _text("password", null=True),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     _at("created_at"),

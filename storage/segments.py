@@ -27,6 +27,7 @@ from translation.errors import NotFound
 from translation.languages import Language
 from translation.leverage import Origin
 from translation.markup import InlineTag, digest
+from translation.sections import Line, Section, sections
 
 BLOCK_STEP = 1_000_000  # no block has so many segments; `seq` orders by block, then rank
 _PRINTED = tuple(origin.value for origin in Origin if origin.prints)
@@ -134,6 +135,13 @@ class Segments:
         with self._database.read() as connection:
             statement = _current(document, *_prefixed(segment)).select_from(_places())
             return [_segment(row) for row in connection.execute(statement)]
+
+    def sections(self, document: str) -> list[Section]:
+        """The sections of a document by their headings, in reading order."""
+        of = (segment.c.id, segment.c.text, block.c.id.label("block"), block.c.part, block.c.level)
+        with self._database.read() as connection:
+            rows = list(connection.execute(_current(document, *of).select_from(_places())))
+        return sections([Line(r.id, r.block, r.part, r.text, r.level) for r in rows])
 
     def block(self, id: int) -> StoredBlock:
         """The block of an id with its segments in reading order; raises NotFound."""
@@ -276,6 +284,7 @@ def _block_row(document: str, given: Block) -> dict[str, Any]:
         "path": given.path,
         "kind": given.kind,
         "language": given.language,
+        "level": given.level,
     }
 
 
@@ -344,6 +353,7 @@ def _block(rows: Sequence[sa.Row[Any]]) -> StoredBlock:
         BlockKind(first["kind"]),
         tuple(stored.segment for stored in segments),
         None if first["language"] is None else Language(first["language"]),
+        first["level"],
     )
     return StoredBlock(first["id"], given, segments)
 

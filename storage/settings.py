@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     outbox_patience: int = Field(default=60, ge=1)
     """Seconds after which work that was handed over and not renewed is handed over again."""
     max_attempts: int = Field(default=5, ge=1)
+    smtp_url: SecretStr | None = None
+    """Where e-mail is handed in: `smtp://user:password@host:587`, `smtps://` for TLS from the
+    first byte; none is sent where nothing is set."""
+    mail_from: str = "hexaglot@localhost"
     document_class: DocumentClass = DocumentClass.INTERNAL
     refuse_dangerous_fields: bool = False
     pdf: Printing = Printing.AUTO
@@ -90,6 +94,17 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"{name!r} is no time zone") from None
         return name
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_mail(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None or not url.get_secret_value():
+            return None
+        if not url.get_secret_value().startswith(("smtp://", "smtps://")) or not _host(
+            url.get_secret_value()
+        ):
+            raise ValueError("smtp_url must be smtp://host:port or smtps://host:port")
+        return url
 
     @field_validator("page_definition")
     @classmethod

@@ -25,11 +25,13 @@ from storage.joins import Joins
 from storage.learning import learn
 from storage.ledger import Ledger
 from storage.memory import StoredMemory
+from storage.notices import Notices
 from storage.objects import Objects, open_objects
 from storage.outbox import Outbox
 from storage.overview import Overview
 from storage.publications import Publications
 from storage.repetitions import Repetitions, spread
+from storage.rewrites import Rewrites
 from storage.rows import Rows
 from storage.sealing import Sealing
 from storage.segments import Segments
@@ -77,6 +79,8 @@ class Store:
     jobs: Jobs
     history: History
     comments: Comments
+    notices: Notices
+    rewrites: Rewrites
     repetitions: Repetitions
     verification: Verification
 
@@ -113,6 +117,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
     # What follows from a save or a review, in its own transaction and in this order. The memory
     # comes last: on PostgreSQL it is one's own from there to the commit.
     effects: tuple[Effect, ...] = (reconcile, booking, spread, learn)
+    notices = Notices(database, mail=settings.smtp_url is not None)
     return Store(
         settings=settings,
         database=database,
@@ -134,15 +139,17 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         events=Events(database),
         sealing=Sealing(database),
         claims=Claims(database, settings.lease_seconds),
-        cells=Cells(database, effects, settings.lease_seconds),
+        cells=Cells(database, effects, notices, settings.lease_seconds),
         joins=Joins(database, (reconcile, booking, learn), settings.lease_seconds),
         corrections=Corrections(database),
         drafts=Drafts(database),
-        assignments=Assignments(database),
+        assignments=Assignments(database, notices),
         findings=Findings(database),
         jobs=Jobs(database, booking),
         history=History(database),
         comments=Comments(database),
+        notices=notices,
+        rewrites=Rewrites(database, notices),
         repetitions=Repetitions(database),
         rows=Rows(database),
         overview=Overview(database),

@@ -4,7 +4,7 @@ Only what `visible` lets through is told, a condition over `schema.document`: wh
 loses the rows of that document as well.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,9 +16,11 @@ from storage.assignments import assigned_to
 from storage.clock import clock
 from storage.database import Database
 from storage.documents import printed_name
+from storage.grants import self_reviser
 from translation.claims import Task
 from translation.documents import JobMode, TargetState
 from translation.languages import Language
+from translation.spot import sampled
 
 OFFERS = 12
 """Jobs that are offered to who looks for work."""
@@ -45,7 +47,9 @@ class Assigned:
     language: Language
     task: Task
     due: date | None
+    priority: int
     by: str
+    since: datetime
     whole: bool
     cells: int
     open: int
@@ -90,6 +94,7 @@ class Offer:
     language: Language
     task: Task
     due: date | None
+    priority: int
     free: int
 
 
@@ -137,7 +142,17 @@ class Worklist:
                 if task in tasks
                 for row in connection.execute(_free(user, visible, task, languages, limit))
             ]
-        return sorted(found, key=lambda one: (one.due is None, one.due or date.max))[:limit]
+        return sorted(found, key=_urgency)[:limit]
+
+
+def next_best(work: Work, offers: Iterable[Offer]) -> Assigned | Offer | None:
+    """What to do next: what is due first, of that the higher priority; one's own before free."""
+    known: list[Assigned | Offer] = [*work.assigned, *offers]
+    return min(known, key=_urgency, default=None)
+
+
+def _urgency(one: Assigned | Offer) -> tuple[date, int]:
+    return one.due or date.max, -one.priority
 
 
 _TO_TRANSLATE = target.c.state == TargetState.INITIAL.value
@@ -173,6 +188,7 @@ def _assigned(user: str, visible: sa.ColumnElement[bool]) -> sa.Select[Any]:
             job.c.language,
             *_PRINTED,
             due.label("latest"),
+            document.c.priority,
             whole.scalar_subquery().label("all_cells"),
             sa.func.count(target.c.id).label("cells"),
             left.label("open"),
@@ -181,7 +197,7 @@ def _assigned(user: str, visible: sa.ColumnElement[bool]) -> sa.Select[Any]:
         .where(assignment.c.user == user, visible)
         .group_by(assignment.c.id, job.c.id, document.c.id)
         .having(sa.and_(left > 0, sa.not_(one_returned)))
-        .order_by(due.is_(None), due, assignment.c.id)
+        .order_by(due.is_(None), due, document.c.priority.desc(), assignment.c.id)
     )
 
 
@@ -254,6 +270,7 @@ def _free(
             job.c.language,
             *_PRINTED,
             _DUE.label("latest"),
+            document.c.priority,
             sa.func.count().label("free"),
         )
         .select_from(target.join(job, job.c.id == target.c.job).join(document))
@@ -270,9 +287,15 @@ def _free(
 
 
 def _reviewable(user: str) -> sa.ColumnElement[bool]:
-    """Nobody reviews a text of one's own, unless the job is self-revised."""
+    """Nobody reviews a text of one's own, unless the job is self-revised and one has leave to.
+
+    Of a spot-checked job the sample is read, and no more.
+    """
     others = target.c.translated_by.is_distinct_from(user)
-    return sa.and_(_TO_REVIEW, sa.or_(others, job.c.mode == JobMode.SELF_REVISED.value))
+    alone = sa.and_(job.c.mode == JobMode.SELF_REVISED.value, self_reviser(user, job.c.document))
+    spot = job.c.mode == JobMode.SPOT_CHECKED.value
+    read = sa.or_(sa.not_(spot), sampled(target.c.job, target.c.segment, job.c.share))
+    return sa.and_(_TO_REVIEW, sa.or_(others, alone), read)
 
 
 def _name(row: sa.Row[Any]) -> str:
@@ -287,7 +310,9 @@ def _one_assigned(row: sa.Row[Any]) -> Assigned:
         language=Language(row.language),
         task=Task(row.task),
         due=row.latest,
+        priority=row.priority,
         by=row.by,
+        since=row.at,
         whole=int(row.cells) == int(row.all_cells),
         cells=int(row.cells),
         open=int(row.open),
@@ -324,4 +349,12 @@ def _one_returned(row: sa.Row[Any]) -> Returned:
 
 def _offer(row: sa.Row[Any], task: Task) -> Offer:
     language = Language(row.language)
-    return Offer(row.document, _name(row), language, task, row.latest, int(row.free))
+    return Offer(
+        document=row.document,
+        name=_name(row),
+        language=language,
+        task=task,
+        due=row.latest,
+        priority=row.priority,
+        free=int(row.free),
+    )

@@ -36,6 +36,13 @@ class Verdict(StrEnum):
     RETURN = "return"
 
 
+class Answer(StrEnum):
+    """What a translator says to what a reviser made of the text."""
+
+    ACKNOWLEDGE = "acknowledge"
+    DISPUTE = "dispute"
+
+
 _ETAG = re.compile(r'"?v([0-9]{1,18})\.([0-9]{1,18})"?')
 
 

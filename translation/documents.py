@@ -126,7 +126,8 @@ class Block:
     """A paragraph, cell, note or other unit of text, in reading order.
 
     `part` is the name of its part in the package, `path` says to the DOCX writer where in it;
-    `language` is set where it differs from the language of the document.
+    `language` is set where it differs from the language of the document, `level` is that of a
+    heading, 1 for the highest.
     """
 
     order: int
@@ -135,6 +136,7 @@ class Block:
     kind: BlockKind
     segments: tuple[Segment, ...]
     language: Language | None = None
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

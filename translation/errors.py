@@ -459,6 +459,16 @@ class OwnWork(Forbidden):
         super().__init__(f"review segment {segment}", "someone other than its translator")
 
 
+class SelfRevisionNotGranted(Forbidden):
+    """A text of a self-revised job, by a translator who has no leave to revise it alone."""
+
+    code = "self_revision_not_granted"
+
+    def __init__(self, segment: int) -> None:
+        needed = "leave to revise oneself from an administrator, or another reviser"
+        super().__init__(f"review segment {segment}", needed)
+
+
 class ServiceUnavailable(TranslationError):
     """A service that the work needs does not answer."""
 

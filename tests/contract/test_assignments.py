@@ -5,7 +5,7 @@ import pytest
 from storage.database import Database
 from tests.work import AR, DOCUMENT, FR, RU, Work, at_work
 from translation.claims import Task
-from translation.errors import NoneFree, NotFound
+from translation.errors import LostClaim, NoneFree, NotFound
 
 DAY = date(2026, 11, 27)
 
@@ -112,6 +112,36 @@ def test_an_assignment_handed_over_is_the_other_persons(work: Work) -> None:
     (told,) = work.events("reassigned")
     assert told.entry.detail is not None
     assert (told.entry.detail["from"], told.entry.detail["to"]) == ("ana", "bo")
+
+
+def test_what_is_handed_over_comes_free_and_the_draft_stays_its_authors(work: Work) -> None:
+    made = assign(work, "ana", 0, 2)
+    held = work.claim("ana", count=3)
+    outside = work.claim("ana", segments=[work.segments[5]])
+    work.drafts.keep(work.segments[1], FR, "ana", "Le brouillon d'ana", 0, 1)
+    work.assignments.move(made, "bo", by="coordinator")
+    assert places(work, "bo", count=3) == [0, 1, 2]
+    assert work.cell(work.segments[5]).holder == "ana"
+    assert work.claims.renew(outside.claim, "ana") > 0
+    work.drafts.keep(work.segments[1], FR, "bo", "Celui de bo", 0, 1)
+    kept = {one.user: one.text for one in work.drafts.of(work.segments[1], FR)}
+    assert kept == {"ana": "Le brouillon d'ana", "bo": "Celui de bo"}
+    with pytest.raises(LostClaim):
+        work.save(work.segments[0], "ana")
+    (told,) = work.events("taken_back")
+    assert told.entry.detail is not None
+    assert (told.entry.detail["claim"], told.entry.detail["cells"]) == (held.claim, 3)
+
+
+def test_taken_back_by_a_coordinator_it_is_free_but_one_keeps_what_one_holds(work: Work) -> None:
+    made = assign(work, "ana", 0, 2)
+    work.claim("ana", count=2)
+    work.assignments.end(made, by="ana")
+    assert work.cell(work.segments[0]).holder == "ana"
+    made = assign(work, "ana", 0, 2)
+    work.assignments.end(made, by="coordinator")
+    assert work.cell(work.segments[0]).holder is None
+    assert places(work, "bo", count=3) == [0, 1, 2]
 
 
 def test_the_same_assignment_again_moves_its_day_alone(work: Work) -> None:

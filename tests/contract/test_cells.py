@@ -10,7 +10,9 @@ from storage import schema
 from storage.changes import Change
 from storage.database import Database
 from storage.errors import KeyReused
-from tests.work import AR, EN, FR, Work, at_work
+from storage.grants import GrantKind, Grants
+from tests.granting import may_self_revise
+from tests.work import AR, DOCUMENT, EN, FR, Work, at_work
 from translation.checks.problems import Problem, Severity
 from translation.claims import LEASE_SECONDS, CellVersion, Task, Verdict
 from translation.documents import JobMode, TargetState
@@ -19,6 +21,7 @@ from translation.errors import (
     LostClaim,
     NotFound,
     OwnWork,
+    SelfRevisionNotGranted,
     StaleVersion,
     WrongState,
 )
@@ -330,10 +333,18 @@ def test_nobody_reviews_ones_own_translation(work: Work, one: int, verdict: Verd
     refused(work, one, OwnWork, state=REVIEWED)
 
 
-def test_in_a_self_revised_job_one_does(work: Work) -> None:
+def test_in_a_self_revised_job_one_does_with_leave_to(work: Work) -> None:
     work.set_job(mode=JobMode.SELF_REVISED.value)
     work.translated(work.segments[0], "ana")
+    may_self_revise(work.database, "ana")
     work.claim("ana", Task.REVIEW)
+    (given,) = Grants(work.database).list("ana")
+    Grants(work.database).revoke(given.id, by="root")
+    with pytest.raises(SelfRevisionNotGranted):
+        work.review(work.segments[0], "ana", Verdict.ACCEPT)
+    with pytest.raises(SelfRevisionNotGranted):
+        work.save(work.segments[0], "ana", state=REVIEWED)
+    Grants(work.database).give("ana", GrantKind.SELF_REVISE, DOCUMENT, by="root")
     assert work.review(work.segments[0], "ana", Verdict.ACCEPT).state is REVIEWED
 
 

@@ -12,6 +12,7 @@ from storage.cells import Cells
 from storage.claims import Claims
 from storage.database import Database
 from storage.errors import KeyReused, ValueRefused
+from tests.granting import may_self_revise
 from tests.work import AR, DOCUMENT, FR, RU, Work, at_work
 from translation.claims import CLAIM_SIZE, LEASE_SECONDS, LONGEST_SECONDS, Task, Verdict
 from translation.documents import JobMode, TargetState
@@ -158,9 +159,12 @@ def test_nobody_reviews_ones_own_translation(work: Work) -> None:
             work.claim("ana", Task.REVIEW, **asked)
 
 
-def test_in_a_self_revised_job_one_does(work: Work) -> None:
+def test_in_a_self_revised_job_one_does_with_leave_to(work: Work) -> None:
     work.set_job(mode=JobMode.SELF_REVISED.value)
     work.translated(work.segments[0], "ana")
+    with pytest.raises(NoneFree):
+        work.claim("ana", Task.REVIEW)
+    may_self_revise(work.database, "ana")
     assert segments(work.claim("ana", Task.REVIEW)) == [work.segments[0]]
 
 

@@ -9,6 +9,7 @@ from storage.database import Database
 from storage.overview import DocumentOverview, Order, Overview, Sought, Standing
 from storage.publication_rows import PublicationState
 from storage.worklist import Worklist
+from tests.granting import may_self_revise
 from tests.work import AR, DOCUMENT, EN, FR, RU, Work, at_work
 from translation.claims import Task, Verdict
 from translation.documents import JobMode, TargetState
@@ -298,6 +299,8 @@ def test_nobody_is_offered_the_review_of_ones_own_work(work: Work, worklist: Wor
     assert worklist.offers("ana", ALL, [Task.REVIEW], [FR]) == []
     assert [one.free for one in worklist.offers("rosa", ALL, [Task.REVIEW], [FR])] == [1]
     work.set_job(mode=JobMode.SELF_REVISED)
+    assert worklist.offers("ana", ALL, [Task.REVIEW], [FR]) == []
+    may_self_revise(work.database, "ana")
     assert [one.free for one in worklist.offers("ana", ALL, [Task.REVIEW], [FR])] == [1]
 
 

@@ -14,6 +14,7 @@ from storage.grants import GrantKind
 from storage.settings import load_settings
 from storage.store import Store, open_store
 from tests.desk import LOST, Desk
+from translation.documents import JobMode
 from translation.languages import Language
 from workbench.cli import main
 
@@ -164,3 +165,13 @@ def test_a_provisional_text_takes_an_officer_a_reason_and_a_grant(
     assert code == 0
     assert store.publications.get(made["publication"]).reason == "the session opens today"
     assert run(*named, "--draft")[0] == 2
+
+
+def test_a_coordinator_says_who_reads_a_text(run: Run, store: Store) -> None:
+    given = ("mode", "C18/52", "--target", "fr", "--mode", "spot_checked", "--share", "30")
+    code, told, _ = run(*given, "--user", "eve")
+    assert (code, told["mode"], told["share"]) == (0, "spot_checked", 30)
+    job = store.jobs.get(told["document"], FR)
+    assert (job.mode, job.share) == (JobMode.SPOT_CHECKED, 30)
+    code, told, _ = run(*given, "--user", "tom")
+    assert (code != 0, told["error"]["code"]) == (True, "forbidden")

@@ -58,6 +58,8 @@ BODY: Mapping[str, Any] = {
     "offset": 1,
     "user": "translator",
     "mode": "revised",
+    "answer": "acknowledge",
+    "made": 1,
 }
 
 

@@ -5,14 +5,15 @@ from itertools import pairwise
 
 from lxml import etree
 
-from translation.documents import Block, Content, Segment
+from translation.documents import Block, BlockKind, Content, Segment
 from translation.docx.flows import Flow
 from translation.docx.inline import skeleton
 from translation.docx.names import every
 from translation.docx.options import Limits, Switches
+from translation.docx.outline import Outline
 from translation.docx.package import Package
 from translation.docx.parts import PartKind
-from translation.docx.survey import Survey, survey
+from translation.docx.survey import Survey, main_styles, survey
 from translation.errors import DocumentRefused
 
 _PARAGRAPHS = every(["w:p"])
@@ -30,6 +31,7 @@ def surveyed(data: bytes, limits: Limits, switches: Switches) -> Survey:
 def content_of(whole: Survey, split: Splitter, limits: Limits) -> Content:
     """The blocks of a surveyed package; raises DocumentRefused (`too_many_segments`)."""
     blocks: list[Block] = []
+    outline = Outline(main_styles(whole.package))
     count = 0
     for flow in whole.flows:
         if flow.follows is not None:
@@ -40,7 +42,8 @@ def content_of(whole: Survey, split: Splitter, limits: Limits) -> Content:
         count += len(segments)
         if count > limits.segments:
             raise _too_many(limits)
-        blocks.append(Block(len(blocks), flow.part, flow.path, flow.kind, segments))
+        level = outline.level(flow.paragraph) if flow.kind is BlockKind.BODY else None
+        blocks.append(Block(len(blocks), flow.part, flow.path, flow.kind, segments, level=level))
     findings = whole.findings
     flags = tuple(sorted(findings.flags))
     return Content(tuple(blocks), findings.listed(), flags, whole.strict, findings.counted())

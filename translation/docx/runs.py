@@ -74,8 +74,9 @@ def cut_after(element: Element, around: Element) -> Element:
     Gives the child of `around` that ends with the element.
     """
     while (outer := element.getparent()) is not None and outer is not around:
-        if (following := element.getnext()) is not None:
-            cut_before(following, outer.getparent())
+        above = outer.getparent()
+        if above is not None and (following := element.getnext()) is not None:
+            cut_before(following, above)
         element = outer
     return element
 

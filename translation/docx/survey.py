@@ -86,7 +86,7 @@ def survey(package: Package, switches: Switches) -> Survey:
 
 
 def main_styles(package: Package) -> etree._Element | None:
-    """The styles of the document, not those of its building blocks."""
+    """The styles of the body, not those of the building blocks; None where there are none."""
     found = [(n, root) for n, root in package.of(PartKind.STYLES)]
     glossary = glossary_parts(package)
     for name, root in found:

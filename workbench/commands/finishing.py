@@ -1,4 +1,4 @@
-"""Commands from translated to published: approve, finalise, publish, withdraw."""
+"""Commands from translated to published: mode, approve, finalise, publish, withdraw."""
 
 import time
 from typing import Annotated
@@ -16,6 +16,7 @@ from storage.store import Store
 from tasks import editing, intake, publication
 from translation.checks.problems import Severity
 from translation.claims import CellVersion, Task, Verdict
+from translation.documents import JobMode
 from translation.errors import (
     FindingsOpen,
     Forbidden,
@@ -126,6 +127,39 @@ def _review(store: Store, claim: Claimed, cell: ClaimedCell) -> Saved:
         verdict=Verdict.ACCEPT,
         note="",
         key=f"approve:{claim.claim}:{cell.segment}",
+    )
+
+
+def mode(
+    document: DocumentArgument,
+    target: Target,
+    user: User,
+    mode: Annotated[
+        JobMode, typer.Option("--mode", help="Who reads the translation before it is final.")
+    ],
+    share: Annotated[
+        int | None, typer.Option(help="Of a hundred segments, how many a spot check reads.")
+    ] = None,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Say who reads a text before it is final: a reviser, its translator, or a reviser some of it.
+
+    Example: hexaglot mode C18/52 --target fr --mode spot_checked --share 20 --user cora
+    """
+    store = opened(data)
+    language = parse_language(target)
+    _, stored = _permitted(store, user, document, "assign")
+    job = store.jobs.set_mode(stored.id, language, mode, by=user, share=share)
+    if in_json:
+        told = {"document": stored.id, "language": language, "mode": job.mode}
+        output.emit({**told, "share": job.share})
+        return
+    read = f", {job.share} % read" if job.mode is JobMode.SPOT_CHECKED else ""
+    output.people.print(
+        f"{stored.name} in {language.english_name} is {job.mode}{read}",
+        highlight=False,
+        markup=False,
     )
 
 

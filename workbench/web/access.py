@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from storage.accounts import Account
 from storage.documents import StoredDocument
 from storage.grants import GrantKind
+from storage.grants import readable as visible_to
 from storage.store import Store
 from tasks import intake
 from translation.errors import Forbidden, NotFound, NotSignedIn
@@ -37,6 +38,7 @@ class Caller:
     by_token: bool
     csrf: str
     read: Callable[[], Reader]
+    notices: Callable[[], int] = lambda: 0
 
     @property
     def name(self) -> str:
@@ -52,6 +54,11 @@ class Caller:
     def reader(self) -> Reader:
         """What of the memory the caller may see; looked up where it is first asked for."""
         return self.read()
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices in the inbox nobody has read; looked up where it is first asked for."""
+        return self.notices()
 
     def may(self, act: Act) -> bool:
         """Whether the caller's roles permit an act; for pages that leave out what is not."""
@@ -128,7 +135,13 @@ def _identify(request: Request) -> Caller:
 def _caller(store: Store, account: Account | None, *, by_token: bool, csrf: str) -> Caller:
     if account is None:
         return Caller(_NOBODY, by_token, csrf, lambda: Reader(frozenset(), frozenset()))
-    return Caller(account, by_token, csrf, lambda: store.grants.reader(account))
+    return Caller(
+        account,
+        by_token,
+        csrf,
+        lambda: store.grants.reader(account),
+        lambda: store.notices.unread(account.name, visible_to(account)),
+    )
 
 
 def readable(store: Store, caller: Caller, name: str) -> StoredDocument:

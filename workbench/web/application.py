@@ -1,5 +1,6 @@
 """The application: routes, guards and what runs beside them, for one store."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Event, Thread
@@ -14,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from storage.store import Store
-from tasks import lookup
+from tasks import lookup, mail
 from translation.errors import TranslationError
 from workbench.web import api, pages, problems, signin
 from workbench.web.access import Allow, Caller, guard
@@ -32,6 +33,12 @@ _SEAL_SECONDS = 0.5
 
 _SEAL_PAUSE = 5.0
 """Seconds to wait after a seal that failed."""
+
+_MAIL_SECONDS = 1.0
+"""How often the outbox is looked at for e-mail."""
+
+_DUE_SECONDS = 600.0
+"""How often the days of assignments are looked at."""
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -77,12 +84,15 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     over = Event()
     sealer = Thread(target=_seal, args=(store, over), name="sealer", daemon=True)
     sealer.start()
+    teller = Thread(target=_tell, args=(store, over), name="teller", daemon=True)
+    teller.start()
     Thread(target=_warm, args=(store,), name="memory", daemon=True).start()
     try:
         yield
     finally:
         over.set()
         await run_in_threadpool(sealer.join)
+        await run_in_threadpool(teller.join, _SEAL_PAUSE)
         await run_in_threadpool(store.database.stop_queue)
 
 
@@ -93,6 +103,21 @@ def _seal(store: Store, over: Event) -> None:
             store.sealing.seal()
         except TranslationError as error:
             _log.warning("events not sealed", error=error.code)
+            over.wait(_SEAL_PAUSE)
+
+
+def _tell(store: Store, over: Event) -> None:
+    """Tell people of days that come near, and send what is to be sent by e-mail."""
+    look_at = 0.0
+    while not over.wait(_MAIL_SECONDS):
+        try:
+            if time.monotonic() >= look_at:
+                look_at = time.monotonic() + _DUE_SECONDS
+                store.assignments.tell_due(store.today())
+            if store.settings.smtp_url is not None:
+                mail.send_due(store)
+        except TranslationError as error:
+            _log.warning("notices not sent", error=error.code)
             over.wait(_SEAL_PAUSE)
 
 

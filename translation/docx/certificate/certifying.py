@@ -144,8 +144,9 @@ class Certifier:
         return self._told_apart(pairs)
 
     def _told_apart(self, pairs: list[Pair]) -> list[Pair]:
-        """Pairs in which texts without a block that nothing but their order tells apart, the
-        results of one field that stands twice in a paragraph, are known by what they say.
+        """The pairs, with texts that only their order told apart known by what they say.
+
+        Such are the results of one field that stands twice in a paragraph, where they are no blocks.
         """
         alike: dict[Key, list[int]] = {}
         for at, (before, _) in enumerate(pairs):

@@ -15,9 +15,11 @@ from workbench.web.api import (
     events,
     findings,
     health,
+    inbox,
     jobs,
     memory,
     publications,
+    rewrites,
     segments,
     throughput,
     work,
@@ -49,5 +51,5 @@ router = APIRouter(responses=PROBLEMS)
 for _module in (claims, jobs, publications, findings, documents):
     router.include_router(_module.router)
 router.include_router(documents.last)
-for _module in (cells, segments, memory, throughput, events, work, health):
+for _module in (cells, rewrites, segments, memory, throughput, events, work, inbox, health):
     router.include_router(_module.router)

@@ -11,6 +11,7 @@ from storage.jobs import Job
 from translation.claims import Task
 from translation.documents import JobMode
 from translation.errors import Forbidden, NotFound
+from translation.sections import Section
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into, readable
 from workbench.web.api.asking import Number, OptionalKey, Reader, Target, some_key
 from workbench.web.policy import Act
@@ -33,22 +34,31 @@ class ReopenBody(BaseModel):
 
 
 class JobBody(BaseModel):
-    """What is to change: the mode, the due day (null for none), or both."""
+    """What is to change: the mode, the due day (null for none), or both.
+
+    `share` goes with a mode: of a hundred segments, how many a spot check reads.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     mode: JobMode | None = None
+    share: int | None = None
     due: date | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> "JobBody":
         if not self.model_fields_set:
             raise ValueError("say mode or due")
+        if self.share is not None and self.mode is None:
+            raise ValueError("a share goes with a mode")
         return self
 
 
 class AssignBody(BaseModel):
-    """Whose work the segments from `first` to `last` are; the whole job where none is named."""
+    """Whose work the segments from `first` to `last` are; the whole job where none is named.
+
+    In their place `section` names a section by the segment that its heading begins with.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -56,7 +66,14 @@ class AssignBody(BaseModel):
     task: Task = Task.TRANSLATE
     first: int | None = None
     last: int | None = None
+    section: int | None = None
     due: date | None = None
+
+    @model_validator(mode="after")
+    def _names_one_run(self) -> "AssignBody":
+        if self.section is not None and (self.first, self.last) != (None, None):
+            raise ValueError("say a section, or first and last")
+        return self
 
 
 class MoveBody(BaseModel):
@@ -65,6 +82,12 @@ class MoveBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     user: Name
+
+
+class Sections(BaseModel):
+    """Sections in reading order, those within others after them."""
+
+    sections: list[Section]
 
 
 class Assignments(BaseModel):
@@ -111,7 +134,7 @@ def change(
     """Change the mode or the due day of a job."""
     by = caller.name
     if body.mode is not None:
-        store.jobs.set_mode(document.id, language, body.mode, by=by)
+        store.jobs.set_mode(document.id, language, body.mode, by=by, share=body.share)
     if "due" in body.model_fields_set:
         store.jobs.set_due(document.id, language, body.due, by=by)
     return store.jobs.get(document.id, language)
@@ -127,16 +150,32 @@ def assign(
 ) -> Assignment:
     """Make segments somebody's work until a day."""
     refuse_unable(store, body.user, body.task, language)
+    first, last = body.first, body.last
+    if body.section is not None:
+        first, last = _section(store, document.id, body.section)
     return store.assignments.assign(
         document.id,
         language,
         body.task,
         body.user,
-        first=body.first,
-        last=body.last,
+        first=first,
+        last=last,
         due=body.due,
         by=caller.name,
     )
+
+
+@router.get("/documents/{document:path}/sections")
+def sections(store: StoreOf, _: Reader, document: ReadableDocument) -> Sections:
+    """The sections of a document by their headings, which work is assigned by."""
+    return Sections(sections=store.segments.sections(document.id))
+
+
+def _section(store: StoreOf, document: str, first: int) -> tuple[int, int]:
+    for one in store.segments.sections(document):
+        if one.first == first:
+            return one.first, one.last
+    raise NotFound("section", str(first))
 
 
 @router.get("/assignments")

@@ -8,9 +8,11 @@ from fastapi import APIRouter
 
 from workbench.web.pages import (
     acts,
+    changes,
     document,
     documents,
     editor,
+    inbox,
     publications,
     six,
     throughput,
@@ -19,5 +21,17 @@ from workbench.web.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (documents, upload, work, six, document, acts, publications, throughput, editor):
+for part in (
+    documents,
+    upload,
+    work,
+    changes,
+    inbox,
+    six,
+    document,
+    acts,
+    publications,
+    throughput,
+    editor,
+):
     router.include_router(part.router)

@@ -61,6 +61,21 @@ def set_password(
     return going
 
 
+@router.post("/account/email")
+def set_email(
+    request: Request,
+    store: StoreOf,
+    caller: Owner,
+    email: Annotated[str, Form(max_length=300)] = "",
+) -> Response:
+    """Where notices are sent; left empty, nowhere."""
+    try:
+        store.accounts.set_email(caller.name, email, by=caller.name)
+    except TranslationError as error:
+        return _account(request, store, caller, error, "The address was not kept.")
+    return see_other("/account", "The address was kept." if email.strip() else "No mail is sent.")
+
+
 @router.post("/account/sessions/end")
 def end_sessions(store: StoreOf, caller: Owner) -> Response:
     """Sign out everywhere, here too."""
@@ -96,6 +111,7 @@ def _account(
     store: Store,
     caller: Caller,
     error: TranslationError | None = None,
+    refused: str = "The password was not changed.",
     *,
     issued: str = "",
 ) -> Response:
@@ -106,6 +122,7 @@ def _account(
         status=status_of(error) if error else 200,
         tokens=store.accounts.tokens(caller.name),
         issued=issued,
-        problem=problem_of(error, "The password was not changed.") if error else None,
+        mail=store.settings.smtp_url is not None,
+        problem=problem_of(error, refused) if error else None,
         shown=shown_for(store),
     )

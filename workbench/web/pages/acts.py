@@ -118,12 +118,13 @@ def settings(
     caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
     mode: Annotated[str, Form()],
     due: Annotated[str, Form()] = "",
+    share: Annotated[int | None, Form()] = None,
 ) -> Response:
     """Whether a second person reads the text, and until when it is due."""
 
     def act() -> Response:
         into, wanted, until = parse_language(language), asked.mode(mode), asked.day(due)
-        store.jobs.set_mode(stored.id, into, wanted, by=caller.name)
+        store.jobs.set_mode(stored.id, into, wanted, by=caller.name, share=share)
         store.jobs.set_due(stored.id, into, until, by=caller.name)
         return see(_address(stored), "saved")
 
@@ -190,6 +191,7 @@ def assign(
     task: Annotated[str, Form()],
     first: Annotated[str, Form()] = "",
     last: Annotated[str, Form()] = "",
+    section: Annotated[str, Form(max_length=20)] = "",
     due: Annotated[str, Form()] = "",
 ) -> Response:
     """Make a run of segments, or all, a person's work."""
@@ -197,20 +199,32 @@ def assign(
     def act() -> Response:
         into, wanted = parse_language(language), asked.task(task)
         refuse_unable(store, user, wanted, into)
-        known = list(store.overview.places(stored.id)) if first or last else []
+        begin, end = _run(store, stored, section, first, last)
         store.assignments.assign(
             stored.id,
             into,
             wanted,
             user,
             by=caller.name,
-            first=asked.numbered(known, first) if first else (known[0] if last and known else None),
-            last=asked.numbered(known, last) if last else (known[-1] if first else None),
+            first=begin,
+            last=end,
             due=asked.day(due),
         )
         return see(_address(stored), "assigned")
 
     return _done(request, store, caller, stored, "The work was not assigned.", act)
+
+
+def _run(
+    store: Store, stored: StoredDocument, section: str, first: str, last: str
+) -> tuple[int | None, int | None]:
+    """The segments that a form names: a section, or numbers, where neither is said none."""
+    if section:
+        found = asked.section(store.segments.sections(stored.id), section)
+        return found.first, found.last
+    known = list(store.overview.places(stored.id)) if first or last else []
+    begin = asked.numbered(known, first) if first else (known[0] if last and known else None)
+    return begin, asked.numbered(known, last) if last else (known[-1] if first else None)
 
 
 @router.post("/documents/{document}/assignments/{assignment}/end")
@@ -233,6 +247,28 @@ def end(
         return see(_address(stored), "ended")
 
     return _done(request, store, caller, stored, "The assignment was not ended.", act)
+
+
+@router.post("/documents/{document}/assignments/{assignment}/move")
+def move(
+    request: Request,
+    stored: ReadableDocument,
+    assignment: int,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
+    user: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Hand an assignment over to another person."""
+
+    def act() -> Response:
+        given = store.assignments.get(assignment)
+        if given.document != stored.id:
+            raise NotFound("assignment", str(assignment))
+        refuse_unable(store, user, given.task, given.language)
+        store.assignments.move(assignment, user, by=caller.name)
+        return see(_address(stored), "handed")
+
+    return _done(request, store, caller, stored, "The work was not handed over.", act)
 
 
 @router.post("/documents/{document}/claims/{claim}/take-back")

@@ -1,11 +1,13 @@
 """What the fields of forms hold: read, or refused by name."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from storage.publications import PublicationKind
 from translation.claims import Task
 from translation.documents import JobMode
 from translation.errors import NotFound, UsageError
+from translation.sections import Section
 
 TASKS = (Task.TRANSLATE, Task.REVIEW)
 """What work is taken and assigned for; the editor's own hand needs neither."""
@@ -99,6 +101,14 @@ def numbered(known: list[int], given: str) -> int:
     if not 0 < number <= len(known):
         raise NotANumber(given[:_SHORT], len(known))
     return known[number - 1]
+
+
+def section(known: Sequence[Section], given: str) -> Section:
+    """The section that begins with a segment; raises NotFound."""
+    found = next((one for one in known if str(one.first) == given), None)
+    if found is None:
+        raise NotFound("section", given[:_SHORT])
+    return found
 
 
 def day(given: str) -> date | None:

@@ -78,6 +78,7 @@ def draw(
         places={given.id: _place(given, places) for given in assignments},
         segments=len(places),
         people=_workers(store) if may["assign"] else [],
+        sections=store.segments.sections(stored.id) if may["assign"] else [],
         claims=[one for one in store.claims.held() if one.document == stored.id],
         publications=store.publications.list(stored.id),
         modes=tuple(JobMode),

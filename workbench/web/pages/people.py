@@ -88,11 +88,17 @@ def change(
     roles: Roles,
     spoken: Spoken,
     full_name: Name = "",
+    email: Annotated[str | None, Form(max_length=300)] = None,
 ) -> Response:
-    """Name, roles and languages as the form has them."""
+    """Name, address, roles and languages as the form has them."""
     found = store.accounts.by_id(account)
     if found.id == caller.account.id and Role.ADMIN not in roles:
         return _person(request, store, caller, found, OwnAccount())
+    if email is not None and email.strip() != found.email:
+        try:
+            store.accounts.set_email(found.name, email, by=caller.name)
+        except TranslationError as error:
+            return _person(request, store, caller, found, error)
     if full_name.strip() != found.full_name:
         store.accounts.set_full_name(found.name, full_name.strip(), by=caller.name)
     if set(roles) != set(found.roles):

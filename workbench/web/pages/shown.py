@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
+from storage.grants import GrantKind
 from storage.overview import JobOverview
 from storage.store import Store
 from translation.documents import JobMode, TargetState
@@ -18,6 +19,12 @@ _MODES: Mapping[JobMode, str] = {
     JobMode.REVISED: "with a reviser",
     JobMode.SELF_REVISED: "self-revised",
     JobMode.SPOT_CHECKED: "spot-checked",
+}
+
+_GRANTS: Mapping[GrantKind, str] = {
+    GrantKind.READ: "read",
+    GrantKind.RELEASE: "release provisional texts of",
+    GrantKind.SELF_REVISE: "revise own translations, where self-revised, of",
 }
 
 _FLAGS: Mapping[str, str] = {
@@ -121,6 +128,10 @@ class Shown:
     def mode(self, mode: JobMode) -> str:
         """Who reads a text before it is final, so that it is not taken for its state."""
         return _MODES[mode]
+
+    def grant(self, kind: GrantKind) -> str:
+        """What a grant allows, before the document it is for."""
+        return _GRANTS[kind]
 
     def flags(self, flags: Iterable[str]) -> list[str]:
         """What was noticed in a document that was taken in, in words."""

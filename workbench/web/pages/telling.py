@@ -22,6 +22,10 @@ TOLD: Mapping[str, str] = {
     "released": "You let go of what you held; drafts are kept.",
     "waived": "The findings were waived with your reason.",
     "saved": "Saved.",
+    "acknowledged": "The change was acknowledged.",
+    "disputed": "The dispute is in the reviser's inbox, with what you said.",
+    "handed": "The work was handed over; drafts stay with who typed them.",
+    "read": "Read.",
 }
 """What a page tells once after an act, by a word for it."""
 

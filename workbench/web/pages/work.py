@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from storage.grants import readable
-from storage.worklist import Offer, Work
+from storage.worklist import Offer, Work, next_best
 from translation.claims import Task
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.pages.document import fresh_key
@@ -30,12 +30,16 @@ def work(
     tasks = [task for task, act in _TASKS.items() if caller.may(act)]
     found = store.worklist.of(caller.name, visible)
     offers = store.worklist.offers(caller.name, visible, tasks, caller.account.languages)
+    free = _of_nobody(offers, found)
+    changed = store.rewrites.of(caller.name, visible)
     return page(
         request,
         caller,
         "work.html",
         work=found,
-        offers=_of_nobody(offers, found),
+        offers=free,
+        best=next_best(found, free),
+        changed=sum(one.answer is None for one in changed) if changed else None,
         tasks=tasks,
         fresh_key=fresh_key,
         shown=shown_for(store),

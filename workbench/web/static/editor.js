@@ -8,6 +8,7 @@ import { clone, directionOf, h, sentence, when, within } from "./editor/elements
 import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } from "./editor/tags.js";
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
 import { ACTIONS, KEYS, combination } from "./editor/keys.js";
+import { showRevision } from "./editor/revision.js";
 import { RowWindow } from "./editor/rows.js";
 import { bandMark, bandOf, count, difference, etagOf, newKey, originOf, uniqueConcepts, uniqueValues } from "./editor/rules.js";
 
@@ -897,6 +898,7 @@ class HexaglotEditor extends HTMLElement {
       if (row !== this.current) return;
       this.redraw(row);
       this.drawPanel(row);
+      showRevision(this.parts.revision, { api: this.api, row, language: this.language, user: this.user, current: () => row === this.current, failed: (failure) => this.failed(failure) });
     } catch (failure) {
       this.failed(failure);
     }

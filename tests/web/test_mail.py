@@ -1,0 +1,229 @@
+"""E-mail, sent to a server of the test's own that speaks SMTP over a socket."""
+
+import email
+import socketserver
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import default
+from typing import cast
+
+import pytest
+import sqlalchemy as sa
+from pydantic import SecretStr, ValidationError
+
+from storage import schema
+from storage.clock import clock
+from storage.grants import GrantKind
+from storage.notices import MAIL
+from storage.settings import Settings
+from storage.store import Store, open_store
+from tasks import mail
+from tests.web.conftest import SYMBOLS, take_in
+from translation.claims import Task
+from translation.documents import DocumentClass
+from translation.errors import ServiceUnavailable
+from translation.languages import Language
+
+
+@dataclass
+class Post:
+    """What a server was handed in; `refuses` is how it answers recipients where it refuses."""
+
+    port: int = 0
+    refuses: str = ""
+    bodies: list[bytes] = field(default_factory=list)
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        read = [email.message_from_bytes(body, policy=default) for body in self.bodies]
+        return [cast(EmailMessage, one) for one in read]
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+    def handle(self) -> None:
+        post: Post = self.server.post  # type: ignore[attr-defined]
+        self.say("220 test")
+        while line := self.rfile.readline():
+            word = line.decode().split(maxsplit=1)[0].upper()
+            if word == "DATA":
+                self.say("354 go on")
+                lines = list(iter(self.rfile.readline, b".\r\n"))
+                post.bodies.append(b"".join(lines))
+            if word == "RCPT" and post.refuses:
+                self.say(post.refuses)
+                continue
+            self.say("221 bye" if word == "QUIT" else "250 ok")
+            if word == "QUIT":
+                return
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as server:
+        made = Post(server.server_address[1])
+        server.post = made  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def mailing(store: Store, post: Post) -> Iterator[Store]:
+    """The house with a mail server, where the translator has an address."""
+    url = SecretStr(f"smtp://127.0.0.1:{post.port}")
+    opened = open_store(store.settings.model_copy(update={"smtp_url": url, "mail_from": "h@itu"}))
+    opened.accounts.set_email("translator", "tom@example.org", by="admin")
+    yield opened
+    opened.close()
+
+
+def assign(store: Store, document: str) -> None:
+    store.assignments.assign(document, Language.AR, Task.TRANSLATE, "translator", by="coordinator")
+
+
+def give(store: Store, document: str) -> int:
+    return store.grants.give("translator", GrantKind.READ, document, by="admin").id
+
+
+def waiting(store: Store) -> list[str | None]:
+    return [row.error for row in store.outbox.pending() if row.kind == MAIL]
+
+
+def test_a_notice_comes_by_mail_once(
+    mailing: Store, post: Post, documents: Mapping[DocumentClass, str]
+) -> None:
+    assign(mailing, documents[DocumentClass.PUBLIC])
+    assert mail.send_due(mailing) == 1
+    assert mail.send_due(mailing) == 0
+    (one,) = post.mails
+    assert (one["To"], one["From"]) == ("tom@example.org", "h@itu")
+    assert one["Subject"] == "C99/1, Arabic: assigned"
+    assert "coordinator gave it to you to translate." in one.get_content()
+    assert waiting(mailing) == []
+
+
+@pytest.mark.parametrize("known", [DocumentClass.RESTRICTED, DocumentClass.CONFIDENTIAL])
+def test_of_a_shut_document_a_mail_says_the_symbol_alone(
+    mailing: Store, post: Post, documents: Mapping[DocumentClass, str], known: DocumentClass
+) -> None:
+    nameless = take_in(mailing, known, title="The Secret Reform")
+    for document in (documents[known], nameless):
+        give(mailing, document)
+        assign(mailing, document)
+    assert mail.send_due(mailing) == 2
+    named, unnamed = post.mails
+    assert named["Subject"] == f"{SYMBOLS[known]}, Arabic: assigned"
+    assert unnamed["Subject"] == "a document, Arabic: assigned"
+    for body in post.bodies:
+        said = body.decode().lower()
+        assert not any(word in said for word in ("secret", "reform", ".docx", "matter", "council"))
+
+
+def test_a_mail_is_sent_to_nobody_who_left_read_it_or_may_not_read_the_document(
+    mailing: Store, post: Post, documents: Mapping[DocumentClass, str]
+) -> None:
+    shut = documents[DocumentClass.RESTRICTED]
+    grant = give(mailing, shut)
+    assign(mailing, shut)
+    mailing.grants.revoke(grant, by="admin")
+    assert mail.send_due(mailing) == 0
+    assign(mailing, documents[DocumentClass.PUBLIC])
+    mailing.notices.mark_read("translator")
+    assert mail.send_due(mailing) == 0
+    assign(mailing, documents[DocumentClass.INTERNAL])
+    mailing.accounts.set_email("translator", "", by="translator")
+    assert mail.send_due(mailing) == 0
+    assert post.bodies == []
+    assert waiting(mailing) == []
+
+
+def test_while_the_server_is_away_nothing_is_lost(
+    mailing: Store, post: Post, documents: Mapping[DocumentClass, str]
+) -> None:
+    def away(settings: Settings, message: EmailMessage) -> None:
+        raise ConnectionRefusedError
+
+    assign(mailing, documents[DocumentClass.PUBLIC])
+    with pytest.raises(ServiceUnavailable):
+        mail.send_due(mailing, away)
+    assert waiting(mailing) == ["mail_unavailable"]
+    rest(mailing)
+    assert mail.send_due(mailing) == 1
+    assert len(post.bodies) == 1
+
+
+def test_killed_between_the_server_and_the_store_it_comes_again_under_the_same_id(
+    mailing: Store, post: Post, documents: Mapping[DocumentClass, str]
+) -> None:
+    def killed(settings: Settings, message: EmailMessage) -> None:
+        mail.submit(settings, message)
+        raise KeyboardInterrupt
+
+    assign(mailing, documents[DocumentClass.PUBLIC])
+    with pytest.raises(KeyboardInterrupt):
+        mail.send_due(mailing, killed)
+    assert mail.send_due(mailing) == 0  # its lease is not over: another may be at it
+    rest(mailing)
+    assert [mail.send_due(mailing) for _ in range(3)] == [1, 0, 0]
+    assert len({one["Message-ID"] for one in post.mails}) == 1
+    assert len(post.bodies) == 2
+
+
+@pytest.mark.parametrize(("answer", "parked"), [("550 no such user", True), ("451 later", False)])
+def test_a_refused_address_is_given_up_and_a_busy_one_tried_again(
+    mailing: Store,
+    post: Post,
+    documents: Mapping[DocumentClass, str],
+    answer: str,
+    parked: bool,
+) -> None:
+    post.refuses = answer
+    assign(mailing, documents[DocumentClass.PUBLIC])
+    assert mail.send_due(mailing) == 0
+    (row,) = [row for row in mailing.outbox.pending() if row.kind == MAIL]
+    assert (row.parked, row.error, row.due) == (parked, "mail_refused", False)
+    assert post.bodies == []
+
+
+def test_two_who_send_at_once_send_each_mail_once(
+    mailing: Store, post: Post, documents: Mapping[DocumentClass, str]
+) -> None:
+    for known in (DocumentClass.PUBLIC, DocumentClass.INTERNAL):
+        assign(mailing, documents[known])
+    threads = [threading.Thread(target=mail.send_due, args=(mailing,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(one["Subject"] for one in post.mails) == [
+        "C99/1, Arabic: assigned",
+        "C99/2, Arabic: assigned",
+    ]
+
+
+def test_without_a_server_no_mail_is_asked_for(
+    store: Store, documents: Mapping[DocumentClass, str]
+) -> None:
+    store.accounts.set_email("translator", "tom@example.org", by="admin")
+    assign(store, documents[DocumentClass.PUBLIC])
+    assert waiting(store) == []
+
+
+@pytest.mark.parametrize("wrong", ["mail.example.org:25", "http://mail.example.org", "smtp://"])
+def test_a_mail_server_has_an_address_with_a_scheme(wrong: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(smtp_url=SecretStr(wrong))
+
+
+def rest(store: Store) -> None:
+    """Let every lease and pause of a mail be over."""
+    rows = schema.outbox
+    over = sa.update(rows).where(rows.c.kind == MAIL, rows.c.done_at.is_(None))
+    store.database.write(lambda connection: connection.execute(over.values(lease_until=clock(-1))))
