@@ -146,7 +146,7 @@ class Certifier:
     def _told_apart(self, pairs: list[Pair]) -> list[Pair]:
         """The pairs, with texts that only their order told apart known by what they say.
 
-        Such are the results of one field that stands twice in a paragraph, where they are no blocks.
+        Such are the results of one field that stands twice in a paragraph and is no block.
         """
         alike: dict[Key, list[int]] = {}
         for at, (before, _) in enumerate(pairs):
