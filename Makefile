@@ -15,7 +15,7 @@ run: setup
 	$(HEXAGLOT) up --demo
 
 test: setup
-	$(PYTHON) -m pytest -n 2 --dist loadfile
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	.ci/check
