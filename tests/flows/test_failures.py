@@ -34,10 +34,10 @@ def test_rows_that_were_given_up_do_not_stop_the_hand_over(
     store: Store, sent: list[list[int]]
 ) -> None:
     for number in range(dispatch.BATCH):
-        store.outbox.ask("sweep-test", None, {}, key=f"k{number}")
+        store.outbox.ask("throughput", None, {}, key=f"k{number}")
     for row in store.outbox.take(limit=100):
         store.outbox.park(row.id, row.token, "refused")
-    fresh = store.outbox.ask("sweep-test", None, {})
+    fresh = store.outbox.ask("throughput", None, {})
     assert dispatch.send_due(store) == 1
     assert sent == [[fresh]]
 

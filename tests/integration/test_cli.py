@@ -52,7 +52,7 @@ def test_a_document_goes_through_without_a_server(run: Run, file: Path, tmp_path
     made = json.loads(run("publish", "C18/52", "--draft", "--json")[1])
     assert set(made) == {"publication", "manifest", "objects"}
     assert set(made["objects"]) == {"ar", "zh", "en", "fr", "ru", "es"}
-    assert set(made["objects"]["ar"]) == {"key", "sha256", "certificate"}
+    assert set(made["objects"]["ar"]) == {"key", "sha256", "certificate", "forms"}
     target = tmp_path / "out" / "ar.docx"
     assert run("export", "C18/52", "--target", "ar", "--out", str(target))[0] == 0
     assert len(python_docx.Document(str(target)).paragraphs) == 2

@@ -155,7 +155,7 @@ def test_a_genuine_document_goes_from_upload_to_six_published_texts(office, shar
     finish(workbench, document)
 
     translator.goto(f"/publications/{document}/1")
-    links = translator.locator("td[data-label=File] a")
+    links = translator.locator("td[data-label=Files] a", has_text="docx")
     expect(links).to_have_count(6)
     files = {}
     for link in links.all():
