@@ -5,6 +5,7 @@ one what is seen. It shows the accepted form of tracked changes, the first branc
 and no hidden text.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -63,7 +64,7 @@ class Notes:
     numbers: dict[str, int] = field(default_factory=dict)
 
 
-class Inside:
+class Inside(ABC):
     """Reads the inside of paragraphs of one package; `part` says which part it is in."""
 
     handlers: ClassVar[Mapping[str, Callable[[Any, Element], None]]] = {}
@@ -81,13 +82,13 @@ class Inside:
         self._anchors: set[str] = set()
         self.footnotes, self.endnotes, self.comments = Notes("fn"), Notes("en"), Notes("cm")
 
+    @abstractmethod
     def boxed(self, element: Element) -> str:
         """The blocks in an element as HTML."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drawn(self, part: str) -> str:
         """What another part of the package draws, a chart or a diagram, as HTML."""
-        raise NotImplementedError
 
     # -- pieces
 
@@ -99,9 +100,6 @@ class Inside:
                 handler(self, child)
             elif name and name not in _SILENT:
                 self._visit(child)
-
-    def _skip(self, element: Element) -> None:
-        """Nothing in it is seen."""
 
     def _seen(self) -> bool:
         return not self._hidden and all(
