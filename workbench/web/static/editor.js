@@ -4,7 +4,7 @@
 // restricted texts) until the server has it as a draft, and a save goes out again under the same
 // key until it is answered. ETag and fence decide what is stored; events of the server are hints.
 
-import { clone, directionOf, h, sentence, when, within } from "./editor/elements.js";
+import { clone, directionOf, h, replaceUnderFocus, sentence, when, within } from "./editor/elements.js";
 import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } from "./editor/tags.js";
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
 import { ACTIONS, KEYS, combination } from "./editor/keys.js";
@@ -249,7 +249,7 @@ class HexaglotEditor extends HTMLElement {
     const text = this.words(row);
     const read = h("p", { className: "text", lang: this.language, dir: this.dataset.dir, onclick: () => this.open(row) });
     read.append(text ? shown(text, row.tags) : h("span", { className: "ed-none", lang: "en", dir: "ltr", title: "No text yet" }, "–", h("span", { className: "visually-hidden" }, " no text yet")));
-    cell.replaceChildren(read, ...(current ? this.offer(row) : []));
+    replaceUnderFocus(cell, read, ...(current ? this.offer(row) : []));
   }
 
   /** What one can do to get at a row that one does not hold. */

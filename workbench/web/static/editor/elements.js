@@ -13,6 +13,14 @@ export function h(name, given = {}, ...children) {
   return made;
 }
 
+/** New children for an element; a button that had the focus hands it to the one that says the same. */
+export function replaceUnderFocus(element, ...children) {
+  const said = element.contains(document.activeElement) ? document.activeElement.textContent : null;
+  element.replaceChildren(...children);
+  if (said === null) return;
+  [...element.querySelectorAll("button")].find((button) => button.textContent === said)?.focus({ preventScroll: true });
+}
+
 export const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 export const within = (root, part) => root.querySelector(`[data-part="${part}"]`);
 export const directionOf = (language) => (language === "ar" ? "rtl" : "ltr");
