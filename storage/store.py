@@ -147,7 +147,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         findings=Findings(database),
         jobs=Jobs(database, booking),
         history=History(database),
-        comments=Comments(database),
+        comments=Comments(database, notices),
         notices=notices,
         rewrites=Rewrites(database, notices),
         repetitions=Repetitions(database),
