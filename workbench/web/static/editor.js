@@ -8,16 +8,15 @@ import { clone, directionOf, h, replaceUnderFocus, sentence, when, within } from
 import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } from "./editor/tags.js";
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
 import { ACTIONS, KEYS, combination } from "./editor/keys.js";
-import { showRevision } from "./editor/revision.js";
+import { Panel } from "./editor/panel.js";
 import { RowWindow } from "./editor/rows.js";
-import { bandMark, bandOf, count, difference, etagOf, newKey, originOf, uniqueConcepts, uniqueValues } from "./editor/rules.js";
+import { STATES, bandOf, etagOf, newKey, originOf } from "./editor/rules.js";
 
 const DRAFT_AFTER = 600; // ms after the last key
 const RENEW_EVERY = 60_000; // ms between signs of life of a claim
 const IN_USE = 10 * 60_000; // ms without a key or a pointer after which the page is not in use
 const WINDOW = 500; // rows asked for at a time
 
-const STATES = { initial: "not translated", translated: "translated", reviewed: "reviewed", final: "final" };
 const SAVED = {
   saved: "Saved", saving: "Saving…", offline: "Offline", conflict: "Conflict", lost: "Lost claim", out: "Signed out",
 };
@@ -48,6 +47,7 @@ class HexaglotEditor extends HTMLElement {
     this.list = new RowWindow(this.parts.rows, (row, node) => this.draw(row, node), () => this.current);
     for (const claim of this.own.claims) this.keepClaim(claim.claim, claim.task, claim.seconds_left, []);
     this.parts.filter.value = new URLSearchParams(location.search).get("show") ?? "";
+    this.panel = new Panel(this.parts, this.forPanel());
     this.listen();
     this.start();
   }
@@ -875,13 +875,44 @@ class HexaglotEditor extends HTMLElement {
 
   // -- the panel --
 
+  forPanel() {
+    const { api, language, user, may, dataset } = this;
+    return {
+      api, language, user, may, dir: dataset.dir,
+      current: () => this.current,
+      words: (row) => this.words(row),
+      insert: (text, all) => this.insert(text, all),
+      asked: (row) => this.ask(row),
+      waived: (row) => this.recount(row, 1),
+      say: (told) => this.say(told),
+      failed: (failure) => this.failed(failure),
+    };
+  }
+
+  lookUp() {
+    const area = this.live?.area;
+    this.panel.lookUp(area?.value.slice(area.selectionStart, area.selectionEnd) || String(getSelection()));
+    this.keepInSight();
+  }
+
+  showPanel(open) {
+    this.panel.show(open);
+    if (open) this.keepInSight();
+  }
+
+  /** The row one is at to the top: a panel that opens as a sheet would hide it. */
+  keepInSight() {
+    const row = this.current && this.list.element(this.current);
+    row?.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
   panelPath(row) {
     return `/api/segments/${row.segment}/targets/${this.language}/panel`;
   }
 
   /** Shows what is known of a row at once, asks anew, and asks for the next row ahead of time. */
   async help(row) {
-    this.drawPanel(row);
+    this.panel.draw(row, this.helps.get(row.segment));
     await this.ask(row);
     const next = this.rows[row.index + 1];
     if (next && this.current === row && !this.helps.has(next.segment)) await this.ask(next);
@@ -897,167 +928,11 @@ class HexaglotEditor extends HTMLElement {
       this.helps.set(row.segment, { ...panel, drafts: cell.drafts, history: cell.history, comments: cell.comments });
       if (row !== this.current) return;
       this.redraw(row);
-      this.drawPanel(row);
-      showRevision(this.parts.revision, { api: this.api, row, language: this.language, user: this.user, current: () => row === this.current, failed: (failure) => this.failed(failure) });
+      this.panel.draw(row, this.helps.get(row.segment));
+      this.panel.revision(row);
     } catch (failure) {
       this.failed(failure);
     }
-  }
-
-  drawPanel(row) {
-    const help = this.helps.get(row.segment);
-    if (!help && this.panelOf === row) return; // what it shows of this row stays until the answer is there
-    this.panelOf = row;
-    this.parts.panel.toggleAttribute("aria-busy", !help);
-    const { matches = [], terms = [], values = [], findings = [], comments = [], history = [] } = help ?? {};
-    const open = findings.filter((finding) => finding.state !== "fixed");
-    const none = (says) => h("li", { className: "ed-nothing" }, help ? says : "Looking…");
-    const fill = (part, made, says, count = made.length) => {
-      this.parts[part].replaceChildren(...(made.length ? made : [none(says)]));
-      if (this.parts[`${part}-count`]) this.parts[`${part}-count`].textContent = count || "";
-    };
-    this.targetTerms = [];
-    fill("matches", matches.map((match, at) => this.matchLine(row, match, at)), "Nothing like it in the memory.");
-    fill("terms", uniqueConcepts(terms).map((term) => this.termLine(row, term)), "No term of the termbase in this source.");
-    fill("values", uniqueValues(values).map((value) => this.valueLine(row, value)), "No number, date or symbol in this source.");
-    fill("findings", open.map((finding) => this.findingLine(finding)), "No findings.");
-    fill("comments", comments.map((comment) => this.commentLine(comment)), "No comments.");
-    fill("history", history.map((act) => this.historyLine(row, act)), "Nothing has happened here yet.");
-    const errors = open.filter((finding) => finding.state === "open").length;
-    this.parts["panel-summary"].textContent = help
-      ? `${count(matches.length, "match", "matches")} · ${count(terms.length, "term", "terms")} · ${count(errors, "finding", "findings")}` : "Looking…";
-  }
-
-  matchLine(row, match, at) {
-    const node = clone("ed-match");
-    node.dataset.band = bandOf(match.provenance === "machine" ? "machine" : match.kind, match.percent);
-    within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${match.kind} ${match.percent} %`;
-    const from = [match.document, match.by, match.updated ? when(match.updated) : "", match.provenance].filter(Boolean);
-    within(node, "from").replaceChildren(...from.flatMap((piece, n) => [n ? " · " : "", h("bdi", {}, piece)]));
-    const source = within(node, "source");
-    Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language), hidden: match.percent >= 100 && match.pieces.every((piece) => piece.kind === "same") });
-    source.append(...match.pieces.map((piece) => difference(piece)));
-    const target = within(node, "target");
-    Object.assign(target, { lang: this.language, dir: this.dataset.dir });
-    target.append(shown(match.target, row.tags));
-    within(node, "key").textContent = at < 9 ? `Ctrl+${at + 1}` : "";
-    within(node, "insert").addEventListener("click", () => this.insert(match.target, true));
-    return node;
-  }
-
-  termLine(row, { terms, domain, note }) {
-    const of = (language) => terms[language] ?? [];
-    const source = of(row.source_language).map((term) => term.text).join(", ");
-    const target = of(this.language).map((term) => {
-      if (term.status !== "deprecated") this.targetTerms.push(term.text);
-      const key = term.status === "deprecated" ? "" : `Ctrl+Shift+${this.targetTerms.length}`;
-      return h("button", { type: "button", className: `button-small ed-term-${term.status}`, lang: this.language, dir: this.dataset.dir, title: `${term.status} ${key}`, onclick: () => this.insert(term.text) },
-        term.status === "deprecated" ? h("del", {}, term.text) : term.text);
-    });
-    const others = Object.entries(terms).filter(([language]) => language !== this.language && language !== row.source_language);
-    return h("li", { className: "ed-term" },
-      h("p", {}, h("bdi", { className: "term", lang: row.source_language }, source), " → ", ...(target.length ? target : [h("span", { className: "sub" }, "no term in this language")])),
-      h("details", {}, h("summary", { className: "sub" }, [domain, "other languages"].filter(Boolean).join(" · ")),
-        h("ul", { className: "ed-six" }, ...others.map(([language, words]) => h("li", {}, h("span", { className: "code" }, language), " ", h("bdi", { lang: language, dir: directionOf(language) }, words.map((term) => term.text).join(", "))))),
-        note ? h("p", { className: "sub" }, note) : null));
-  }
-
-  /** A value of the source and its form in this language, written by rule. */
-  valueLine(row, { text, written, kind }) {
-    const form = h("button", { type: "button", className: "button-small", lang: this.language, dir: this.dataset.dir, title: `${kind}, written by rule`, onclick: () => this.insert(written) });
-    form.append(shown(written, row.tags));
-    const from = h("bdi", { lang: row.source_language });
-    from.append(shown(text, row.tags));
-    return h("li", { className: "ed-term" }, h("p", {}, from, " → ", form));
-  }
-
-  findingLine(finding) {
-    const word = { error: "✖ error", warning: "⚠ warning" }[finding.severity];
-    const made = h("li", { className: "finding", "data-severity": finding.state === "waived" ? "waived" : finding.severity },
-      h("p", {}, h("strong", {}, finding.state === "waived" ? "waived" : word), " ", sentence(finding.message)));
-    if (finding.state === "waived") made.append(h("p", { className: "sub" }, "By ", h("bdi", {}, finding.by ?? ""), ": ", h("bdi", {}, finding.reason ?? "")));
-    else if (this.may.has("waive")) made.append(this.waiverForm(finding));
-    return made;
-  }
-
-  waiverForm(finding) {
-    const submit = async (event) => {
-      event.preventDefault();
-      const { current } = this;
-      try {
-        await this.api.call("POST", "/api/findings/waive", { body: { findings: [finding.id], reason: event.target.elements.reason.value } });
-        await this.recount(current, 1);
-        await this.ask(current);
-        this.say("Waived");
-      } catch (failure) {
-        this.failed(failure);
-      }
-    };
-    return h("details", {}, h("summary", {}, "Waive…"), h("form", { className: "inline-form", onsubmit: submit },
-      h("label", { className: "field field-wide" }, "Why it may stand", h("input", { name: "reason", required: true, maxLength: 500, autocomplete: "off" })),
-      h("button", { className: "button-small" }, "Waive")));
-  }
-
-  commentLine({ author, kind, body, at }) {
-    return h("li", {}, h("p", { className: "sub" }, kind === "return" ? "↩ returned by " : "", h("bdi", {}, author), " · ", when(at)), h("p", { className: "ed-words", dir: "auto" }, body));
-  }
-
-  historyLine(row, { kind, actor, at, state, text, note }) {
-    const said = [kind.replaceAll("_", " "), state && STATES[state] !== kind ? STATES[state] : ""].filter(Boolean).join(" · ");
-    const made = h("li", {}, h("p", { className: "sub" }, said, " · ", h("bdi", {}, actor), " · ", when(at)));
-    if (note) made.append(h("p", { className: "ed-words", dir: "auto" }, note));
-    if (!text) return made;
-    made.append(h("p", { className: "text", lang: this.language, dir: this.dataset.dir }, shown(text, row.tags)));
-    if (text !== this.words(row)) made.append(h("button", { type: "button", className: "button-small", onclick: () => this.insert(text, true) }, "Restore this text"));
-    return made;
-  }
-
-  async comment(event) {
-    event.preventDefault();
-    const { current } = this;
-    const form = event.target;
-    try {
-      await this.api.call("POST", `/api/segments/${current.segment}/targets/${this.language}/comments`, { body: { body: form.elements.body.value } });
-      form.reset();
-      await this.ask(current);
-    } catch (failure) {
-      this.failed(failure);
-    }
-  }
-
-  async concordance(event) {
-    event?.preventDefault();
-    const text = this.parts["concordance-form"].elements.text.value.trim();
-    if (!text || !this.current) return;
-    const source = this.current.source_language;
-    try {
-      const { rows } = await this.api.call("GET", `/api/concordance?${new URLSearchParams({ text, language: source, limit: 20 })}`);
-      const made = rows.map(({ texts, provenance, updated }) => h("li", {}, h("p", { className: "sub" }, [provenance, when(updated)].filter(Boolean).join(" · ")),
-        h("p", { className: "text", lang: source, dir: directionOf(source) }, shown(texts[source] ?? "")),
-        texts[this.language] ? h("p", { className: "text", lang: this.language, dir: this.dataset.dir }, shown(texts[this.language])) : h("p", { className: "ed-none" }, "not in this language"),
-        texts[this.language] ? h("button", { type: "button", className: "button-small", onclick: () => this.insert(texts[this.language]) }, "Insert") : null));
-      this.parts.concordance.replaceChildren(...(made.length ? made : [h("li", { className: "ed-nothing" }, "Nothing found.")]));
-    } catch (failure) {
-      this.failed(failure);
-    }
-  }
-
-  lookUp() {
-    const area = this.live?.area;
-    const chosen = area?.value.slice(area.selectionStart, area.selectionEnd) || String(getSelection());
-    this.showPanel(true);
-    this.parts["concordance-section"].open = true;
-    const field = this.parts["concordance-form"].elements.text;
-    if (chosen.trim()) field.value = chosen.trim();
-    field.focus();
-    if (chosen.trim()) this.concordance();
-  }
-
-  showPanel(open) {
-    this.parts.panel.toggleAttribute("data-open", open);
-    this.parts["panel-toggle"].setAttribute("aria-expanded", String(open));
-    const row = this.current && this.list.element(this.current);
-    if (open && row) row.scrollIntoView({ block: "start", behavior: "instant" }); // else a sheet would hide it
   }
 
   // -- telling --
@@ -1195,8 +1070,6 @@ class HexaglotEditor extends HTMLElement {
     });
     for (const name of ["pointerdown", "wheel"]) addEventListener(name, () => (this.used = Date.now()), { passive: true });
     this.parts.filter.addEventListener("change", () => this.choose());
-    this.parts["comment-form"].addEventListener("submit", (event) => this.comment(event));
-    this.parts["concordance-form"].addEventListener("submit", (event) => this.concordance(event));
     this.parts.keys.append(...KEYS.map(([keys, , says]) => h("tr", {}, h("td", { className: "nowrap" }, ...keys.split("+").flatMap((key, at) => [at ? " + " : "", h("kbd", { className: "key" }, key.replace("Arrow", ""))])), h("td", {}, says))));
     addEventListener("online", () => this.outbox.resume());
     addEventListener("hashchange", () => {
@@ -1297,8 +1170,8 @@ class HexaglotEditor extends HTMLElement {
       "next-untranslated": () => this.nextUntranslated(),
       down: () => this.step(1),
       up: () => this.step(-1),
-      match: () => this.parts.matches.querySelectorAll('[data-part="insert"]')[number - 1]?.click(),
-      term: () => this.targetTerms?.[number - 1] && this.insert(this.targetTerms[number - 1]),
+      match: () => this.panel.insertMatch(number),
+      term: () => this.panel.insertTerm(number),
       "next-tag": () => this.insertTags(1),
       "all-tags": () => this.insertTags(Infinity),
       concordance: () => this.lookUp(),
@@ -1306,7 +1179,7 @@ class HexaglotEditor extends HTMLElement {
       "claim-translate": () => this.claimNext("translate"),
       "claim-review": () => this.claimNext("review"),
       release: () => this.release(),
-      panel: () => this.showPanel(!this.parts.panel.hasAttribute("data-open")),
+      panel: () => this.showPanel(!this.panel.isOpen),
       help: () => (this.parts.help.open ? this.parts.help.close() : this.parts.help.showModal()),
     };
     acts[act]?.();
