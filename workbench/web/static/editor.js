@@ -8,8 +8,10 @@ import { clone, directionOf, h, replaceUnderFocus, sentence, when, within } from
 import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } from "./editor/tags.js";
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
 import { ACTIONS, KEYS, combination } from "./editor/keys.js";
+import { Filters } from "./editor/filters.js";
 import { Panel } from "./editor/panel.js";
 import { RowWindow } from "./editor/rows.js";
+import { t } from "./editor/words.js";
 import { STATES, bandOf, etagOf, newKey, originOf } from "./editor/rules.js";
 
 const DRAFT_AFTER = 600; // ms after the last key
@@ -46,7 +48,7 @@ class HexaglotEditor extends HTMLElement {
     this.outbox = new Outbox(() => this.tellSaved());
     this.list = new RowWindow(this.parts.rows, (row, node) => this.draw(row, node), () => this.current);
     for (const claim of this.own.claims) this.keepClaim(claim.claim, claim.task, claim.seconds_left, []);
-    this.parts.filter.value = new URLSearchParams(location.search).get("show") ?? "";
+    this.filters = new Filters(this.parts, { user: this.user, words: (row) => this.words(row), changed: () => this.choose() });
     this.panel = new Panel(this.parts, this.forPanel());
     this.listen();
     this.start();
@@ -90,8 +92,9 @@ class HexaglotEditor extends HTMLElement {
 
   beginning() {
     const asked = this.bySegment.get(Number(location.hash.slice(2)));
-    const open = this.rows.find((row) => this.isOpen(row));
-    return asked ?? this.rows.find((row) => row.mine !== null) ?? open ?? this.shownRows[0] ?? this.rows[0];
+    const among = this.filters.active && this.shownRows.length ? this.shownRows : this.rows;
+    const open = among.find((row) => this.isOpen(row));
+    return asked ?? among.find((row) => row.mine !== null) ?? open ?? this.shownRows[0] ?? this.rows[0];
   }
 
   /** What was typed and not stored when the page was last left: from the server and from this device. */
@@ -147,16 +150,12 @@ class HexaglotEditor extends HTMLElement {
   }
 
   filter() {
-    const tests = {
-      mine: (row) => row.holder === this.user,
-      initial: (row) => row.state === "initial",
-      translated: (row) => row.state === "translated",
-      returned: (row) => row.returned,
-      findings: (row) => row.errors + row.warnings > 0,
-    };
-    const test = tests[this.parts.filter.value];
-    this.shownRows = this.rows.filter((row) => row.covered_by === null && (!test || test(row) || row === this.current));
+    const stands = this.rows.filter((row) => row.covered_by === null);
+    const passing = new Set(stands.filter((row) => this.filters.passes(row)));
+    this.shownRows = stands.filter((row) => row === this.current || passing.has(row));
     this.list.show(this.shownRows);
+    this.filters.tell(passing.size);
+    return passing.size;
   }
 
   // -- whose a row is --
@@ -1069,7 +1068,6 @@ class HexaglotEditor extends HTMLElement {
       if (this.live && document.activeElement === this.live.area && !this.composing) this.live.whole.mend();
     });
     for (const name of ["pointerdown", "wheel"]) addEventListener(name, () => (this.used = Date.now()), { passive: true });
-    this.parts.filter.addEventListener("change", () => this.choose());
     this.parts.keys.append(...KEYS.map(([keys, , says]) => h("tr", {}, h("td", { className: "nowrap" }, ...keys.split("+").flatMap((key, at) => [at ? " + " : "", h("kbd", { className: "key" }, key.replace("Arrow", ""))])), h("td", {}, says))));
     addEventListener("online", () => this.outbox.resume());
     addEventListener("hashchange", () => {
@@ -1115,12 +1113,7 @@ class HexaglotEditor extends HTMLElement {
   }
 
   choose() {
-    const address = new URL(location);
-    if (this.parts.filter.value) address.searchParams.set("show", this.parts.filter.value);
-    else address.searchParams.delete("show");
-    history.replaceState(null, "", address);
-    this.filter();
-    this.say(`${this.shownRows.length} segments shown`);
+    this.say(t("{number} segments shown", { number: this.filter() }));
   }
 
   clicked(event) {
