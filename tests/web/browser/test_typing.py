@@ -197,7 +197,11 @@ def test_a_focused_offer_keeps_the_focus_when_the_panel_is_answered(desk_of, wor
         document = take_in(store, DocumentClass.PUBLIC, title="Offered")
     desk = desk_of("translator", document, "zh")
     asked, answers = [], desk.page.expect_response("**/panel")
-    desk.page.route("**/panel", lambda route: asked.append(route))
+
+    def hold(route):
+        asked.append(route)
+
+    desk.page.route("**/panel", hold)
     desk.go_to(DATED)
     offer = desk.current.get_by_role("button", name="Claim this one to translate")
     offer.focus()

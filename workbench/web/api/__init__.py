@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from workbench.web.api import (
     cells,
+    checking,
     claims,
     documents,
     events,
@@ -51,5 +52,16 @@ router = APIRouter(responses=PROBLEMS)
 for _module in (claims, jobs, publications, findings, documents):
     router.include_router(_module.router)
 router.include_router(documents.last)
-for _module in (cells, rewrites, segments, memory, throughput, events, work, inbox, health):
+for _module in (
+    cells,
+    checking,
+    rewrites,
+    segments,
+    memory,
+    throughput,
+    events,
+    work,
+    inbox,
+    health,
+):
     router.include_router(_module.router)

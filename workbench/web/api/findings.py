@@ -40,13 +40,17 @@ class ReopenBody(BaseModel):
 
 
 class FindingBody(BaseModel):
-    """A finding; `source` and `target` are offsets in the texts, end exclusive, or null."""
+    """A finding; `source` and `target` are offsets in the texts, end exclusive, or null.
+
+    `key` is the same for the same problem of the same cell.
+    """
 
     id: int
     document: str
     segment: int
     language: Language
     check: str
+    key: str
     severity: Severity
     message: str
     source: Span | None
@@ -115,6 +119,7 @@ def shown(one: Finding) -> FindingBody:
         segment=one.segment,
         language=one.language,
         check=one.problem.check,
+        key=one.problem.key,
         severity=one.problem.severity,
         message=one.problem.message,
         source=one.problem.source,

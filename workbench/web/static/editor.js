@@ -8,6 +8,7 @@ import { clone, directionOf, h, replaceUnderFocus, sentence, when, within } from
 import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } from "./editor/tags.js";
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
 import { ACTIONS, KEYS, combination } from "./editor/keys.js";
+import { Checking } from "./editor/checking.js";
 import { Filters } from "./editor/filters.js";
 import { Panel } from "./editor/panel.js";
 import { RowWindow } from "./editor/rows.js";
@@ -50,6 +51,11 @@ class HexaglotEditor extends HTMLElement {
     for (const claim of this.own.claims) this.keepClaim(claim.claim, claim.task, claim.seconds_left, []);
     this.filters = new Filters(this.parts, { user: this.user, words: (row) => this.words(row), changed: () => this.choose() });
     this.panel = new Panel(this.parts, this.forPanel());
+    this.checking = new Checking({
+      api: this.api, language: this.language,
+      shown: (row, text, problems) => this.panel.check(row, text, problems),
+      failed: (failure) => this.failed(failure),
+    });
     this.listen();
     this.start();
   }
@@ -278,7 +284,10 @@ class HexaglotEditor extends HTMLElement {
     area.addEventListener("input", () => this.typed(row, area));
     area.addEventListener("blur", () => this.sendDraftNow(row));
     area.addEventListener("keyup", () => !this.composing && this.live?.area === area && this.live.whole.mend());
-    area.addEventListener("compositionstart", () => (this.composing = true));
+    area.addEventListener("compositionstart", () => {
+      this.composing = true;
+      this.checking.drop();
+    });
     area.addEventListener("compositionend", () => {
       this.composing = false;
       this.typed(row, area);
@@ -455,6 +464,7 @@ class HexaglotEditor extends HTMLElement {
     const state = within(this.list.element(row), "state");
     state.replaceChildren(...this.stateOf(row));
     this.drawLive();
+    this.checking.typed(row, sound(row.mine));
   }
 
   /** One's words onto this device, numbered so that an older draft never takes the place of a newer. */
@@ -880,6 +890,7 @@ class HexaglotEditor extends HTMLElement {
       api, language, user, may, dir: dataset.dir,
       current: () => this.current,
       words: (row) => this.words(row),
+      sent: (row) => sound(this.words(row)),
       insert: (text, all) => this.insert(text, all),
       asked: (row) => this.ask(row),
       waived: (row) => this.recount(row, 1),
@@ -912,6 +923,8 @@ class HexaglotEditor extends HTMLElement {
   /** Shows what is known of a row at once, asks anew, and asks for the next row ahead of time. */
   async help(row) {
     this.panel.draw(row, this.helps.get(row.segment));
+    if (row.mine === null) this.checking.drop();
+    else this.checking.typed(row, sound(row.mine)); // a draft of before
     await this.ask(row);
     const next = this.rows[row.index + 1];
     if (next && this.current === row && !this.helps.has(next.segment)) await this.ask(next);

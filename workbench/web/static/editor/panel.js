@@ -7,12 +7,15 @@ import { shown } from "./tags.js";
 import { t } from "./words.js";
 
 /** Shows what is known of a row. `desk` is what it needs of the editor: `api`, `language`, `dir`,
- * `user`, `may`, and to act: `current()`, `words(row)`, `insert(text, all)`, `asked(row)` to read
- * a row's help anew, `waived(row)`, `say(words)` and `failed(failure)`. */
+ * `user`, `may`, and to act: `current()`, `words(row)`, `sent(row)` for its words as
+ * they are saved, `insert(text, all)`, `asked(row)` to read a row's help anew, `waived(row)`,
+ * `say(words)` and `failed(failure)`. */
 export class Panel {
   #parts;
   #desk;
   #row = null; // whose help it shows
+  #help = null;
+  #typed = null; // { row, text, problems }: the checks of the text as it is typed
   #terms = []; // terms of the target in the order of their keys
 
   constructor(parts, desk) {
@@ -36,19 +39,51 @@ export class Panel {
   draw(row, help) {
     if (!help && this.#row === row) return;
     this.#row = row;
+    this.#help = help ?? null;
     this.#parts.panel.toggleAttribute("aria-busy", !help);
-    const { matches = [], terms = [], values = [], findings = [], comments = [], history = [] } = help ?? {};
-    const open = findings.filter((finding) => finding.state !== "fixed");
+    const { matches = [], terms = [], values = [], comments = [], history = [] } = help ?? {};
     const fill = (part, made, says) => this.#fill(part, made, help ? says : t("Looking…"));
     this.#terms = [];
     fill("matches", matches.map((match, at) => this.#match(row, match, at)), t("Nothing like it in the memory."));
     fill("terms", uniqueConcepts(terms).map((term) => this.#term(row, term)), t("No term of the termbase in this source."));
     fill("values", uniqueValues(values).map((value) => this.#value(row, value)), t("No number, date or symbol in this source."));
-    fill("findings", open.map((finding) => this.#finding(row, finding)), t("No findings."));
     fill("comments", comments.map((comment) => this.#commented(comment)), t("No comments."));
     fill("history", history.map((act) => this.#past(row, act)), t("Nothing has happened here yet."));
-    const standing = open.filter((finding) => finding.state === "open").length;
-    this.#parts["panel-summary"].textContent = help ? told(matches.length, terms.length, standing) : t("Looking…");
+    this.#drawFindings();
+  }
+
+  /** The checks of the text of a row as it is typed, in place of those of the text as it is stored. */
+  check(row, text, problems) {
+    const before = this.#errors();
+    this.#typed = { row, text, problems };
+    if (row !== this.#row) return;
+    this.#drawFindings();
+    const errors = this.#errors();
+    if (errors !== before) this.#desk.say(t(errors === 1 ? "{number} error" : "{number} errors", { number: errors }));
+  }
+
+  /** The findings to show: of the text as typed where it was checked, with the waivers that stand. */
+  #findings() {
+    const stored = (this.#help?.findings ?? []).filter((finding) => finding.state !== "fixed");
+    const { row, text, problems } = this.#typed ?? {};
+    if (!row || row !== this.#row || row.mine === null || text !== this.#desk.sent(row)) return stored;
+    const known = new Map(stored.map((finding) => [finding.key, finding]));
+    return problems.map((problem) => known.get(problem.key) ?? { ...problem, state: problem.waived ? "waived" : "open" });
+  }
+
+  #errors() {
+    return this.#findings().filter((finding) => finding.state === "open" && finding.severity === "error").length;
+  }
+
+  #drawFindings() {
+    const row = this.#row;
+    const findings = this.#findings();
+    const help = this.#help;
+    const { activeElement } = document;
+    if (this.#parts.findings.contains(activeElement) && activeElement.matches("input")) return; // a reason is being written
+    this.#fill("findings", findings.map((finding) => this.#finding(row, finding)), help || row.mine !== null ? t("No findings.") : t("Looking…"));
+    const standing = findings.filter((finding) => finding.state === "open").length;
+    this.#parts["panel-summary"].textContent = help ? told(help.matches.length, help.terms.length, standing) : t("Looking…");
   }
 
   /** What a reviser made of the text of a row. */
@@ -130,6 +165,7 @@ export class Panel {
 
   #finding(row, finding) {
     const made = findingLine(finding);
+    if (finding.id === undefined) return made; // of a text that is not stored
     if (finding.state === "waived") made.append(h("p", { className: "sub" }, t("By"), " ", h("bdi", {}, finding.by ?? ""), ": ", h("bdi", {}, finding.reason ?? "")));
     else if (this.#desk.may.has("waive")) made.append(this.#waiver(row, finding));
     return made;
@@ -139,6 +175,7 @@ export class Panel {
     const { api, waived, asked, say, failed } = this.#desk;
     const submit = async (event) => {
       event.preventDefault();
+      document.activeElement.blur(); // nobody is writing a reason any more: the findings may be drawn
       try {
         await api.call("POST", "/api/findings/waive", { body: { findings: [finding.id], reason: event.target.elements.reason.value } });
         await waived(row);
