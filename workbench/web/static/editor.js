@@ -11,6 +11,7 @@ import { ACTIONS, KEYS, combination } from "./editor/keys.js";
 import { Checking } from "./editor/checking.js";
 import { Filters } from "./editor/filters.js";
 import { Panel } from "./editor/panel.js";
+import { waiveMany } from "./editor/waiving.js";
 import { RowWindow } from "./editor/rows.js";
 import { t } from "./editor/words.js";
 import { STATES, bandOf, etagOf, newKey, originOf } from "./editor/rules.js";
@@ -899,6 +900,24 @@ class HexaglotEditor extends HTMLElement {
     };
   }
 
+  /** What acts on many segments at once need of the editor. */
+  forMany() {
+    const { api, language, base } = this;
+    return {
+      api, language, base, document: this.document, dir: this.dataset.dir,
+      numbered: (segment) => this.numbers(this.bySegment.get(segment) ?? { index: -1, covers: 1 }),
+      changed: () => this.changedMany(),
+      told: (...given) => this.told(...given),
+      failed: (failure) => this.failed(failure),
+    };
+  }
+
+  async changedMany() {
+    this.helps.clear();
+    await this.refreshAll();
+    if (this.current) this.ask(this.current);
+  }
+
   lookUp() {
     const area = this.live?.area;
     this.panel.lookUp(area?.value.slice(area.selectionStart, area.selectionEnd) || String(getSelection()));
@@ -1131,7 +1150,10 @@ class HexaglotEditor extends HTMLElement {
 
   clicked(event) {
     const act = event.target.closest("[data-do]")?.dataset.do;
-    if (act) return this.do(act);
+    if (act) {
+      this.parts.more.open = false;
+      return this.do(act);
+    }
     const node = event.target.closest(".ed-row");
     const row = node && this.bySegment.get(Number(node.id.slice(1)));
     if (row && row !== this.current && String(getSelection()) === "") this.open(row);
@@ -1185,6 +1207,7 @@ class HexaglotEditor extends HTMLElement {
       "claim-translate": () => this.claimNext("translate"),
       "claim-review": () => this.claimNext("review"),
       release: () => this.release(),
+      "waive-many": () => waiveMany(this.forMany()),
       panel: () => this.showPanel(!this.panel.isOpen),
       help: () => (this.parts.help.open ? this.parts.help.close() : this.parts.help.showModal()),
     };
