@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from storage.findings import FindingState
 from tasks import editing
+from tests.web.browser.desk import written_in
 from tests.web.conftest import take_in
 from translation.claims import Task
 from translation.documents import DocumentClass, TargetState
@@ -57,3 +58,33 @@ def test_findings_are_waived_together_for_one_reason_and_opened_again(desk_of, w
     with workbench.store() as store:
         states = [one.state for one in store.findings.of_cell(marked[1], Language.FR)]
     assert set(states) == {FindingState.OPEN}
+
+
+def test_all_of_ones_own_is_confirmed_after_a_preview_and_made_drafts_again(
+    desk_of, workbench, document
+):
+    desk = desk_of("translator", document, "ru").claim()
+    for number in range(1, 5):
+        desk.go_to(number)
+        lost = number == 4
+        desk.write("Бюджет" if lost else written_in(Language.RU, desk.source()))
+    asked = more(desk, "Confirm all that is mine…")
+
+    expect(asked).to_contain_text("3 of 9 segments have a text without errors.")
+    expect(asked).to_contain_text("1 with errors: 4")
+    expect(asked).to_contain_text("5 without a text: 5, 6, 7, 8, 9")
+    asked.get_by_role("button", name="Confirm 3").click()
+    expect(desk.note).to_contain_text("3 segments were confirmed.")
+    expect(desk.row(2).locator(".state")).to_have_text("translated")
+    expect(desk.row(4).locator(".state")).to_have_text("not translated")
+    with workbench.store() as store:
+        before = [row.state.value for row in store.rows.rows(document, Language.RU)]
+    assert before.count("translated") == 3
+
+    desk.note.get_by_role("button", name="Undo").click()
+    expect(desk.note).to_contain_text("3 segments are drafts again.")
+    expect(desk.row(2).locator(".state")).to_have_text("not translated")
+    expect(desk.row(2).locator(".ed-target")).to_contain_text("Совет")
+    with workbench.store() as store:
+        after = [row.state.value for row in store.rows.rows(document, Language.RU)]
+    assert set(after) == {"initial"}

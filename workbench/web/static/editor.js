@@ -9,6 +9,7 @@ import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } f
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
 import { ACTIONS, KEYS, combination } from "./editor/keys.js";
 import { Checking } from "./editor/checking.js";
+import { confirmMany } from "./editor/confirming.js";
 import { Filters } from "./editor/filters.js";
 import { Panel } from "./editor/panel.js";
 import { waiveMany } from "./editor/waiving.js";
@@ -20,6 +21,7 @@ const DRAFT_AFTER = 600; // ms after the last key
 const RENEW_EVERY = 60_000; // ms between signs of life of a claim
 const IN_USE = 10 * 60_000; // ms without a key or a pointer after which the page is not in use
 const WINDOW = 500; // rows asked for at a time
+const MANY = 300; // segments of one act, which is to be answered within the patience of a request
 
 const SAVED = {
   saved: "Saved", saving: "Saving…", offline: "Offline", conflict: "Conflict", lost: "Lost claim", out: "Signed out",
@@ -907,9 +909,32 @@ class HexaglotEditor extends HTMLElement {
       api, language, base, document: this.document, dir: this.dataset.dir,
       numbered: (segment) => this.numbers(this.bySegment.get(segment) ?? { index: -1, covers: 1 }),
       changed: () => this.changedMany(),
+      own: () => this.ownCells(),
+      troubled: () => this.rows.filter((row) => this.isMine(row) && row.trouble).map((row) => row.segment),
+      took: (done) => done.forEach((cell) => this.took(cell)),
       told: (...given) => this.told(...given),
       failed: (failure) => this.failed(failure),
     };
+  }
+
+  /** What one has claimed to translate and not confirmed, with the words that one sees. */
+  async ownCells() {
+    if (this.draftWaits) this.sendDraftNow(this.draftWaits);
+    await this.settled(); // a draft that came after the save would stand there as unsaved words
+    const open = this.rows.filter((row) => this.isOpen(row) && this.taskOf(row) === "translate" && !row.trouble);
+    return open.slice(0, MANY).map((row) => ({ segment: row.segment, version: row.version, fence: row.fence, text: sound(this.words(row)) }));
+  }
+
+  /** A cell that was saved together with others: its words are on the server. */
+  took({ segment, state, version, fence, text }) {
+    const row = this.bySegment.get(segment);
+    const words = text ?? sound(this.words(row));
+    Object.assign(row, { text: words, state, version, fence, mine: null, trouble: null });
+    if (state === "translated") Object.assign(row, { translated_by: this.user, returned: false });
+    if (row.text !== null) Object.assign(row, { origin: null, percent: null });
+    this.kept.put(segment, { text: undefined });
+    this.helps.delete(segment);
+    this.redraw(row);
   }
 
   async changedMany() {
@@ -1207,6 +1232,7 @@ class HexaglotEditor extends HTMLElement {
       "claim-translate": () => this.claimNext("translate"),
       "claim-review": () => this.claimNext("review"),
       release: () => this.release(),
+      "confirm-many": () => confirmMany(this.forMany()),
       "waive-many": () => waiveMany(this.forMany()),
       panel: () => this.showPanel(!this.panel.isOpen),
       help: () => (this.parts.help.open ? this.parts.help.close() : this.parts.help.showModal()),
