@@ -20,6 +20,7 @@ from workbench.web.api import (
     jobs,
     many,
     memory,
+    preferences,
     publications,
     rewrites,
     segments,
@@ -63,6 +64,7 @@ for _module in (
     events,
     work,
     inbox,
+    preferences,
     health,
 ):
     router.include_router(_module.router)

@@ -7,7 +7,7 @@
 import { clone, directionOf, h, replaceUnderFocus, sentence, when, within } from "./editor/elements.js";
 import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } from "./editor/tags.js";
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
-import { ACTIONS, KEYS, combination } from "./editor/keys.js";
+import { Keys, combination } from "./editor/keys.js";
 import { Checking } from "./editor/checking.js";
 import { confirmMany } from "./editor/confirming.js";
 import { Filters } from "./editor/filters.js";
@@ -46,6 +46,8 @@ class HexaglotEditor extends HTMLElement {
     this.may = new Set(given.may.split(" "));
     this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
     this.own = JSON.parse(this.parts.own.textContent);
+    this.keys = new Keys(this.own.keys);
+    this.keys.title(this);
     this.base = `/api/documents/${encodeURIComponent(this.document)}/targets/${this.language}`;
     this.api = new Api(given.csrf, given.user);
     this.kept = new Kept(`hexaglot:${this.user}:${this.document}:${this.language}:`, given.keeps === "yes");
@@ -280,6 +282,7 @@ class HexaglotEditor extends HTMLElement {
 
   liveArea(row) {
     const node = clone("ed-live");
+    this.keys.title(node);
     const area = within(node, "words");
     Object.assign(area, { lang: this.language, dir: this.dataset.dir, value: this.words(row) });
     area.setAttribute("aria-label", `${this.dataset.languageName} text of segment ${row.index + 1}`);
@@ -306,7 +309,7 @@ class HexaglotEditor extends HTMLElement {
     const mine = this.isMine(row) && !row.trouble;
     const confirm = within(node, "confirm");
     const saysConfirm = task === "review" && row.mine !== null ? "Accept with changes" : CONFIRM[task];
-    confirm.replaceChildren(saysConfirm, " ", h("kbd", { className: "key" }, "Ctrl+↵"));
+    confirm.replaceChildren(saysConfirm, " ", this.keys.of("confirm") ? h("kbd", { className: "key" }, this.keys.of("confirm")) : "");
     for (const button of node.querySelectorAll(".ed-live-acts button")) button.disabled = !mine;
     within(node, "return").hidden = task !== "review";
     within(node, "join").hidden = task !== "translate" || !this.joinable(row);
@@ -890,7 +893,7 @@ class HexaglotEditor extends HTMLElement {
   forPanel() {
     const { api, language, user, may, dataset } = this;
     return {
-      api, language, user, may, dir: dataset.dir,
+      api, language, user, may, dir: dataset.dir, keys: this.keys,
       current: () => this.current,
       words: (row) => this.words(row),
       sent: (row) => sound(this.words(row)),
@@ -1125,7 +1128,7 @@ class HexaglotEditor extends HTMLElement {
       if (this.live && document.activeElement === this.live.area && !this.composing) this.live.whole.mend();
     });
     for (const name of ["pointerdown", "wheel"]) addEventListener(name, () => (this.used = Date.now()), { passive: true });
-    this.parts.keys.append(...KEYS.map(([keys, , says]) => h("tr", {}, h("td", { className: "nowrap" }, ...keys.split("+").flatMap((key, at) => [at ? " + " : "", h("kbd", { className: "key" }, key.replace("Arrow", ""))])), h("td", {}, says))));
+    this.parts.keys.append(...this.keys.known.map(({ act, says, nine }) => this.keyLine(act, says, nine)));
     addEventListener("online", () => this.outbox.resume());
     addEventListener("hashchange", () => {
       const asked = this.bySegment.get(Number(location.hash.slice(2)));
@@ -1137,6 +1140,12 @@ class HexaglotEditor extends HTMLElement {
     document.addEventListener("visibilitychange", () => (document.hidden ? this.leave() : this.hear()));
     setInterval(() => this.renew(), RENEW_EVERY);
     this.hear();
+  }
+
+  keyLine(act, says, nine) {
+    const keys = this.keys.of(act);
+    const shown = keys ? keys.split("+").flatMap((key, at) => [at ? " + " : "", h("kbd", { className: "key" }, key)]) : ["–"];
+    return h("tr", {}, h("td", { className: "nowrap" }, ...shown, nine && keys ? "…9" : ""), h("td", {}, t(says)));
   }
 
   /** Hints of what others do; closed while nobody looks, since a browser has few connections to a host. */
@@ -1191,11 +1200,10 @@ class HexaglotEditor extends HTMLElement {
     const inAnother = event.target.closest("input, select, textarea, dialog") && event.target !== this.live?.area;
     if (inAnother) return this.pressedElsewhere(event, keys);
     if (event.target === this.live?.area) this.live.whole.take(event);
-    const digit = /^(Ctrl\+(?:Shift\+)?)([1-9])$/.exec(keys);
-    const act = digit ? ACTIONS.get(`${digit[1]}1`) : ACTIONS.get(keys);
-    if (!act) return undefined;
+    const found = this.keys.find(keys);
+    if (!found) return undefined;
     event.preventDefault();
-    return this.do(act, digit ? Number(digit[2]) : 0);
+    return this.do(found.act, found.number);
   }
 
   pressedElsewhere(event, keys) {

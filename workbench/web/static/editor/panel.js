@@ -7,7 +7,7 @@ import { shown } from "./tags.js";
 import { t } from "./words.js";
 
 /** Shows what is known of a row. `desk` is what it needs of the editor: `api`, `language`, `dir`,
- * `user`, `may`, and to act: `current()`, `words(row)`, `sent(row)` for its words as
+ * `user`, `may`, `keys`, and to act: `current()`, `words(row)`, `sent(row)` for its words as
  * they are saved, `insert(text, all)`, `asked(row)` to read a row's help anew, `waived(row)`,
  * `say(words)` and `failed(failure)`. */
 export class Panel {
@@ -117,7 +117,7 @@ export class Panel {
   }
 
   #match(row, match, at) {
-    const { language, dir, insert } = this.#desk;
+    const { language, dir, insert, keys } = this.#desk;
     const node = clone("ed-match");
     node.dataset.band = bandOf(match.provenance === "machine" ? "machine" : match.kind, match.percent);
     within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${t(match.kind)} ${match.percent} %`;
@@ -129,19 +129,19 @@ export class Panel {
     const target = within(node, "target");
     Object.assign(target, { lang: language, dir });
     target.append(shown(match.target, row.tags));
-    within(node, "key").textContent = at < 9 ? `Ctrl+${at + 1}` : "";
+    within(node, "key").textContent = at < 9 ? keys.of("match", at + 1) : "";
     within(node, "insert").addEventListener("click", () => insert(match.target, true));
     return node;
   }
 
   #term(row, { terms, domain, note }) {
-    const { language, dir, insert } = this.#desk;
+    const { language, dir, insert, keys } = this.#desk;
     const of = (one) => terms[one] ?? [];
     const source = of(row.source_language).map((term) => term.text).join(", ");
     const target = of(language).map((term) => {
       const deprecated = term.status === "deprecated";
       if (!deprecated) this.#terms.push(term.text);
-      const key = deprecated ? "" : `Ctrl+Shift+${this.#terms.length}`;
+      const key = deprecated || this.#terms.length > 9 ? "" : keys.of("term", this.#terms.length);
       return h("button", { type: "button", className: `button-small ed-term-${term.status}`, lang: language, dir, title: `${t(term.status)} ${key}`, onclick: () => insert(term.text) },
         deprecated ? h("del", {}, term.text) : term.text);
     });
