@@ -29,6 +29,7 @@ from storage.notices import Notices
 from storage.objects import Objects, open_objects
 from storage.outbox import Outbox
 from storage.overview import Overview
+from storage.preferences import Preferences
 from storage.publications import Publications
 from storage.repetitions import Repetitions, spread
 from storage.rewrites import Rewrites
@@ -80,6 +81,7 @@ class Store:
     history: History
     comments: Comments
     notices: Notices
+    preferences: Preferences
     rewrites: Rewrites
     repetitions: Repetitions
     verification: Verification
@@ -149,6 +151,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         history=History(database),
         comments=Comments(database, notices),
         notices=notices,
+        preferences=Preferences(database),
         rewrites=Rewrites(database, notices),
         repetitions=Repetitions(database),
         rows=Rows(database),

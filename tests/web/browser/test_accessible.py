@@ -22,6 +22,7 @@ PAGES = {
         "/work/changes",
         "/inbox",
         "/account",
+        "/account/keys",
         f"/documents/{DOCUMENT}/ar",
         f"/documents/{DOCUMENT}/zh",
     ),

@@ -192,8 +192,10 @@ def test_lost_and_crossed_tags_are_put_right_by_one_button_and_undone_by_a_key(d
     expect(desk.area).to_have_value("预算为 1 250 000{/1} 瑞士法郎{7/}")
 
 
-def test_a_focused_offer_keeps_the_focus_when_the_panel_is_answered(desk_of):
-    desk = desk_of("translator", DOCUMENT, "zh")
+def test_a_focused_offer_keeps_the_focus_when_the_panel_is_answered(desk_of, workbench):
+    with workbench.store() as store:
+        document = take_in(store, DocumentClass.PUBLIC, title="Offered")
+    desk = desk_of("translator", document, "zh")
     asked, answers = [], desk.page.expect_response("**/panel")
 
     def hold(route):

@@ -13,6 +13,8 @@ from translation.documents import DocumentClass, JobMode
 from translation.errors import NotFound, UnknownLanguage
 from translation.languages import Language, parse_language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, works_into
+from workbench.web.api.preferences import keys_of
+from workbench.web.keys import KEYS
 from workbench.web.policy import Act
 from workbench.web.render import page
 
@@ -67,7 +69,7 @@ def _may(caller: Caller, into: Language) -> list[str]:
 def _own(
     store: Store, caller: Caller, document: StoredDocument, into: Language
 ) -> dict[str, object]:
-    """The caller's live claims and drafts here: what the browser does not know after a reload."""
+    """The caller's live claims and drafts here, and keys: what a browser does not know."""
     held = [
         {"claim": one.claim, "task": one.task.value, "seconds_left": one.seconds_left}
         for one in store.claims.held(caller.name)
@@ -81,4 +83,8 @@ def _own(
         }
         for segment, draft in store.drafts.mine(document.id, into, caller.name).items()
     }
-    return {"claims": held, "drafts": drafts}
+    own = keys_of(store, caller)
+    keys = [
+        {"act": one.act, "keys": own[one.act], "says": one.says, "nine": one.nine} for one in KEYS
+    ]
+    return {"claims": held, "drafts": drafts, "keys": keys}

@@ -13,6 +13,16 @@ export function h(name, given = {}, ...children) {
   return made;
 }
 
+/** A dialog with a title of its own, shown at once and gone once closed; gives the element. */
+export function dialog(title, ...children) {
+  const head = h("h2", { id: "ed-asks" }, title);
+  const made = h("dialog", { className: "ed-dialog", "aria-labelledby": "ed-asks" }, head, ...children);
+  made.addEventListener("close", () => made.remove());
+  document.querySelector("hexaglot-editor").append(made);
+  made.showModal();
+  return made;
+}
+
 /** New children for an element; a button that had the focus hands it to the one that says the same. */
 export function replaceUnderFocus(element, ...children) {
   const said = element.contains(document.activeElement) ? document.activeElement.textContent : null;
