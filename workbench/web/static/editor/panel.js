@@ -41,6 +41,7 @@ export class Panel {
     this.#row = row;
     this.#help = help ?? null;
     this.#parts.panel.toggleAttribute("aria-busy", !help);
+    if (help) this.#parts.panel.toggleAttribute("data-drawn", true);
     const { matches = [], terms = [], values = [], comments = [], history = [] } = help ?? {};
     const fill = (part, made, says) => this.#fill(part, made, help ? says : t("Looking…"));
     this.#terms = [];
