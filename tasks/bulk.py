@@ -17,6 +17,7 @@ from translation.claims import CellVersion, Task
 from translation.documents import TargetState
 from translation.errors import Conflict, NotFound, ServiceUnavailable, TranslationError
 from translation.languages import Language
+from translation.markup import marks
 
 
 class NothingToConfirm(Conflict):
@@ -43,6 +44,19 @@ class ErrorsOpen(Conflict):
 
     def __str__(self) -> str:
         return f"segment {self.segment} has errors ({self.count}); mend them or have them waived"
+
+
+class TagsChanged(Conflict):
+    """A replacement after which a text would have other tags than before."""
+
+    code = "tags_changed"
+
+    def __init__(self, segment: int) -> None:
+        super().__init__(segment)
+        self.segment = segment
+
+    def __str__(self) -> str:
+        return f"segment {self.segment} would have other tags; change it in the editor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,65 @@ def take_back(
         return _save(store, language, draft, actor, TargetState.INITIAL, key, problems)
 
     return _each(meant, one)
+
+
+def replace(
+    store: Store,
+    document: str,
+    language: Language,
+    meant: Sequence[Meant],
+    *,
+    actor: str,
+    key: str,
+    task: Task | None = None,
+) -> Report:
+    """Exchange the words of texts, which stay in their states and keep their tags in order.
+
+    A cell that one does not hold is claimed for `task` and let go again; without a task it is left.
+    The same act with the texts of before undoes it.
+    """
+
+    def one(cell: Meant) -> Done:
+        found = _refuse_other(store, document, language, cell.segment)
+        _refuse_other_tags(cell, found)
+        problems = problems_of(store, cell.segment, language, cell.text)
+        if task is None or found.holder == actor:
+            return _save(store, language, cell, actor, found.state, key, problems)
+        return _save_unheld(store, found, cell, actor, task, key, problems)
+
+    return _each(meant, one)
+
+
+def _refuse_other_tags(cell: Meant, found: CellView) -> None:
+    """A replacement that breaks a tag is none; raises MarkupRefused for what is no notation."""
+    if found.version == cell.at.version and marks(cell.text) != marks(found.text or ""):
+        raise TagsChanged(cell.segment)
+
+
+def _save_unheld(
+    store: Store,
+    found: CellView,
+    cell: Meant,
+    actor: str,
+    task: Task,
+    key: str,
+    problems: Sequence[Problem],
+) -> Done:
+    """Save a cell that nobody holds, under a claim of a moment."""
+    held = store.claims.claim(
+        found.document,
+        found.language,
+        task,
+        actor,
+        segments=[cell.segment],
+        key=f"{key}:{cell.segment}:claim",
+    )
+    try:
+        at = CellVersion(cell.at.version, held.cells[0].fence)
+        meant = Meant(cell.segment, at, cell.text)
+        return _save(store, found.language, meant, actor, found.state, key, problems)
+    finally:
+        store.claims.release(held.claim, actor)
 
 
 def _each(meant: Iterable[Meant], act: Callable[[Meant], Done]) -> Report:

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from storage.store import Store
 from tests.web.browser.desk import written_in
 from tests.web.conftest import take_in
+from translation.claims import Task
 from translation.documents import DocumentClass, TargetState
 from translation.languages import Language
 
@@ -139,3 +140,63 @@ def test_repetitions_that_were_filled_are_emptied_by_the_same_undo(
     seen = {name: done[name] for name in ("segment", "version", "fence")}
     post(client, document, "confirm/undo", cells=[seen], spreads=[done["spread"]])
     assert store.cells.get(second.segment, FR).text is None
+
+
+def put(client: TestClient, cell: Mapping[str, Any], state: str = "translated") -> dict[str, Any]:
+    """The cell as it is seen after its text was saved."""
+    headers = {"If-Match": f'"v{cell["version"]}.{cell["fence"]}"', "Idempotency-Key": next(KEYS)}
+    path = f"/api/segments/{cell['segment']}/targets/fr"
+    saved = client.put(path, json={"text": cell["text"], "state": state}, headers=headers)
+    assert saved.status_code == 200
+    return {**cell, "version": saved.json()["version"]}
+
+
+def test_words_are_replaced_in_what_one_holds_and_undone_by_the_texts_of_before(
+    client_of: ClientOf, store: Store, document: str
+) -> None:
+    client = client_of("translator")
+    cells = claimed(client, document, store)
+    texts = ["Une affaire", "Le Conseil.", "Le Conseil note.", "Le {1}budget{/1} du Conseil"]
+    seen = [
+        put(client, {**cell, "text": text}, "initial")
+        for cell, text in zip(cells, texts, strict=False)
+    ]
+    meant = [{**one, "text": one["text"].replace("Conseil", "Comité")} for one in seen[1:]]
+    meant[0]["text"] = "Le {1}Comité{/1}."
+    report = post(client, document, "replace", "once", cells=meant).json()
+    assert why(report) == {seen[1]["segment"]: "tags_changed"}
+    assert store.cells.get(seen[3]["segment"], FR).text == "Le {1}budget{/1} du Comité"
+    assert set(states(store, document)) == {"initial"}
+    assert post(client, document, "replace", "once", cells=meant).json() == report
+
+    back = [
+        {**{name: one[name] for name in ("segment", "version", "fence")}, "text": before["text"]}
+        for one, before in zip(report["done"], seen[2:], strict=True)
+    ]
+    assert post(client, document, "replace", cells=back).json()["left"] == []
+    assert [store.cells.get(one["segment"], FR).text for one in seen] == texts
+
+
+def test_a_reviser_replaces_in_what_nobody_holds_and_a_translator_does_not(
+    client_of: ClientOf, store: Store, document: str
+) -> None:
+    translator, other, reviser = (client_of(name) for name in ("translator", "second", "reviser"))
+    cells = claimed(translator, document, store)[:3]
+    seen = [put(translator, {**cell, "text": f"Le Conseil {at}."}) for at, cell in enumerate(cells)]
+    for claim in store.claims.held("translator"):
+        store.claims.release(claim.claim, "translator")
+    store.claims.claim(document, FR, Task.REVIEW, "editor_of_old", segments=[cells[2]["segment"]])
+    meant = [{**one, "text": one["text"].replace("Conseil", "Comité")} for one in seen]
+    assert set(why(post(other, document, "replace", cells=meant).json()).values()) == {"lost_claim"}
+
+    report = post(reviser, document, "replace", cells=meant).json()
+    assert why(report) == {cells[2]["segment"]: "none_free"}
+    changed = [store.cells.get(cell["segment"], FR) for cell in cells]
+    assert [one.text for one in changed] == ["Le Comité 0.", "Le Comité 1.", "Le Conseil 2."]
+    assert {one.state for one in changed} == {TargetState.TRANSLATED}
+    assert [one.holder for one in changed] == [None, None, "editor_of_old"]
+    assert store.rewrites.of_cell(cells[0]["segment"], FR).by == "reviser"
+    assert set(why(post(reviser, document, "replace", cells=meant).json()).values()) == {
+        "stale_version",
+        "none_free",
+    }

@@ -45,6 +45,7 @@ KEYS = (
     KeyAct("return", "Alt+R", "Return to the translator with a note"),
     KeyAct("claim-here", "Alt+C", "Claim from this segment on"),
     KeyAct("join", "Alt+J", "Join with the next segment of the paragraph"),
+    KeyAct("replace", "Ctrl+H", "Find and replace"),
     KeyAct("help", "Ctrl+/", "These keys"),
 )
 _BY_ACT: Mapping[str, KeyAct] = {one.act: one for one in KEYS}

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.web.conftest import take_in
 from translation.claims import Task
-from translation.documents import DocumentClass
+from translation.documents import DocumentClass, TargetState
 from translation.languages import Language
 
 
@@ -64,3 +64,41 @@ def test_words_are_looked_for_in_the_target_as_it_is_typed_and_in_one_side_alone
     page.goto(page.url.replace("in=target", "in=source").partition("#")[0])
 
     expect(page.locator("[data-part=filter-told]")).to_contain_text("0 shown")
+
+
+def test_another_language_stands_beside_the_source_and_the_address_says_which(desk_of, workbench):
+    with workbench.store() as store:
+        document = take_in(store, DocumentClass.PUBLIC, title="Referred to")
+        rows = store.rows.rows(document, Language.AR)[1:4]
+        held = store.claims.claim(
+            document, Language.AR, Task.TRANSLATE, "second", segments=[one.segment for one in rows]
+        )
+        for one in rows:
+            at = store.cells.get(one.segment, Language.AR).at
+            given = {"state": TargetState.TRANSLATED, "key": f"referred:{one.segment}", "at": at}
+            text = f"المجلس {one.source.count('{')}"
+            store.cells.save(one.segment, Language.AR, actor="second", text=text, **given)
+        store.claims.release(held.claim, "second")
+    desk = desk_of("translator", document, "ru").claim()
+    page = desk.page
+    reference = desk.row(2).locator(".ed-reference")
+    expect(reference).to_be_hidden()
+
+    page.locator("[data-part=more] > summary").click()
+    page.get_by_label("Beside the source").select_option("Arabic")
+    expect(reference).to_have_text("المجلس 0")
+    assert reference.get_attribute("dir") == "rtl"
+    assert reference.get_attribute("lang") == "ar"
+    expect(page).to_have_url(re.compile(r"[?&]ref=ar"))
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-part=more]")).not_to_have_attribute("open", "")
+    desk.area.click()
+    desk.write("Написано рядом").is_saved()
+
+    desk.reload()
+    expect(reference).to_have_text("المجلس 0")
+    page.go_back()
+    expect(reference).to_be_hidden()
+    page.go_forward()
+    expect(reference).to_have_text("المجلس 0")
+    expect(desk.row(1).locator(".ed-reference")).to_have_text("–")

@@ -88,3 +88,46 @@ def test_all_of_ones_own_is_confirmed_after_a_preview_and_made_drafts_again(
     with workbench.store() as store:
         after = [row.state.value for row in store.rows.rows(document, Language.RU)]
     assert set(after) == {"initial"}
+
+
+def test_words_are_found_looked_at_replaced_and_put_back(desk_of, workbench, document):
+    desk = desk_of("translator", document, "es").claim()
+    desk.write("El Consejo y los consejos").confirm()
+    desk.write("Consejo {1}Cons{/1}ejo").is_saved()  # typed and not saved
+    desk.page.keyboard.press("Control+h")
+    asked = desk.page.get_by_role("dialog", name="Find and replace")
+    asked.get_by_label("Find").fill("consejo")
+    expect(asked.get_by_role("status")).to_contain_text("3 times in 2 segments.")
+    asked.get_by_label("Whole words").check()
+    asked.get_by_label("Replace by").fill("Comité {x}")
+    expect(asked.get_by_role("status")).to_contain_text("2 times in 2 segments.")
+    expect(asked.locator("del")).to_have_text(["Consejo", "Consejo"])
+    expect(asked.locator("ins").first).to_have_text("Comité {{x}}")
+    asked.get_by_label("Segment 1").uncheck()
+    asked.get_by_role("button", name="Replace in 1").click()
+
+    expect(desk.note).to_contain_text("The text was replaced in 1 segment.")
+    expect(desk.area).to_have_value("Comité {{x}} {1}Cons{/1}ejo")
+    desk.note.get_by_role("button", name="Undo").click()
+    expect(desk.note).to_contain_text("is as it was")
+    expect(desk.area).to_have_value("Consejo {1}Cons{/1}ejo")
+    with workbench.store() as store:
+        rows = store.rows.rows(document, Language.ES)
+    assert [row.text for row in rows][:2] == ["El Consejo y los consejos", "Consejo {1}Cons{/1}ejo"]
+    assert [row.state.value for row in rows][:2] == ["translated", "initial"]
+
+
+def test_a_reviser_replaces_in_the_whole_language(desk_of, workbench, document):
+    with workbench.store() as store:
+        for number in (3, 5):
+            put(store, document, Language.AR, number, "قرر مجلس الاتحاد")
+    desk = desk_of("reviser", document, "ar")
+    asked = more(desk, "Find and replace…")
+    asked.get_by_label("Find").fill("مجلس")
+    asked.get_by_label("Replace by").fill("مؤتمر")
+    asked.get_by_role("button", name="Replace in 2").click()
+    expect(desk.row(3).locator(".ed-target")).to_contain_text("قرر مؤتمر الاتحاد")
+    expect(desk.row(5).locator(".state")).to_have_text("translated")
+    with workbench.store() as store:
+        rows = store.rows.rows(document, Language.AR)
+    assert [row.holder for row in rows if row.text] == [None, None]

@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from storage.store import Store
 from tasks import bulk
 from tasks.bulk import Meant, Report
-from translation.claims import CellVersion
+from translation.claims import CellVersion, Task
 from translation.documents import TargetState
 from translation.errors import NotFound
 from translation.languages import Language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into
-from workbench.web.api.asking import Key, Target, own_key
+from workbench.web.api.asking import Key, Target, Worker, own_key
 from workbench.web.api.cells import LONGEST_TEXT
 from workbench.web.policy import Act
 
@@ -69,6 +69,14 @@ class TakeBackBody(BaseModel):
 
     cells: Annotated[list[SeenCell], Field(min_length=1, max_length=MOST)]
     spreads: Annotated[list[Id], Field(max_length=MOST)] = []
+
+
+class ReplaceBody(BaseModel):
+    """Texts with other words than those seen, their tags as they were."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cells: Annotated[list[MeantCell], Field(min_length=1, max_length=MOST)]
 
 
 class DoneCell(BaseModel):
@@ -142,6 +150,40 @@ def undo_confirm(
         key=own_key(caller, key),
     )
     return _told(report)
+
+
+@router.post("/replace")
+def replace(
+    store: StoreOf,
+    caller: Worker,
+    document: ReadableDocument,
+    language: Target,
+    key: Key,
+    body: ReplaceBody,
+) -> ManyReport:
+    """Exchange words in texts that one holds; a reviser or editor also in those nobody holds.
+
+    States stay as they are, and a text whose tags would change is left. To undo it, send the texts
+    of before with the versions of the report.
+    """
+    may_work_into(caller, language, Act.WORK)
+    report = bulk.replace(
+        store,
+        document.id,
+        language,
+        [cell.meant for cell in body.cells],
+        actor=caller.name,
+        key=own_key(caller, key),
+        task=_task(caller),
+    )
+    return _told(report)
+
+
+def _task(caller: Caller) -> Task | None:
+    """What a cell that nobody holds is claimed for while its words are exchanged."""
+    if caller.may(Act.REVIEW):
+        return Task.REVIEW
+    return Task.EDIT if caller.may(Act.EDIT) else None
 
 
 def _undo_spread(store: Store, document: str, language: Language, spread: int, by: str) -> None:

@@ -48,6 +48,7 @@ def editor(
         keeps=document.document_class in KEPT,
         claim_size=CLAIM_SIZE,
         may=_may(caller, into),
+        references=[one.language for one in store.jobs.list(document.id) if one.language != into],
         own=_own(store, caller, document, into),
     )
 

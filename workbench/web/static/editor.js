@@ -4,7 +4,7 @@
 // restricted texts) until the server has it as a draft, and a save goes out again under the same
 // key until it is answered. ETag and fence decide what is stored; events of the server are hints.
 
-import { clone, directionOf, h, replaceUnderFocus, sentence, when, within } from "./editor/elements.js";
+import { clone, directionOf, dropsDown, h, replaceUnderFocus, sentence, when, within } from "./editor/elements.js";
 import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } from "./editor/tags.js";
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
 import { Keys, combination } from "./editor/keys.js";
@@ -12,6 +12,8 @@ import { Checking } from "./editor/checking.js";
 import { confirmMany } from "./editor/confirming.js";
 import { Filters } from "./editor/filters.js";
 import { Panel } from "./editor/panel.js";
+import { Reference } from "./editor/reference.js";
+import { replaceMany } from "./editor/replacing.js";
 import { waiveMany } from "./editor/waiving.js";
 import { RowWindow } from "./editor/rows.js";
 import { t } from "./editor/words.js";
@@ -54,11 +56,17 @@ class HexaglotEditor extends HTMLElement {
     this.outbox = new Outbox(() => this.tellSaved());
     this.list = new RowWindow(this.parts.rows, (row, node) => this.draw(row, node), () => this.current);
     for (const claim of this.own.claims) this.keepClaim(claim.claim, claim.task, claim.seconds_left, []);
-    this.filters = new Filters(this.parts, { user: this.user, words: (row) => this.words(row), changed: () => this.choose() });
+    this.filters = new Filters(this.parts, { user: this.user, words: (row) => this.words(row), changed: () => this.choose(), cleared: () => this.focusRow(this.current) });
     this.panel = new Panel(this.parts, this.forPanel());
     this.checking = new Checking({
       api: this.api, language: this.language,
       shown: (row, text, problems) => this.panel.check(row, text, problems),
+      failed: (failure) => this.failed(failure),
+    });
+    this.reference = new Reference(this.parts, {
+      api: this.api, document: this.document,
+      segments: (row) => this.rows.slice(row.index, row.index + row.covers).map((one) => one.segment),
+      changed: () => this.list.redrawAll(),
       failed: (failure) => this.failed(failure),
     });
     this.listen();
@@ -227,6 +235,7 @@ class HexaglotEditor extends HTMLElement {
     Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language) });
     const terms = current ? this.helps.get(row.segment)?.terms ?? [] : [];
     source.replaceChildren(shown(row.source, row.tags, terms));
+    this.reference.draw(row, node);
     within(node, "state").replaceChildren(...this.stateOf(row));
     this.drawTarget(row, within(node, "target"), current);
     this.drawTrouble(row, within(node, "trouble"), current);
@@ -913,9 +922,13 @@ class HexaglotEditor extends HTMLElement {
       numbered: (segment) => this.numbers(this.bySegment.get(segment) ?? { index: -1, covers: 1 }),
       changed: () => this.changedMany(),
       own: () => this.ownCells(),
+      changeable: () => this.changeableCells(),
       troubled: () => this.rows.filter((row) => this.isMine(row) && row.trouble).map((row) => row.segment),
       took: (done) => done.forEach((cell) => this.took(cell)),
-      told: (...given) => this.told(...given),
+      told: (kind, name, ...given) => {
+        this.close(name); // the same words again are another act, with an undo of its own
+        this.told(kind, name, ...given);
+      },
       failed: (failure) => this.failed(failure),
     };
   }
@@ -928,12 +941,20 @@ class HexaglotEditor extends HTMLElement {
     return open.slice(0, MANY).map((row) => ({ segment: row.segment, version: row.version, fence: row.fence, text: sound(this.words(row)) }));
   }
 
+  /** What one may change in its words: one's own, and as a reviser or editor what nobody holds. */
+  async changeableCells() {
+    for (const row of this.rows) this.save(row); // what is typed and not saved is looked through as well
+    await this.settled();
+    const may = (row) => row.covered_by === null && !row.trouble && row.mine === null && (this.isMine(row) || ["review", "edit"].includes(this.claimable(row)));
+    const cells = this.rows.filter((row) => may(row) && row.text);
+    return cells.map((row) => ({ segment: row.segment, version: row.version, fence: row.fence, text: row.text }));
+  }
+
   /** A cell that was saved together with others: its words are on the server. */
   took({ segment, state, version, fence, text }) {
     const row = this.bySegment.get(segment);
     const words = text ?? sound(this.words(row));
     Object.assign(row, { text: words, state, version, fence, mine: null, trouble: null });
-    if (state === "translated") Object.assign(row, { translated_by: this.user, returned: false });
     if (row.text !== null) Object.assign(row, { origin: null, percent: null });
     this.kept.put(segment, { text: undefined });
     this.helps.delete(segment);
@@ -1123,6 +1144,7 @@ class HexaglotEditor extends HTMLElement {
 
   listen() {
     this.addEventListener("click", (event) => this.clicked(event));
+    dropsDown(this.parts.more);
     document.addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("selectionchange", () => {
       if (this.live && document.activeElement === this.live.area && !this.composing) this.live.whole.mend();
@@ -1241,6 +1263,7 @@ class HexaglotEditor extends HTMLElement {
       "claim-review": () => this.claimNext("review"),
       release: () => this.release(),
       "confirm-many": () => confirmMany(this.forMany()),
+      replace: () => replaceMany(this.forMany()),
       "waive-many": () => waiveMany(this.forMany()),
       panel: () => this.showPanel(!this.panel.isOpen),
       help: () => (this.parts.help.open ? this.parts.help.close() : this.parts.help.showModal()),

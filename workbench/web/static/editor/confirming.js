@@ -27,10 +27,11 @@ export async function confirmMany(editor) {
   const key = newKey();
   const act = h("button", { className: "button-primary", type: "button", disabled: !number, onclick: confirm }, t("Confirm {number}", { number }));
   const left = [...preview.left, ...conflicts];
+  const problem = h("p", { className: "problem", role: "alert" });
   const asked = dialog(t("Confirm all that is mine"),
     h("p", {}, t("{number} of {all} segments have a text without errors.", { number, all: cells.length + conflicts.length })),
     left.length ? h("ul", { className: "ed-list ed-asked" }, h("li", {}, h("strong", {}, t("These stay open:"))), ...leftBy(left, numbered).map((words) => h("li", {}, words))) : null,
-    h("div", { className: "row" }, act, h("button", { type: "button", onclick: () => asked.close() }, t("Not now"))));
+    problem, h("div", { className: "row" }, act, h("button", { type: "button", onclick: () => asked.close() }, t("Not now"))));
   return undefined;
 
   async function send(path, body, under) {
@@ -46,7 +47,7 @@ export async function confirmMany(editor) {
     act.disabled = true;
     const report = await send("confirm", { cells: cells.filter((cell) => ready.has(cell.segment)) }, key);
     act.disabled = false; // where nobody answered it can be pressed again: the same key, one effect
-    if (!report) return;
+    if (!report) return void (problem.textContent = t("This was not answered; try again."));
     asked.close();
     took(report.done);
     const words = [t(report.done.length === 1 ? "1 segment was confirmed." : "{number} segments were confirmed.", { number: report.done.length })];

@@ -13,6 +13,18 @@ export function h(name, given = {}, ...children) {
   return made;
 }
 
+/** Lets what drops down from a summary close by Escape, and when one goes on elsewhere. */
+export function dropsDown(details) {
+  details.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !details.open) return;
+    event.stopPropagation();
+    details.open = false;
+    details.querySelector("summary").focus();
+  });
+  const elsewhere = (event) => details.contains(event.target) || (details.open = false);
+  for (const name of ["pointerdown", "focusin"]) document.addEventListener(name, elsewhere);
+}
+
 /** A dialog with a title of its own, shown at once and gone once closed; gives the element. */
 export function dialog(title, ...children) {
   const head = h("h2", { id: "ed-asks" }, title);

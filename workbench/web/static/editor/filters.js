@@ -1,7 +1,7 @@
 // Which rows are shown: by state, whose they are, what is open in them, and words. The address of
 // the page says it, so that a view can be sent to somebody, reloaded and gone back to.
 
-import { h } from "./elements.js";
+import { dropsDown, h } from "./elements.js";
 import { STATES } from "./rules.js";
 import { TOKEN } from "./tags.js";
 import { t } from "./words.js";
@@ -19,21 +19,24 @@ export class Filters {
   #changed;
   #words;
   #user;
+  #cleared;
   #given = {};
   #known = new WeakMap(); // row → its texts as they are looked through
 
-  /** `words(row)` is what stands in the target, `changed()` is told when other rows are to be shown. */
-  constructor(parts, { user, words, changed }) {
+  /** `words(row)` is what stands in the target, `changed()` is told when other rows are to be shown,
+   * `cleared()` when all are again by a button that is gone with that. */
+  constructor(parts, { user, words, changed, cleared }) {
     this.#parts = parts;
     this.#form = parts["filter-form"];
     this.#words = words;
     this.#user = user;
     this.#changed = changed;
+    this.#cleared = cleared;
     this.#read();
     this.#form.addEventListener("input", (event) => this.#asked(event));
     this.#form.addEventListener("submit", (event) => event.preventDefault());
     parts["filter-clear"].addEventListener("click", () => this.clear());
-    parts.filters.addEventListener("keydown", (event) => this.#escape(event));
+    dropsDown(parts.filters);
     addEventListener("popstate", () => this.#wentBack());
   }
 
@@ -56,6 +59,7 @@ export class Filters {
     this.#show();
     this.#keep("pushState");
     this.#changed();
+    this.#cleared();
   }
 
   /** What is asked for, in words, with the number of rows that are; nothing where all are shown. */
@@ -127,12 +131,5 @@ export class Filters {
     this.#typing = false;
     this.#read();
     if (JSON.stringify(this.#given) !== before) this.#changed();
-  }
-
-  #escape(event) {
-    if (event.key !== "Escape" || !this.#parts.filters.open) return;
-    event.stopPropagation();
-    this.#parts.filters.open = false;
-    this.#parts.filters.querySelector("summary").focus();
   }
 }

@@ -24,12 +24,14 @@ export async function waiveMany(editor) {
     h("span", { className: `badge badge-${finding.severity === "error" ? "error" : "warn"}` }, finding.severity === "error" ? `✖ ${t("error")}` : `⚠ ${t("warning")}`),
     " ", h("strong", { className: "num" }, numbered(finding.segment)), " ", sentence(finding.message)))));
   const act = h("button", { className: "button-primary", disabled: true }, t("Waive"));
+  const problem = h("p", { className: "problem", role: "alert" });
+  let key = newKey();
   const all = h("input", { type: "checkbox", onchange: () => (boxes.forEach((box) => (box.checked = all.checked)), count()) });
   const reason = h("input", { name: "reason", required: true, maxLength: 500, autocomplete: "off", dir: "auto" });
   const more = findings.length > SHOWN ? h("p", { className: "sub" }, t("{number} more follow when these are settled.", { number: findings.length - SHOWN })) : null;
   const form = h("form", { className: "stack", onsubmit: send, onchange: count }, h("label", { className: "check" }, all, t("All of these")),
     h("ol", { className: "ed-list ed-asked", tabIndex: 0, "aria-label": t("Findings") }, ...lines), more, h("label", { className: "field" }, t("Why they may stand"), reason),
-    h("div", { className: "row" }, act, h("button", { type: "button", onclick: () => asked.close() }, t("Not now"))));
+    problem, h("div", { className: "row" }, act, h("button", { type: "button", onclick: () => asked.close() }, t("Not now"))));
   const asked = dialog(t("Waive findings"), form);
   return undefined;
 
@@ -38,6 +40,7 @@ export async function waiveMany(editor) {
   }
 
   function count() {
+    key = newKey(); // what is asked for now is another act than before
     const number = chosen().length;
     act.disabled = !number;
     act.textContent = number ? t("Waive {number}", { number }) : t("Waive");
@@ -48,12 +51,13 @@ export async function waiveMany(editor) {
     act.disabled = true;
     try {
       const body = { findings: chosen(), reason: reason.value };
-      const { waived, refused } = await api.call("POST", `${base}/findings/waive`, { body, headers: { "Idempotency-Key": newKey() } });
+      const { waived, refused } = await api.call("POST", `${base}/findings/waive`, { body, headers: { "Idempotency-Key": key } });
       asked.close();
       report(waived, refused);
       changed();
     } catch (failure) {
-      asked.close();
+      act.disabled = false;
+      problem.textContent = t("This was not answered; try again.");
       failed(failure);
     }
   }
@@ -61,7 +65,7 @@ export async function waiveMany(editor) {
   function report(waived, refused) {
     const place = new Map(findings.map((finding) => [finding.id, numbered(finding.segment)]));
     const not = refused.map(({ finding, why }) => `${place.get(finding) ?? "?"} (${t(WHY[why])})`);
-    const words = [t("{number} findings were waived.", { number: waived.length })];
+    const words = [t(waived.length === 1 ? "1 finding was waived." : "{number} findings were waived.", { number: waived.length })];
     if (not.length) words.push(t("Not waived, by segment: {which}.", { which: not.join(", ") }));
     told(not.length ? "warn" : "done", "waive", words.join(" "), ...(waived.length ? [[t("Undo"), () => undo(waived)]] : []));
   }
