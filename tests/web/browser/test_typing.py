@@ -195,7 +195,11 @@ def test_lost_and_crossed_tags_are_put_right_by_one_button_and_undone_by_a_key(d
 def test_a_focused_offer_keeps_the_focus_when_the_panel_is_answered(desk_of):
     desk = desk_of("translator", DOCUMENT, "zh")
     asked, answers = [], desk.page.expect_response("**/panel")
-    desk.page.route("**/panel", lambda route: asked.append(route))
+
+    def hold(route):
+        asked.append(route)
+
+    desk.page.route("**/panel", hold)
     desk.go_to(DATED)
     offer = desk.current.get_by_role("button", name="Claim this one to translate")
     offer.focus()
