@@ -27,6 +27,7 @@ VALUES = {
     "number": "1",
     "claim": "1",
     "token": "0" * 12,
+    "session": "0" * 12,
     "grant": "1",
     "assignment": "1",
     "account": "7",
