@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
+from storage import schema
 from storage.grants import GrantKind
 from storage.store import Store
-from tests.web.walked import BODY, QUERY, ROLES, Ask, Route, first_segment, unguarded
+from tests.web.walked import BODY, QUERY, ROLES, Answer, Ask, Route, first_segment, unguarded
 from translation.claims import CellVersion, Task
 from translation.documents import DocumentClass, TargetState
 from translation.languages import Language
@@ -224,17 +226,119 @@ def test_no_write_goes_by_session_or_by_nobody_from_another_site(
         assert "another site" in got.body, (route, got)
 
 
+GUARDS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+DIRECTIVES = {
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+}
+
+
+def unguarded_by_headers(got: Answer) -> list[str]:
+    """What an answer lacks of what guards the browser."""
+    policy = {part.strip() for part in got.headers.get("content-security-policy", "").split(";")}
+    wrong = [one for one in GUARDS if got.headers.get(one) != GUARDS[one]]
+    loose = [one for one in policy if "unsafe" in one or "*" in one or "http" in one]
+    kept = got.headers.get("cache-control", "")
+    return [*wrong, *sorted(DIRECTIVES - policy), *loose, *([] if kept else ["cache-control"])]
+
+
+@pytest.mark.parametrize("name", [None, "roleless", "editor", "admin"])
 def test_every_answer_carries_the_headers_that_guard_the_browser(
+    name: str | None, routes: list[Route], ask: Ask, documents: Mapping[DocumentClass, str]
+) -> None:
+    """Whether it is given, refused, not found or leads elsewhere."""
+    seen = set()
+    for route in routes:
+        got = ask(name, route, document=documents[DocumentClass.PUBLIC], query=QUERY)
+        seen.add(got.status)
+        assert unguarded_by_headers(got) == [], route
+        assert "public" not in got.headers["cache-control"], route
+    assert seen >= ({200, 303, 401} if name is None else {200, 303, 403, 404})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/static/app.css", 200),
+        ("GET", "/static/theme.js", 200),
+        ("GET", "/static/nothing.js", 404),
+        ("GET", "/static/../app.css", 404),
+        ("GET", "/nothing/at/all", 404),
+        ("GET", "/api/nothing", 404),
+        ("PUT", "/documents", 405),
+        ("OPTIONS", "/api/documents", 405),
+    ],
+)
+def test_what_is_no_route_of_ours_is_guarded_as_well(
+    method: str, path: str, status: int, ask: Ask
+) -> None:
+    got = ask("editor", Route(method, path, frozenset(), frozenset()))
+    assert got.status == status
+    assert unguarded_by_headers(got) == []
+
+
+def test_a_fault_of_ours_is_guarded_as_well(app: FastAPI, ask: Ask) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    app.add_api_route("/broken", broken)
+    got = ask("editor", Route("GET", "/broken", frozenset(), frozenset()))
+    assert got.status == 500
+    assert unguarded_by_headers(got) == []
+
+
+def test_no_answer_names_another_site_that_may_read_it(routes: list[Route], ask: Ask) -> None:
+    for route in routes:
+        got = ask("editor", route, headers={"origin": "http://testserver"}, query=QUERY)
+        assert not [name for name in got.headers if name.startswith("access-control-")], route
+
+
+def test_every_form_of_every_page_carries_the_token(
     routes: list[Route], ask: Ask, documents: Mapping[DocumentClass, str]
 ) -> None:
+    found: set[str] = set()
     for route in routes:
-        got = ask("editor", route, document=documents[DocumentClass.PUBLIC], query=QUERY)
-        policy = got.headers["content-security-policy"]
-        assert "default-src 'self'" in policy, route
-        assert "unsafe" not in policy, route
-        assert got.headers["x-content-type-options"] == "nosniff", route
-        assert "frame-ancestors 'none'" in policy, route
-        assert "private" in got.headers["cache-control"] or "no-" in got.headers["cache-control"]
+        if route.method != "GET" or route.for_programs:
+            continue
+        for name in ("editor", "admin", "coordinator", "translator"):
+            got = ask(name, route, session=True, document=documents[DocumentClass.PUBLIC])
+            for form in re.findall(r"<form\b.*?</form>", got.body, re.DOTALL):
+                if not re.match(r'<form[^>]*method="post"', form):
+                    continue
+                assert re.search(r'name="csrf" value="[0-9a-f]{64}"', form), (route, form[:200])
+                found.update(re.findall(r'action="([^"]*)"', form))
+    assert len(found) >= 12
+
+
+def test_nothing_that_is_read_changes_anything(
+    routes: list[Route], ask: Ask, documents: Mapping[DocumentClass, str], store: Store
+) -> None:
+    """What other sites may make a browser send, a GET, is no act."""
+
+    def happened() -> int:
+        with store.database.read() as connection:
+            counted = sa.select(sa.func.count()).select_from(schema.event)
+            return int(connection.execute(counted).scalar_one())
+
+    before, body = happened(), documents[DocumentClass.PUBLIC]
+    reads = [route for route in routes if route.method == "GET"]
+    for route in reads:
+        ask("editor", route, session=True, document=body, query=QUERY)
+        ask("admin", route, session=True, document=body, query=QUERY)
+    assert happened() == before
+    assert {route.method for route in routes} <= {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(
