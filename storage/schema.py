@@ -25,6 +25,7 @@ __all__ = [
     "account",
     "account_language",
     "assignment",
+    "attempt",
     "block",
     "change",
     "claim",
@@ -569,6 +570,18 @@ session = _table(
     _at("created_at"),
     _moment("seen_at"),
     _moment("until", null=False),
+    _text("browser", default=""),
+)
+
+attempt = _table(
+    "attempt",
+    _id(),
+    _text("name_sha256"),
+    _text("address"),
+    _at(),
+    sa.Column("succeeded", sa.Boolean, nullable=False),
+    sa.Index("ix_attempt_name_sha256", "name_sha256", "at"),
+    sa.Index("ix_attempt_address", "address", "at"),
 )
 
 token = _table(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from storage import upgrade as migrations
 from storage.accounts import Accounts
 from storage.assignments import Assignments
+from storage.attempts import Attempts
 from storage.booking import Booking
 from storage.cells import Cells
 from storage.changes import Effect
@@ -75,6 +76,7 @@ class Store:
     feed: Feed
     grants: Grants
     sessions: Sessions
+    attempts: Attempts
     sealing: Sealing
     findings: Findings
     jobs: Jobs
@@ -138,6 +140,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         accounts=Accounts(database),
         grants=Grants(database),
         sessions=Sessions(database),
+        attempts=Attempts(database),
         events=Events(database),
         sealing=Sealing(database),
         claims=Claims(database, settings.lease_seconds),

@@ -23,7 +23,7 @@ from workbench.web.limits import Limited
 from workbench.web.pages import account, people
 from workbench.web.policy import Act
 from workbench.web.render import STATIC
-from workbench.web.security import Attempts, Headers
+from workbench.web.security import Headers
 
 _THREADS = 100
 """Requests that are worked on at a time; the rest wait their turn."""
@@ -58,7 +58,6 @@ def create_app(store: Store) -> FastAPI:
         dependencies=[Depends(guard)],
     )
     app.state.store = store
-    app.state.attempts = Attempts()
     problems.install(app)
     for router in (signin.router, account.router, people.router, api.router, pages.router):
         app.include_router(router)

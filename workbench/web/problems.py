@@ -32,7 +32,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from storage.errors import KeyReused
+from storage.errors import KeyReused, TooManyAttempts
 from storage.publications import Gone
 from translation.errors import (
     BadVersion,
@@ -49,7 +49,6 @@ from translation.errors import (
 )
 from workbench.web.access import caller_of
 from workbench.web.render import page
-from workbench.web.security import TooManyAttempts
 
 STATUSES: tuple[tuple[type[TranslationError], int], ...] = (
     (NotSignedIn, 401),

@@ -1,19 +1,18 @@
 """Signing in and out."""
 
-import time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
+from storage.errors import TooManyAttempts
 from translation.errors import NotSignedIn
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.policy import Act
 from workbench.web.render import page, see_other
 from workbench.web.security import (
     SESSION_COOKIE,
-    Attempts,
-    TooManyAttempts,
+    browser_of,
     client_address,
     forget_session,
     keep_session,
@@ -44,21 +43,20 @@ def sign_in(
     next: Annotated[str, Form()] = "/",
 ) -> Response:
     """A session for the right name and password; the form again for any other."""
-    attempts: Attempts = request.app.state.attempts
-    address = client_address(request)
     back = {"next": local(next), "name": name}
     try:
-        attempts.begin(name, address, time.monotonic())
+        attempt = store.attempts.begin(name, client_address(request))
         account = store.accounts.check_password(name, password)
+        secret = store.sessions.open(account, browser_of(request))
     except NotSignedIn:
         return page(request, None, "sign_in.html", status=401, fault=_WRONG, **back)
     except TooManyAttempts as error:
         answer = page(request, None, "sign_in.html", status=429, fault=str(error), **back)
         answer.headers["retry-after"] = str(error.seconds)
         return answer
-    attempts.succeeded(name, address)
+    store.attempts.succeeded(attempt)
     going = see_other(local(next))
-    keep_session(request, going, store.sessions.open(account))
+    keep_session(request, going, secret)
     return going
 
 

@@ -142,6 +142,14 @@ def set_use(
     return _changed(found, f"The account was put {done}.")
 
 
+@router.post("/people/{account:int}/sessions/end")
+def end_sessions(store: StoreOf, caller: Administrator, account: int) -> Response:
+    """Sign somebody out everywhere."""
+    found = store.accounts.by_id(account)
+    ended = store.sessions.close_all(found, by=caller.name)
+    return _changed(found, f"Sessions that have ended: {ended}.")
+
+
 @router.post("/people/{account:int}/tokens")
 def issue_token(request: Request, store: StoreOf, caller: Administrator, account: int) -> Response:
     """A new token, shown on this answer and never again."""
@@ -237,6 +245,7 @@ def _person(
         account=account,
         own=account.id == caller.account.id,
         tokens=store.accounts.tokens(account.name),
+        sessions=store.sessions.list(account),
         grants=_grants(store, store.grants.list(account=account.name)),
         roles=tuple(Role),
         kinds=tuple(GrantKind),
