@@ -10,6 +10,7 @@ TranslationError
 │   ├── SchemaBehind
 │   ├── KeyReused
 │   ├── NameTaken
+│   ├── IdentityTaken
 │   ├── Overtaken
 │   ├── SourceDiffers
 │   └── ClassDiffers
@@ -218,6 +219,19 @@ class ObjectDamaged(TranslationError):
             f"object {self.key} in {self.bucket} is damaged: its bytes have another SHA-256; "
             "restore it from a backup and run `hexaglot verify`"
         )
+
+
+class IdentityTaken(Conflict):
+    """A person of the provider who signs in with another account already."""
+
+    code = "identity_taken"
+
+    def __init__(self, account: str) -> None:
+        super().__init__(account)
+        self.account = account
+
+    def __str__(self) -> str:
+        return f"that person signs in as {self.account} already; unlink it there first"
 
 
 class TooManyAttempts(TranslationError):

@@ -37,6 +37,7 @@ __all__ = [
     "event",
     "finding",
     "grant",
+    "identity",
     "job",
     "joined",
     "ledger",
@@ -582,6 +583,14 @@ attempt = _table(
     sa.Column("succeeded", sa.Boolean, nullable=False),
     sa.Index("ix_attempt_name_sha256", "name_sha256", "at"),
     sa.Index("ix_attempt_address", "address", "at"),
+)
+
+identity = _table(
+    "identity",
+    sa.Column("issuer", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    _to("account", index=True),
+    _at("created_at"),
 )
 
 token = _table(

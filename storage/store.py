@@ -21,6 +21,7 @@ from storage.feed import Feed
 from storage.findings import Findings, reconcile
 from storage.grants import Grants
 from storage.history import History
+from storage.identities import Identities
 from storage.jobs import Jobs
 from storage.joins import Joins
 from storage.learning import learn
@@ -77,6 +78,7 @@ class Store:
     grants: Grants
     sessions: Sessions
     attempts: Attempts
+    identities: Identities
     sealing: Sealing
     findings: Findings
     jobs: Jobs
@@ -141,6 +143,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         grants=Grants(database),
         sessions=Sessions(database),
         attempts=Attempts(database),
+        identities=Identities(database),
         events=Events(database),
         sealing=Sealing(database),
         claims=Claims(database, settings.lease_seconds),

@@ -154,6 +154,8 @@ GET /people/{account:int} a=200
 POST /people/{account:int} a=303
 POST /people/{account:int}/grants a=422
 POST /people/{account:int}/grants/{grant:int}/revoke a=404
+POST /people/{account:int}/identities a=404
+POST /people/{account:int}/identities/unlink a=404
 POST /people/{account:int}/password a=422
 POST /people/{account:int}/sessions/end a=303
 POST /people/{account:int}/tokens a=200
@@ -170,6 +172,8 @@ GET /publications/{document}/{number}/{language}/certificate trecoa=200 -=404 | 
 GET /publications/{document}/{number}/{language}/certificate.json trecoa=200 -=404 | trecoa=404
 GET /readyz all=200
 GET /sign-in all=303
+GET /sign-in/oidc all=303
+GET /sign-in/oidc/callback all=303
 POST /sign-in all=401
 POST /sign-out all=303
 GET /throughput ecoa=200

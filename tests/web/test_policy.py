@@ -40,6 +40,8 @@ def test_every_act_is_in_the_table_and_asked_for_by_a_route_or_within_one() -> N
 def test_what_is_open_to_anyone_is_little(routes: list[Route]) -> None:
     assert {(route.method, route.path) for route in routes if Act.OPEN in route.acts} == {
         ("GET", "/sign-in"),
+        ("GET", "/sign-in/oidc"),
+        ("GET", "/sign-in/oidc/callback"),
         ("POST", "/sign-in"),
         ("POST", "/sign-out"),
         ("GET", "/api/openapi.json"),

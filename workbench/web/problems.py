@@ -47,11 +47,13 @@ from translation.errors import (
     TranslationError,
     UsageError,
 )
+from workbench.oidc import SignInRefused
 from workbench.web.access import caller_of
 from workbench.web.render import page
 
 STATUSES: tuple[tuple[type[TranslationError], int], ...] = (
     (NotSignedIn, 401),
+    (SignInRefused, 401),
     (Forbidden, 403),
     (Gone, 410),
     (NotFound, 404),
