@@ -8,7 +8,7 @@
     │   └── PreconditionMissing
     ├── InputRefused                (a code of the interface: too_large, corrupt, …)
     │   ├── DocumentRefused         (a DOCX)
-    │   ├── ExchangeRefused         (TMX, TSV, CSV)
+    │   ├── ExchangeRefused         (TMX, TSV, CSV, XLIFF, tables of segments)
     │   ├── RulesRefused            (SRX)
     │   ├── MarkupRefused           (the braces notation of inline tags)
     │   ├── NotACertificate         (a stored certificate)
@@ -127,7 +127,7 @@ class DocumentRefused(InputRefused):
 
 
 class ExchangeRefused(InputRefused):
-    """A TMX, TSV or CSV file that cannot be read as one."""
+    """A file of an exchange format that cannot be read as one."""
 
 
 class RulesRefused(InputRefused):
