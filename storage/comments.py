@@ -11,9 +11,10 @@ from storage import schema
 from storage.database import Database
 from storage.once import Answer, once
 from translation.errors import NotFound, UsageError
+from translation.exchange.offline import Remark
 from translation.languages import Language
 
-comment, target = schema.comment, schema.target
+comment, job, target = schema.comment, schema.job, schema.target
 
 PLAIN = "comment"
 """The kind of a comment that is no reviser's word; a reviser's is the verdict it goes with."""
@@ -87,6 +88,21 @@ class Comments:
         )
         with self._database.read() as connection:
             return [_comment(row) for row in connection.execute(statement)]
+
+    def of_text(self, document: str, language: Language) -> dict[int, list[Remark]]:
+        """What was said of the cells of a text by segment, oldest first."""
+        statement = (
+            sa.select(comment.c.author, comment.c.body, target.c.segment)
+            .join(target, target.c.id == comment.c.target)
+            .join(job, job.c.id == target.c.job)
+            .where(job.c.document == document, job.c.language == language)
+            .order_by(comment.c.id)
+        )
+        found: dict[int, list[Remark]] = {}
+        with self._database.read() as connection:
+            for row in connection.execute(statement):
+                found.setdefault(row.segment, []).append(Remark(row.author, row.body))
+        return found
 
 
 def _cell(segment: int, language: Language) -> sa.ColumnElement[bool]:

@@ -37,6 +37,7 @@ VALUES = {
     "token": "0" * 12,
     "grant": "1",
     "assignment": "1",
+    "delivery": "1",
     "account": "7",
 }
 QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}

@@ -18,7 +18,7 @@ from storage.store import Store
 from translation.documents import DocumentState, JobMode
 from translation.languages import Language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
-from workbench.web.pages.files import attachment
+from workbench.web.files import attachment
 from workbench.web.pages.shown import shown_for
 from workbench.web.pages.telling import Problem
 from workbench.web.policy import Act
