@@ -4,6 +4,7 @@ What cannot be written is told with its reason and kept: as the person's draft w
 and always in the stored file.
 """
 
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -70,10 +71,11 @@ def deliver(
     file_name: str,
     *,
     by: str,
+    rest: bool = False,
 ) -> tuple[StoredDelivery, bool]:
     """Take a file back; whether it was taken before, when nothing is done, is told beside it.
 
-    Raises ExchangeRefused where the file cannot be read, NotFound where the text is not there.
+    With `rest` the database is left to others after each segment for as long as it took. Raises ExchangeRefused where the file cannot be read, NotFound where the text is not there.
     """
     delivery = read(stored, language, body)
     store.jobs.get(stored.id, language)
@@ -81,7 +83,7 @@ def deliver(
     ref = DeliveryRef(stored.id, language, by, sha256, file_name)
     if (known := store.deliveries.known(ref)) is not None:
         return known, True
-    account = _Account(store, ref, delivery)
+    account = _Account(store, ref, delivery, rest=rest)
     return store.deliveries.keep(ref, account.taken()), False
 
 
@@ -93,8 +95,8 @@ def file_of(store: Store, delivery: StoredDelivery) -> bytes:
 class _Account:
     """One delivery on its way into the cells."""
 
-    def __init__(self, store: Store, ref: DeliveryRef, delivery: Delivery) -> None:
-        self._store, self._ref, self._delivery = store, ref, delivery
+    def __init__(self, store: Store, ref: DeliveryRef, delivery: Delivery, *, rest: bool) -> None:
+        self._store, self._ref, self._delivery, self._rest = store, ref, delivery, rest
         self._found = store.deliveries.standings(ref.document, ref.language)
         self._places = store.overview.places(ref.document)
 
@@ -160,12 +162,16 @@ class _Account:
         at = found.at if fate is Fate.WRITE else granted.get(unit.segment)
         if at is None or decision.state is None:
             return self._kept(unit, Fate.CONFLICT.value, "lost_claim")
+        begun = time.perf_counter()
         try:
             return self._write(unit, found, at, decision.state)
         except (Conflict, Forbidden) as refused:
             return self._kept(unit, Fate.CONFLICT.value, refused.code)
         except (MarkupRefused, NotFound) as refused:
             return self._kept(unit, Fate.REFUSED.value, refused.code)
+        finally:
+            if self._rest:
+                time.sleep(time.perf_counter() - begun)
 
     def _write(
         self, unit: DeliveredUnit, found: Standing, at: CellVersion, state: TargetState
@@ -175,7 +181,7 @@ class _Account:
         problems = editing.problems_of(self._store, unit.segment, ref.language, text)
         code = ""
         if _tags_differ(problems):
-            code, state = "tags_differ", min(state, found.state, key=list(TargetState).index)
+            code, state = "tags_differ", _not_done(found)
         saved = self._store.cells.save(
             unit.segment,
             ref.language,
@@ -232,6 +238,11 @@ class _Account:
         self._store.comments.add(
             segment, ref.language, author=ref.by, body=remark, key=f"{ref.by}:remark:{digest}"
         )
+
+
+def _not_done(found: Standing) -> TargetState:
+    """The state of a text that is still to be worked on, by the task of its claim."""
+    return TargetState.TRANSLATED if found.task is Task.REVIEW else TargetState.INITIAL
 
 
 def _tags_differ(problems: list[Problem]) -> bool:

@@ -332,6 +332,25 @@ def test_a_segment_of_another_document_is_refused_alone(at: Desk) -> None:
     ]
 
 
+def test_a_translation_whose_tags_came_apart_counts_as_not_translated(at: Desk) -> None:
+    at.translate(0, ONE)
+    at.store.claims.claim(at.document, FR, Task.TRANSLATE, "tom", segments=[at.segments[0]])
+    body = worked(at, take(at), {0: "{1/}Le Conseil."})
+    assert told(at, body)[0] == (0, "written", "tags_differ", None)
+    assert cell(at, 0).state is TargetState.INITIAL
+
+
+def test_the_file_of_a_delivery_is_verified(at: Desk) -> None:
+    made, _ = give(at, worked(at, take(at), {0: ONE}))
+    name = f"{at.document} {made.number}"
+    checked = [one for one in at.store.verification.check() if one.kind == "delivery"]
+    assert [(one.name, one.fault) for one in checked] == [(name, None)]
+    for file in (at.store.settings.data / "objects").rglob(made.ref.sha256):
+        file.unlink()
+    checked = [one for one in at.store.verification.check(at.document) if one.kind == "delivery"]
+    assert "is missing" in str(checked[0].fault)
+
+
 def test_deliveries_are_listed_and_belong_to_their_document(at: Desk) -> None:
     taken = take(at)
     first, _ = give(at, worked(at, taken, {0: ONE}))

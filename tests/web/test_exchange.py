@@ -129,3 +129,96 @@ def test_what_cannot_be_read_is_refused_by_name(translator: TestClient, document
     assert code(empty) == (422, "bad_upload")
     assert "XLIFF" in empty.json()["detail"]
     assert code(take(translator, document, form="tmx")) == (422, "invalid")
+
+
+# The pages
+
+
+def test_the_page_of_a_document_gives_a_file_and_takes_it_back(
+    translator: TestClient, document: str, store: Store
+) -> None:
+    drawn = translator.get(f"/documents/{document}").text
+    assert f'action="/documents/{document}/exchange"' in drawn
+    assert f'action="/documents/{document}/deliveries"' in drawn
+    assert "3 days" in drawn
+    taken = translator.post(
+        f"/documents/{document}/exchange", data={"language": "fr", "form": "xliff21", "count": "2"}
+    )
+    assert taken.headers["content-disposition"].startswith("attachment")
+    assert store.claims.held("translator")[0].cells == 2
+    back = translated(taken.content, "Le {{Conseil}} &lt;b&gt;")
+    store.claims.take_back(store.claims.held("translator")[0].claim, by="cora")
+    sent = {"file": ("<back>.xlf", back)}
+    led = translator.post(f"/documents/{document}/deliveries", files=sent)
+    assert led.status_code == 303
+    told = translator.get(led.headers["location"]).text
+    assert "The segment is not yours any more" in told
+    assert "Kept as a draft of <bdi>translator</bdi>" in told
+    assert "&lt;b&gt;" in told
+    assert "<back>" not in told
+    again = translator.post(f"/documents/{document}/deliveries", files=sent)
+    assert again.headers["location"] == led.headers["location"]
+    assert translator.get(led.headers["location"] + "/file").content == back
+    assert "1 not written" in translator.get(f"/documents/{document}").text
+
+
+def test_a_conflict_shows_how_both_texts_differ(
+    translator: TestClient, document: str, store: Store
+) -> None:
+    taken = take(translator, document, count=1)
+    first = store.rows.rows(document, FR)[0]
+    headers = {"If-Match": f'"v{first.version}.{first.fence}"', "Idempotency-Key": "k"}
+    typed = {"text": "Une affaire secrète", "state": "translated"}
+    cell = f"/api/segments/{first.segment}/targets/fr"
+    assert translator.put(cell, json=typed, headers=headers).status_code == 200
+    back = {"file": ("a.xlf", translated(taken.content, "Une affaire interne"))}
+    led = translator.post(f"/documents/{document}/deliveries", files=back)
+    told = translator.get(led.headers["location"]).text
+    assert "The text was changed here since it was taken away" in told
+    assert "<del>secrète</del>" in told
+    assert "<ins>interne</ins>" in told
+
+
+def test_what_is_refused_is_told_on_the_page_of_the_document(
+    translator: TestClient, client_of: ClientOf, document: str, store: Store
+) -> None:
+    path = f"/documents/{document}"
+    for answer, status, named in (
+        (translator.post(f"{path}/exchange", data={"language": "xx"}), 422, "unknown_language"),
+        (
+            translator.post(f"{path}/exchange", data={"language": "fr", "form": "x"}),
+            422,
+            "bad_form",
+        ),
+        (client_of("reviser").post(f"{path}/exchange", data={"language": "fr"}), 403, "forbidden"),
+        (translator.post(f"{path}/deliveries", files={"file": ("a", b"<tmx/>")}), 422, "not_xliff"),
+        (translator.post(f"{path}/deliveries", data={"language": "fr"}), 422, "bad_upload"),
+    ):
+        assert answer.status_code == status
+        assert f"<code>{named}</code>" in answer.text
+    assert store.claims.held() == []
+
+
+def test_a_table_that_lost_its_properties_is_asked_for_its_language(
+    translator: TestClient, document: str
+) -> None:
+    taken = take(translator, document, form="xliff12").content
+    bare = taken.replace(b'target-language="fr"', b"").replace(b"hx:language", b"hx:other")
+    path = f"/documents/{document}/deliveries"
+    asked = translator.post(path, files={"file": ("a.xlf", bare)})
+    assert "<code>language_not_said</code>" in asked.text
+    said = translator.post(path, files={"file": ("a.xlf", bare)}, data={"language": "fr"})
+    assert said.status_code == 303
+
+
+def test_the_page_of_a_closed_document_offers_no_file(
+    translator: TestClient, documents: Mapping[DocumentClass, str], store: Store
+) -> None:
+    closed = documents[DocumentClass.CONFIDENTIAL]
+    store.grants.give("translator", GrantKind.READ, closed, by="admin")
+    drawn = translator.get(f"/documents/{closed}").text
+    assert "Texts of confidential documents are not taken away" in drawn
+    assert f'action="/documents/{closed}/exchange"' not in drawn
+    refused = translator.post(f"/documents/{closed}/exchange", data={"language": "fr"})
+    assert refused.status_code == 403
+    assert "<code>offline_forbidden</code>" in refused.text

@@ -74,7 +74,8 @@ def write2(
         if one.nested:
             closing = TagMark(Mark.CLOSE, mark.number)
             refs = {"dataRefStart": data.ref(mark), "dataRefEnd": data.ref(closing)}
-            return "pc", {"id": one.id, **refs, **about}
+            shown = {"dispStart": about.pop("disp")} if "disp" in about else {}
+            return "pc", {"id": one.id, **refs, **about, **shown}
         ref = {"dataRef": data.ref(mark)}
         if mark.mark is Mark.OPEN:
             alone = {"isolated": "yes"} if one.partner is None else {}

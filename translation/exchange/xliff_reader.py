@@ -151,12 +151,8 @@ def _unit2(unit: etree._Element) -> DeliveredUnit | None:
     segment = parse_segment(unit.get("id", ""))
     if segment is None:
         return None
-    notes = [
-        _Note(note.get("category", ""), words(note).strip())
-        for group in unit
-        if local(group) == "notes"
-        for note in group
-    ]
+    held = unit.iter("{*}note")  # some tools put them into the segment
+    notes = [_Note(note.get("category", ""), words(note).strip()) for note in held]
     return _unit(unit, segment, notes, _read2(unit))
 
 

@@ -105,7 +105,9 @@ def bring_back(
     store = opened(data)
     stored = intake.find(store, named)
     _permitted(store, user, stored.id, language, None)
-    made, repeated = deliveries.deliver(store, stored, language, body, file.name, by=user)
+    made, repeated = deliveries.deliver(
+        store, stored, language, body, file.name, by=user, rest=True
+    )
     _show(made, repeated, in_json)
     if made.account["conflicts"] or made.account["refused"]:
         raise typer.Exit(CONFLICTS)

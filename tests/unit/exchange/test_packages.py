@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
@@ -25,6 +26,7 @@ from translation.exchange import (
 from translation.languages import Language
 from translation.markup import InlineTag, Mark, TagMark, render
 
+SAMPLES = Path(__file__).resolve().parents[2] / "golden" / "exchange"
 FORMS = tuple(PackageForm)
 XLIFF = (PackageForm.XLIFF21, PackageForm.XLIFF12)
 TAGS = (InlineTag(1, True, "format", "b"), InlineTag(2, False, "note", "fn 3"))
@@ -281,8 +283,16 @@ def test_states_of_12_and_the_mark_of_approval(word, approved, state):
     assert only(PackageForm.XLIFF12, change=change).state is state
 
 
-def swap(old, new):
-    return lambda body: body.replace(old, new)
+@pytest.mark.parametrize("form", XLIFF)
+def test_what_another_tool_wrote_is_read(form):
+    # both files went through translate-toolkit 3.20.4, which set a target, a state and a note
+    body = (SAMPLES / f"translate-toolkit.{form}.xlf").read_bytes()
+    first, second, third = read_delivery(body).units
+    assert (first.text, first.state, first.remarks) == (unit().target, T, ())
+    assert (second.text, second.remarks) == ("Le budget est fixe.", ("Fixed by whom?",))
+    assert second.state in (T, R)
+    assert (third.text, third.state) == ("{1}a{3}b{/1}c{/3}{2/}", R)
+    assert {one.at for one in (first, second, third)} == {CellVersion(3, 9)}
 
 
 @pytest.mark.parametrize(
