@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from storage import schema
 from storage.database import Database
-from storage.errors import ObjectDamaged
 from storage.deliveries import KIND as DELIVERED
+from storage.errors import ObjectDamaged
 from storage.objects import Bucket, Objects, key_of
 from storage.publications import PublicationKind
 from storage.sealing import Sealing
@@ -28,9 +28,9 @@ _JOINS = ("joined", "unjoined")
 class Checked:
     """One thing that was looked at: `fault` says what is wrong with it, None where nothing is.
 
-    `kind` is `original delivery publication manifest certificate segment text history chain`; `name` is
-    the document with the number or language, an id, a digest, or how many events the chain holds
-    and how many came after its last seal: never a text.
+    `kind` is `original delivery publication manifest certificate segment text history chain`;
+    `name` is the document with the number or language, an id, a digest, or how many events the
+    chain holds and how many came after its last seal: never a text.
     """
 
     kind: str

@@ -75,7 +75,8 @@ def deliver(
 ) -> tuple[StoredDelivery, bool]:
     """Take a file back; whether it was taken before, when nothing is done, is told beside it.
 
-    With `rest` the database is left to others after each segment for as long as it took. Raises ExchangeRefused where the file cannot be read, NotFound where the text is not there.
+    With `rest` the database is left to others after each segment for as long as it took. Raises
+    ExchangeRefused where the file cannot be read, NotFound where the text is not there.
     """
     delivery = read(stored, language, body)
     store.jobs.get(stored.id, language)
