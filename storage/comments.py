@@ -1,5 +1,6 @@
 """What people say of a cell beside its text: a question, an answer, why it was returned."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from storage import schema
 from storage.database import Database
+from storage.notices import NoticeEntry, NoticeKind, Notices
 from storage.once import Answer, once
 from translation.errors import NotFound, UsageError
 from translation.exchange.offline import Remark
@@ -46,8 +48,8 @@ class Comment:
 class Comments:
     """The comments of a store."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, notices: Notices) -> None:
+        self._database, self._notices = database, notices
 
     def add(
         self,
@@ -57,21 +59,30 @@ class Comments:
         author: str,
         body: str,
         kind: str = PLAIN,
+        mentioned: Collection[str] = (),
         key: str | None = None,
     ) -> Comment:
-        """Say something of a cell; raises NotFound, and CommentEmpty where nothing is said."""
+        """Say something of a cell, and tell those mentioned; they must be its readers.
+
+        Raises NotFound, and CommentEmpty where nothing is said.
+        """
         said = body.strip()
         if not said:
             raise CommentEmpty
 
         def run(connection: Connection, _: int) -> Answer:
-            cell = sa.select(target.c.id, target.c.version).where(_cell(segment, language))
-            found = connection.execute(cell).one_or_none()
+            found = connection.execute(_CELL.where(_cell(segment, language))).one_or_none()
             if found is None:
                 raise NotFound("cell", f"of segment {segment} in {language}")
             values = {"target": found.id, "author": author, "kind": kind, "body": said}
             made = sa.insert(comment).values(**values, version=found.version)
-            return {"comment": connection.execute(made.returning(comment.c.id)).scalar_one()}
+            id = connection.execute(made.returning(comment.c.id)).scalar_one()
+            for name in sorted(mentioned):
+                entry = NoticeEntry(
+                    name, NoticeKind.MENTIONED, author, found.document, language, segment
+                )
+                self._notices.count_up(connection, entry)
+            return {"comment": id}
 
         act = {"act": "comment", "segment": segment, "language": language, "body": said}
         made = once(self._database, act, by=author, key=key, work=run)
@@ -103,6 +114,9 @@ class Comments:
             for row in connection.execute(statement):
                 found.setdefault(row.segment, []).append(Remark(row.author, row.body))
         return found
+
+
+_CELL = sa.select(target.c.id, target.c.version, job.c.document).join(job, job.c.id == target.c.job)
 
 
 def _cell(segment: int, language: Language) -> sa.ColumnElement[bool]:

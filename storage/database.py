@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from storage.clock import clock
 from storage.errors import NetworkFolder, SchemaBehind, StatementFailed, ValueRefused
+from storage.turns import NoTurn, Turns
 from storage.writer import QueueStopped, WriterQueue, writing
 from translation.errors import StorageUnavailable, TranslationError
 
@@ -30,6 +31,7 @@ R = TypeVar("R")
 SERVICE = "the database"
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds before a transaction is done again
 _BUSY_SECONDS = 15
+_CONNECTIONS = 16  # kept open in each process; readers may open some more for a while
 _BATCH_SECONDS = 0.025  # the goal; a batch must end within 0.05 for other writers' sake
 _LARGEST_BATCH = 2000
 _NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "gluster", "lustre", "gpfs", "fuse.sshfs", "9p")
@@ -42,6 +44,7 @@ class Database:
         self._url = make_url(url)
         self.dialect = self._url.get_backend_name()
         self._writing = Lock()
+        self._turns = Turns(_CONNECTIONS, _BUSY_SECONDS)
         self._queue: WriterQueue | None = None
         self._engine = _sqlite(self._url) if self.dialect == "sqlite" else _postgresql(self._url)
 
@@ -69,7 +72,7 @@ class Database:
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         if self.dialect != "sqlite":
-            with self._engine.begin() as connection:
+            with self._turns.turn(), self._engine.begin() as connection:
                 return work(connection)
         if (queue := self._queue) is not None:
             with suppress(QueueStopped):
@@ -141,7 +144,7 @@ def _sqlite(url: URL) -> Engine:
         if not url.database.startswith("file:"):  # SQLite's own addresses name a file that is there
             _make_folder(file.parent)
     engine = sa.create_engine(
-        url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True, pool_size=16
+        url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True, pool_size=_CONNECTIONS
     )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -171,8 +174,8 @@ def _postgresql(url: URL) -> Engine:
         url,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
-        pool_timeout=15,
-        pool_size=16,
+        pool_timeout=_BUSY_SECONDS,
+        pool_size=_CONNECTIONS,
         hide_parameters=True,  # values may be text of documents
         connect_args={"connect_timeout": 10},
     )
@@ -225,7 +228,7 @@ def _named() -> Iterator[None]:
     failure: TranslationError | None = None
     try:
         yield
-    except exc.TimeoutError:
+    except (exc.TimeoutError, NoTurn):
         failure = StorageUnavailable(SERVICE, "no connection came free")
     except (exc.StatementError, OverflowError, UnicodeEncodeError) as error:
         failure = _failure(error)

@@ -62,6 +62,17 @@ class FindingCounts:
     waived: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class WaiverReport:
+    """What came of a waiver of many: the findings that were waived, and why each other was not.
+
+    `refused` tells `not_found`, `fixed` or `waived` (before) by the id of the finding.
+    """
+
+    waived: tuple[int, ...]
+    refused: Mapping[int, str]
+
+
 def reconcile(connection: Connection, change: Change) -> Mapping[str, int] | None:
     """Bring the findings of a changed cell to what the checks say; gives the open ones.
 
@@ -150,6 +161,37 @@ class Findings:
         values = {"state": FindingState.WAIVED, "by": by, "reason": said}
         return self._change(ids, by, "waived", FindingState.OPEN, values)
 
+    def waive_of(
+        self,
+        document: str,
+        language: Language,
+        ids: Sequence[int],
+        *,
+        by: str,
+        reason: str,
+        key: str | None = None,
+    ) -> WaiverReport:
+        """Let those of some findings of one text pass that are open, in one act; the report.
+
+        Raises ReasonMissing.
+        """
+        said = stated(reason, "waive a finding")
+        asked = sorted(set(ids))
+
+        def run(connection: Connection, request: int) -> Answer:
+            lock_document(connection, document)  # so that no publication passes meanwhile
+            states = _states(connection, document, language, asked)
+            open_ = [id for id in asked if states.get(id) == FindingState.OPEN]
+            values = {"state": FindingState.WAIVED, "by": by, "reason": said, "at": clock()}
+            connection.execute(sa.update(finding).where(finding.c.id.in_(open_)).values(**values))
+            _tell(connection, open_, by, "waived", request)
+            refused = [[id, states.get(id, "not_found")] for id in asked if id not in open_]
+            return {"waived": open_, "refused": refused}
+
+        body = {"act": "waive_of", "findings": asked, "reason": said, "document": document}
+        done = once(self._database, {**body, "language": language}, by=by, key=key, work=run)
+        return WaiverReport(tuple(done["waived"]), dict(done["refused"]))
+
     def reopen(self, ids: Sequence[int], *, by: str) -> int:
         """Take waivers back; gives how many. Raises NotFound where one of them is not there."""
         values = {"state": FindingState.OPEN, "by": None, "reason": None}
@@ -236,6 +278,21 @@ def _move(connection: Connection, ids: Sequence[int], state: FindingState) -> No
     if ids:
         moved = sa.update(finding).where(finding.c.id.in_(ids))
         connection.execute(moved.values(state=state, at=clock()))
+
+
+def _states(
+    connection: Connection, document: str, language: Language, ids: Sequence[int]
+) -> dict[int, str]:
+    """The states of those of some findings that are of one text, locked."""
+    statement = (
+        sa.select(finding.c.id, finding.c.state, finding.c.languages)
+        .join(segment, segment.c.id == finding.c.segment)
+        .where(segment.c.document == document, segment.c.superseded_by.is_(None))
+        .where(finding.c.id.in_(ids))
+        .with_for_update(of=finding)
+    )
+    rows = connection.execute(statement)
+    return {row.id: row.state for row in rows if language in row.languages}
 
 
 def _documents(connection: Connection, ids: Sequence[int]) -> dict[int, str]:

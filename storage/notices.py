@@ -36,6 +36,7 @@ class NoticeKind(StrEnum):
     TAKEN_BACK = "taken_back"
     RETURNED = "returned"
     DISPUTED = "disputed"
+    MENTIONED = "mentioned"
     SOURCE_CHANGED = "source_changed"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"

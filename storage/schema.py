@@ -42,6 +42,7 @@ __all__ = [
     "metadata",
     "notice",
     "outbox",
+    "preferences",
     "publication",
     "publication_text",
     "request",
@@ -533,6 +534,14 @@ account_language = _table(
     "account_language",
     sa.Column("account", Number, sa.ForeignKey("account.id"), primary_key=True),
     sa.Column("language", sa.Text, primary_key=True),
+)
+
+preferences = _table(
+    "preferences",
+    sa.Column("account", Number, sa.ForeignKey("account.id"), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    _json("value"),
+    _at(),
 )
 
 role = _table(

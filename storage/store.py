@@ -30,6 +30,7 @@ from storage.notices import Notices
 from storage.objects import Objects, open_objects
 from storage.outbox import Outbox
 from storage.overview import Overview
+from storage.preferences import Preferences
 from storage.publications import Publications
 from storage.repetitions import Repetitions, spread
 from storage.rewrites import Rewrites
@@ -82,6 +83,7 @@ class Store:
     history: History
     comments: Comments
     notices: Notices
+    preferences: Preferences
     rewrites: Rewrites
     repetitions: Repetitions
     verification: Verification
@@ -150,8 +152,9 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         findings=Findings(database),
         jobs=Jobs(database, booking),
         history=History(database),
-        comments=Comments(database),
+        comments=Comments(database, notices),
         notices=notices,
+        preferences=Preferences(database),
         rewrites=Rewrites(database, notices),
         repetitions=Repetitions(database),
         rows=Rows(database),

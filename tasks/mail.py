@@ -40,6 +40,7 @@ def said(notice: Notice) -> str:
         NoticeKind.TAKEN_BACK: f"{by} took it back from you; your drafts are kept.",
         NoticeKind.RETURNED: f"{by} sent {_segments(detail)} back to you.",
         NoticeKind.DISPUTED: f"{by} disputes what you changed in a segment.",
+        NoticeKind.MENTIONED: f"{by} mentions you in {_comments(detail)}.",
         NoticeKind.SOURCE_CHANGED: f"{by} changed the original while you work on it.",
         NoticeKind.DUE_SOON: f"Your work on it is due{_until(detail, 'on')}.",
         NoticeKind.OVERDUE: f"Your work on it was due{_until(detail, 'on')}.",
@@ -57,6 +58,11 @@ def _until(detail: Mapping[str, Any], word: str = "until") -> str:
 def _segments(detail: Mapping[str, Any]) -> str:
     count = int(detail.get("count", 1))
     return "a segment" if count == 1 else f"{count} segments"
+
+
+def _comments(detail: Mapping[str, Any]) -> str:
+    count = int(detail.get("count", 1))
+    return "a comment" if count == 1 else f"{count} comments"
 
 
 def compose(notice: Notice, address: str, sender: str) -> EmailMessage:

@@ -148,3 +148,35 @@ def test_findings_of_a_segment_that_was_replaced_block_nothing(at: Desk) -> None
     at.store.database.write(lambda c: c.execute(replaced.values(values)).rowcount)
     assert block(at, FR) == 0
     assert at.store.findings.open("d1") == []
+
+
+def test_many_are_waived_in_one_act_that_tells_of_those_it_left(at: Desk) -> None:
+    at.translate(0, problems=[LOST, WORDY])
+    at.translate(0, "Mieux.", problems=[LOST])
+    at.translate(1, problems=[LOST, WORDY])
+    at.translate(1, "Autre langue.", language=AR, problems=[LOST])
+    (lost, fixed), (second, before) = found(at), found(at, 1)
+    (other,) = at.store.findings.of_cell(at.segments[1], AR)
+    at.store.findings.waive([before.id], by="eve", reason="seen")
+    ids = [lost.id, fixed.id, second.id, before.id, other.id, 987_654]
+    waive = at.store.findings.waive_of
+    given = {"by": "rita", "reason": " no tag is meant ", "key": "once"}
+    report = waive(at.document, FR, ids, **given)
+    assert report.waived == (lost.id, second.id)
+    assert report.refused == {
+        fixed.id: "fixed",
+        before.id: "waived",
+        other.id: "not_found",
+        987_654: "not_found",
+    }
+    assert waive(at.document, FR, ids, **given) == report  # the same key, the same answer
+    assert [(one.by, one.reason) for one in (found(at)[0], found(at, 1)[0])] == [
+        ("rita", "no tag is meant"),
+        ("rita", "no tag is meant"),
+    ]
+    assert found(at, 1)[1].by == "eve"
+    assert block(at, FR) == 0
+    told = [one.kind for one in at.store.history.of_cell(at.segments[1], FR)]
+    assert told.count("waived") == 2
+    with pytest.raises(ReasonMissing):
+        waive(at.document, FR, [lost.id], by="rita", reason=" ")

@@ -532,6 +532,37 @@ def test_people_comment_on_a_cell(
     assert blank.status_code == 422
 
 
+def test_who_is_mentioned_in_a_comment_finds_it_in_the_inbox_and_nobody_else_does(
+    translator: TestClient, client_of: ClientOf, store: Store, segments: list[int]
+) -> None:
+    path = cell_path(segments[0]) + "/comments"
+    body = "@Editor: is it the 2014 report? (not editor@example.int, not @nobody)"
+    assert translator.post(path, json={"body": body}).status_code == 201
+    assert translator.post(path, json={"body": "@editor, @translator: or 2015?"}).status_code == 201
+    told = client_of("editor").get("/api/inbox").json()["notices"]
+    assert [(one["kind"], one["by"], one["segment"], one["detail"]) for one in told] == [
+        ("mentioned", "translator", segments[0], {"count": 2})
+    ]
+    assert "mentions you in 2 comments" in client_of("editor").get("/inbox").text
+    assert client_of("reviser").get("/api/inbox").json()["notices"] == []
+    assert translator.get("/api/inbox").json()["notices"] == []
+
+
+def test_who_may_not_read_a_document_is_not_told_of_a_comment_on_it(
+    client_of: ClientOf, store: Store, documents: Mapping[DocumentClass, str]
+) -> None:
+    restricted = documents[DocumentClass.RESTRICTED]
+    segment = store.segments.segments(restricted)[0].id
+    for name in ("translator", "reviser"):
+        store.grants.give(name, GrantKind.READ, by="admin", document=restricted, reason="at work")
+    said = {"body": "@reviser, @second: look"}
+    made = client_of("translator").post(cell_path(segment) + "/comments", json=said)
+    assert made.status_code == 201
+    with store.database.read() as connection:
+        told = connection.execute(sa.select(schema.notice.c.user)).scalars().all()
+    assert told == ["reviser"]
+
+
 # Repetitions and the memory
 
 

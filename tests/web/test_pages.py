@@ -33,6 +33,8 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "/documents?named=C99&language=fr&standing=open&order=due": READERS,
     "/documents/{document}": READERS,
     "/documents/{document}/six": READERS,
+    "/documents/{document}/pages": READERS,
+    "/documents/{document}/fr/page": READERS,
     "/documents/{document}/original": READERS,
     "/work": READERS,
     "/publications": READERS,
@@ -125,7 +127,7 @@ def test_no_page_holds_a_style_or_a_script_of_its_own(client_of, ready):
     client = client_of("editor")
     for address in (*PAGES, "/documents/{document}/fr", "/documents/nothing"):
         page = client.get(address.format(document=ready))
-        if page.headers["content-type"].startswith("text/html"):
+        if page.headers["content-type"].startswith("text/html") and not address.endswith("/page"):
             assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", page.text)
             assert not re.search(r"<script(?![^>]*(src=|application/json))", page.text)
             assert '<html lang="en" dir="ltr">' in page.text
@@ -737,3 +739,48 @@ def test_what_is_all_assigned_to_one_is_not_offered_as_free(client_of, store, re
     page = client.get("/work").text
     assert f"Start: translate {store.documents.get(ready).name}, French" in page
     assert f"Take 20: translate {store.documents.get(ready).name}, French" not in page
+
+
+# ---- pages side by side
+
+
+def test_two_texts_stand_beside_each_other_as_they_would_be_printed_now(client_of, store, ready):
+    translate(store, ready, Language.FR, text=FRENCH)
+    client = client_of("translator")
+    page = client.get(f"/documents/{ready}/pages").text
+    assert f'src="/documents/{ready}/en/page"' in page
+    chosen = client.get(f"/documents/{ready}/pages?left=fr&right=ar").text
+    assert f'src="/documents/{ready}/fr/page"' in chosen
+    assert f'src="/documents/{ready}/ar/page"' in chosen
+    french = client.get(f"/documents/{ready}/fr/page")
+    assert FRENCH.replace("'", "&#x27;") in french.text or FRENCH in french.text
+    assert 'lang="fr"' in french.text
+    assert 'dir="rtl"' in client.get(f"/documents/{ready}/ar/page").text
+
+
+def test_the_page_of_a_text_may_be_framed_by_ours_alone_and_runs_nothing(client_of, ready):
+    headers = client_of("translator").get(f"/documents/{ready}/fr/page").headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert (
+        "frame-ancestors 'none'"
+        in client_of("translator").get("/work").headers["content-security-policy"]
+    )
+
+
+@pytest.mark.parametrize("address", ["pages?left=de", "pages?right=xx", "de/page"])
+def test_a_language_that_the_document_is_not_in_has_no_page(client_of, ready, address):
+    assert client_of("translator").get(f"/documents/{ready}/{address}").status_code == 404
+
+
+def test_a_document_that_was_not_looked_up_has_no_page_yet(client_of, store, documents):
+    received = documents[DocumentClass.PUBLIC]
+    assert store.documents.get(received).state is not DocumentState.LEVERAGED
+    answer = client_of("translator").get(f"/documents/{received}/fr/page")
+    assert answer.status_code == 409
+    assert "not_ready" in answer.text
+    told = client_of("translator").get(f"/documents/{received}/pages").text
+    assert "still being read" in told
+    assert "<iframe" not in told

@@ -167,10 +167,15 @@ def readable_document(
     return readable(store_of(request), caller_of(request), document)
 
 
-def may_work_into(caller: Caller, language: Language, act: Act) -> None:
-    """Raise Forbidden unless the account works into a language; one without languages, into all."""
+def works_into(caller: Caller, language: Language) -> bool:
+    """Whether the account works into a language; one without languages, into all."""
     spoken = caller.account.languages
-    if spoken and language not in spoken:
+    return not spoken or language in spoken
+
+
+def may_work_into(caller: Caller, language: Language, act: Act) -> None:
+    """Raise Forbidden unless the account works into a language."""
+    if not works_into(caller, language):
         raise Forbidden(
             f"{act.value} into {language.english_name}", f"{language} in your languages"
         )

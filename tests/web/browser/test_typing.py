@@ -192,10 +192,16 @@ def test_lost_and_crossed_tags_are_put_right_by_one_button_and_undone_by_a_key(d
     expect(desk.area).to_have_value("预算为 1 250 000{/1} 瑞士法郎{7/}")
 
 
-def test_a_focused_offer_keeps_the_focus_when_the_panel_is_answered(desk_of):
-    desk = desk_of("translator", DOCUMENT, "zh")
+def test_a_focused_offer_keeps_the_focus_when_the_panel_is_answered(desk_of, workbench):
+    with workbench.store() as store:
+        document = take_in(store, DocumentClass.PUBLIC, title="Offered")
+    desk = desk_of("translator", document, "zh")
     asked, answers = [], desk.page.expect_response("**/panel")
-    desk.page.route("**/panel", lambda route: asked.append(route))
+
+    def hold(route):
+        asked.append(route)
+
+    desk.page.route("**/panel", hold)
     desk.go_to(DATED)
     offer = desk.current.get_by_role("button", name="Claim this one to translate")
     offer.focus()
@@ -206,8 +212,6 @@ def test_a_focused_offer_keeps_the_focus_when_the_panel_is_answered(desk_of):
             route.continue_()
     expect(desk.current.locator(".ed-source .term").first).to_be_visible()
     expect(offer).to_be_focused()
-    offer.press("Enter")
-    expect(desk.area).to_be_focused()
 
 
 def test_identical_segments_are_filled_and_emptied_again_by_one_act(desk_of, workbench):

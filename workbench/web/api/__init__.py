@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from workbench.web.api import (
     cells,
+    checking,
     claims,
     documents,
     events,
@@ -18,7 +19,9 @@ from workbench.web.api import (
     health,
     inbox,
     jobs,
+    many,
     memory,
+    preferences,
     publications,
     rewrites,
     segments,
@@ -49,8 +52,20 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 """How every call may end; 422 is named since the framework would describe another form."""
 
 router = APIRouter(responses=PROBLEMS)
-for _module in (claims, exchange, jobs, publications, findings, documents):
+for _module in (claims, exchange, many, jobs, publications, findings, documents):
     router.include_router(_module.router)
 router.include_router(documents.last)
-for _module in (cells, rewrites, segments, memory, throughput, events, work, inbox, health):
+for _module in (
+    cells,
+    checking,
+    rewrites,
+    segments,
+    memory,
+    throughput,
+    events,
+    work,
+    inbox,
+    preferences,
+    health,
+):
     router.include_router(_module.router)

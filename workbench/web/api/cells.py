@@ -15,6 +15,7 @@ from translation.claims import Task, Verdict
 from translation.documents import JobMode, TargetState
 from translation.errors import NotFound
 from translation.languages import Language
+from translation.mentions import mentioned
 from workbench.web.access import Allow, Caller, StoreOf, may_work_into
 from workbench.web.api.asking import (
     IfMatch,
@@ -241,9 +242,12 @@ def repair(
 def comment(
     store: StoreOf, caller: Reader, segment: Segment, language: Target, body: CommentBody
 ) -> Comment:
-    """Leave a remark that everybody who may read the document sees."""
-    the_cell(store, caller, segment, language)
-    return store.comments.add(segment, language, author=caller.name, body=body.body)
+    """Leave a remark that everybody who may read the document sees; `@name` tells that person."""
+    cell = the_cell(store, caller, segment, language)
+    meant = _called(store, cell.document, body.body)
+    return store.comments.add(
+        segment, language, author=caller.name, body=body.body, mentioned=meant
+    )
 
 
 @router.post("/repetitions/undo")
@@ -256,6 +260,15 @@ def undo_repetitions(
     if (spread.document, spread.language) != (cell.document, language):
         raise NotFound("spread of repetitions", str(body.spread))
     return Undone(undone=store.repetitions.undo(spread.id, by=caller.name))
+
+
+def _called(store: StoreOf, document: str, body: str) -> list[str]:
+    """Those whom a comment calls and who may read the document: nobody else learns of it."""
+    if "@" not in body:
+        return []
+    accounts = {one.name: one for one in store.accounts.list() if one.active}
+    named = mentioned(body, accounts)
+    return [name for name in sorted(named) if store.grants.may_read(accounts[name], document)]
 
 
 def _may_write(store: StoreOf, caller: Caller, segment: int, language: Language) -> CellView:

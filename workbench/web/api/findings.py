@@ -12,7 +12,7 @@ from translation.checks.problems import Severity, Span
 from translation.errors import NotFound
 from translation.languages import Language, parse_language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
-from workbench.web.api.asking import Reader
+from workbench.web.api.asking import OptionalKey, Reader, Target, some_key
 from workbench.web.policy import Act
 
 router = APIRouter(prefix="/api", tags=["findings"])
@@ -40,13 +40,17 @@ class ReopenBody(BaseModel):
 
 
 class FindingBody(BaseModel):
-    """A finding; `source` and `target` are offsets in the texts, end exclusive, or null."""
+    """A finding; `source` and `target` are offsets in the texts, end exclusive, or null.
+
+    `key` is the same for the same problem of the same cell.
+    """
 
     id: int
     document: str
     segment: int
     language: Language
     check: str
+    key: str
     severity: Severity
     message: str
     source: Span | None
@@ -61,6 +65,20 @@ class Found(BaseModel):
     """Findings in reading order."""
 
     findings: list[FindingBody]
+
+
+class RefusedWaiver(BaseModel):
+    """A finding that was not waived; `why` is not_found, fixed or waived (before)."""
+
+    finding: int
+    why: str
+
+
+class WaiverReport(BaseModel):
+    """What was waived, and what was not."""
+
+    waived: list[int]
+    refused: list[RefusedWaiver]
 
 
 class Changed(BaseModel):
@@ -91,6 +109,28 @@ def waive(store: StoreOf, caller: Waiver, body: WaiveBody) -> Changed:
     return Changed(changed=changed)
 
 
+@router.post("/documents/{document:path}/targets/{language}/findings/waive")
+def waive_many(
+    store: StoreOf,
+    caller: Waiver,
+    document: ReadableDocument,
+    language: Target,
+    body: WaiveBody,
+    key: OptionalKey,
+) -> WaiverReport:
+    """Let those of some findings of one text pass that are open; the report tells of the others."""
+    report = store.findings.waive_of(
+        document.id,
+        language,
+        body.findings,
+        by=caller.name,
+        reason=body.reason,
+        key=some_key(caller, key),
+    )
+    refused = [RefusedWaiver(finding=id, why=why) for id, why in report.refused.items()]
+    return WaiverReport(waived=list(report.waived), refused=refused)
+
+
 @router.post("/findings/reopen")
 def reopen(store: StoreOf, caller: Waiver, body: ReopenBody) -> Changed:
     """Take waivers back."""
@@ -115,6 +155,7 @@ def shown(one: Finding) -> FindingBody:
         segment=one.segment,
         language=one.language,
         check=one.problem.check,
+        key=one.problem.key,
         severity=one.problem.severity,
         message=one.problem.message,
         source=one.problem.source,

@@ -10,15 +10,17 @@ from storage.jobs import FINAL
 from storage.store import Store
 from translation.claims import CLAIM_SIZE
 from translation.documents import DocumentClass, JobMode
-from translation.errors import Forbidden, NotFound, UnknownLanguage
+from translation.errors import NotFound, UnknownLanguage
 from translation.languages import Language, parse_language
-from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into
+from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, works_into
+from workbench.web.api.preferences import keys_of
+from workbench.web.keys import KEYS
 from workbench.web.policy import Act
 from workbench.web.render import page
 
 router = APIRouter()
 
-_KEPT = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
+KEPT = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 """The classes of which a browser may keep words until the server has them."""
 
 _INTO = (Act.TRANSLATE, Act.REVIEW, Act.EDIT)
@@ -43,9 +45,10 @@ def editor(
         language=into,
         final=job.state == FINAL,
         self_revised=job.mode is JobMode.SELF_REVISED,
-        keeps=document.document_class in _KEPT,
+        keeps=document.document_class in KEPT,
         claim_size=CLAIM_SIZE,
         may=_may(caller, into),
+        references=[one.language for one in store.jobs.list(document.id) if one.language != into],
         own=_own(store, caller, document, into),
     )
 
@@ -60,22 +63,14 @@ def _language(document: StoredDocument, given: str) -> Language:
 
 def _may(caller: Caller, into: Language) -> list[str]:
     """What the caller may do in this language, by the names that the module knows."""
-    may = [act.name.lower() for act in _INTO if caller.may(act) and _works_into(caller, into, act)]
+    may = [act.name.lower() for act in _INTO if caller.may(act) and works_into(caller, into)]
     return [*may, "waive"] if caller.may(Act.WAIVE) else may
-
-
-def _works_into(caller: Caller, into: Language, act: Act) -> bool:
-    try:
-        may_work_into(caller, into, act)
-    except Forbidden:
-        return False
-    return True
 
 
 def _own(
     store: Store, caller: Caller, document: StoredDocument, into: Language
 ) -> dict[str, object]:
-    """The caller's live claims and drafts here: what the browser does not know after a reload."""
+    """The caller's live claims and drafts here, and keys: what a browser does not know."""
     held = [
         {"claim": one.claim, "task": one.task.value, "seconds_left": one.seconds_left}
         for one in store.claims.held(caller.name)
@@ -89,4 +84,8 @@ def _own(
         }
         for segment, draft in store.drafts.mine(document.id, into, caller.name).items()
     }
-    return {"claims": held, "drafts": drafts}
+    own = keys_of(store, caller)
+    keys = [
+        {"act": one.act, "keys": own[one.act], "says": one.says, "nine": one.nine} for one in KEYS
+    ]
+    return {"claims": held, "drafts": drafts, "keys": keys}

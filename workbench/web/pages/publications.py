@@ -1,7 +1,5 @@
 """What is published: the list, the record of each number, the files, and a stable address."""
 
-import base64
-import hashlib
 from collections.abc import Callable
 from typing import Annotated
 
@@ -26,7 +24,7 @@ from translation.errors import NotFound
 from translation.languages import Language, parse_language
 from translation.manifest import Form
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
-from workbench.web.files import attachment
+from workbench.web.files import alone, attachment
 from workbench.web.pages.shown import shown_for
 from workbench.web.policy import Act
 from workbench.web.render import page
@@ -181,7 +179,7 @@ def certificate(
 
     def shown() -> Response:
         whole = certificate_page(certificate_of(store, found, parse_language(language)))
-        return HTMLResponse(whole, headers={"content-security-policy": _alone(whole)})
+        return HTMLResponse(whole, headers={"content-security-policy": alone(whole)})
 
     return _unless_gone(request, caller, stored, store, shown)
 
@@ -206,13 +204,6 @@ def certificate_file(
     return _unless_gone(request, caller, stored, store, kept)
 
 
-def _alone(whole: str) -> str:
-    """The policy of a page that may use its own style and nothing else."""
-    style = whole.partition("<style>")[2].partition("</style>")[0]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
 def _refusal(store: Store, made: Publication) -> str | None:
     """Why a publication that was asked for was given up, by its code; None where it was not."""
     waiting = store.outbox.pending(document=made.document)
@@ -232,7 +223,7 @@ def _file(
     def handed_out() -> Response:
         body = text_bytes(store, made.id, language, form)
         if form is Form.HTML:
-            policy = f"{_alone(body.decode())}; img-src data:"
+            policy = f"{alone(body.decode())}; img-src data:"
             return Response(body, media_type=HTML_TYPE, headers={"content-security-policy": policy})
         named = store.publications.texts(made.id)[language].files[form]
         return attachment(body, named.file_name, _TYPES[form])

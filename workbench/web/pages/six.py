@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from storage.documents import StoredDocument
 from storage.findings import Finding
-from storage.overview import Place
+from storage.overview import JobOverview, Place
 from storage.rows import START
 from storage.store import Store
 from translation.languages import Language
-from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
+from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, works_into
 from workbench.web.pages.document import fresh_key, permitted
+from workbench.web.pages.editor import KEPT
 from workbench.web.pages.shown import shown_for
 from workbench.web.pages.telling import Problem
 from workbench.web.policy import Act
@@ -84,11 +85,22 @@ def draw(
         outliers=_outliers(rows_of=(row.segment for row in rows), by_cell=by_cell, asked=asked),
         listed=[_listed(finding, places) for finding in findings[:_TOLD]],
         untold=max(0, len(findings) - _TOLD),
+        mendable=_mendable(caller, one.jobs),
+        keeps=stored.document_class in KEPT,
         may=permitted(store, caller, stored.id),
         back="six",
         problem=problem,
         fresh_key=fresh_key,
         shown=shown_for(store),
+    )
+
+
+def _mendable(caller: Caller, jobs: Iterable[JobOverview]) -> frozenset[Language]:
+    """The languages whose texts the caller may change where they stand: none that is final."""
+    if not caller.may(Act.EDIT):
+        return frozenset()
+    return frozenset(
+        job.language for job in jobs if not job.is_final and works_into(caller, job.language)
     )
 
 

@@ -4,20 +4,27 @@
 // restricted texts) until the server has it as a draft, and a save goes out again under the same
 // key until it is answered. ETag and fence decide what is stored; events of the server are hints.
 
-import { clone, directionOf, h, replaceUnderFocus, sentence, when, within } from "./editor/elements.js";
+import { clone, directionOf, dropsDown, h, replaceUnderFocus, sentence, when, within } from "./editor/elements.js";
 import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } from "./editor/tags.js";
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
-import { ACTIONS, KEYS, combination } from "./editor/keys.js";
-import { showRevision } from "./editor/revision.js";
+import { Keys, combination } from "./editor/keys.js";
+import { Checking } from "./editor/checking.js";
+import { confirmMany } from "./editor/confirming.js";
+import { Filters } from "./editor/filters.js";
+import { Panel } from "./editor/panel.js";
+import { Reference } from "./editor/reference.js";
+import { replaceMany } from "./editor/replacing.js";
+import { waiveMany } from "./editor/waiving.js";
 import { RowWindow } from "./editor/rows.js";
-import { bandMark, bandOf, count, difference, etagOf, newKey, originOf, uniqueConcepts, uniqueValues } from "./editor/rules.js";
+import { t } from "./editor/words.js";
+import { STATES, bandOf, etagOf, newKey, originOf } from "./editor/rules.js";
 
 const DRAFT_AFTER = 600; // ms after the last key
 const RENEW_EVERY = 60_000; // ms between signs of life of a claim
 const IN_USE = 10 * 60_000; // ms without a key or a pointer after which the page is not in use
 const WINDOW = 500; // rows asked for at a time
+const MANY = 300; // segments of one act, which is to be answered within the patience of a request
 
-const STATES = { initial: "not translated", translated: "translated", reviewed: "reviewed", final: "final" };
 const SAVED = {
   saved: "Saved", saving: "Saving…", offline: "Offline", conflict: "Conflict", lost: "Lost claim", out: "Signed out",
 };
@@ -41,13 +48,27 @@ class HexaglotEditor extends HTMLElement {
     this.may = new Set(given.may.split(" "));
     this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
     this.own = JSON.parse(this.parts.own.textContent);
+    this.keys = new Keys(this.own.keys);
+    this.keys.title(this);
     this.base = `/api/documents/${encodeURIComponent(this.document)}/targets/${this.language}`;
     this.api = new Api(given.csrf, given.user);
     this.kept = new Kept(`hexaglot:${this.user}:${this.document}:${this.language}:`, given.keeps === "yes");
     this.outbox = new Outbox(() => this.tellSaved());
     this.list = new RowWindow(this.parts.rows, (row, node) => this.draw(row, node), () => this.current);
     for (const claim of this.own.claims) this.keepClaim(claim.claim, claim.task, claim.seconds_left, []);
-    this.parts.filter.value = new URLSearchParams(location.search).get("show") ?? "";
+    this.filters = new Filters(this.parts, { user: this.user, words: (row) => this.words(row), changed: () => this.choose(), cleared: () => this.focusRow(this.current) });
+    this.panel = new Panel(this.parts, this.forPanel());
+    this.checking = new Checking({
+      api: this.api, language: this.language,
+      shown: (row, text, problems) => this.panel.check(row, text, problems),
+      failed: (failure) => this.failed(failure),
+    });
+    this.reference = new Reference(this.parts, {
+      api: this.api, document: this.document,
+      segments: (row) => this.rows.slice(row.index, row.index + row.covers).map((one) => one.segment),
+      changed: () => this.list.redrawAll(),
+      failed: (failure) => this.failed(failure),
+    });
     this.listen();
     this.start();
   }
@@ -90,8 +111,9 @@ class HexaglotEditor extends HTMLElement {
 
   beginning() {
     const asked = this.bySegment.get(Number(location.hash.slice(2)));
-    const open = this.rows.find((row) => this.isOpen(row));
-    return asked ?? this.rows.find((row) => row.mine !== null) ?? open ?? this.shownRows[0] ?? this.rows[0];
+    const among = this.filters.active && this.shownRows.length ? this.shownRows : this.rows;
+    const open = among.find((row) => this.isOpen(row));
+    return asked ?? among.find((row) => row.mine !== null) ?? open ?? this.shownRows[0] ?? this.rows[0];
   }
 
   /** What was typed and not stored when the page was last left: from the server and from this device. */
@@ -147,16 +169,12 @@ class HexaglotEditor extends HTMLElement {
   }
 
   filter() {
-    const tests = {
-      mine: (row) => row.holder === this.user,
-      initial: (row) => row.state === "initial",
-      translated: (row) => row.state === "translated",
-      returned: (row) => row.returned,
-      findings: (row) => row.errors + row.warnings > 0,
-    };
-    const test = tests[this.parts.filter.value];
-    this.shownRows = this.rows.filter((row) => row.covered_by === null && (!test || test(row) || row === this.current));
+    const stands = this.rows.filter((row) => row.covered_by === null);
+    const passing = new Set(stands.filter((row) => this.filters.passes(row)));
+    this.shownRows = stands.filter((row) => row === this.current || passing.has(row));
     this.list.show(this.shownRows);
+    this.filters.tell(passing.size);
+    return passing.size;
   }
 
   // -- whose a row is --
@@ -217,6 +235,7 @@ class HexaglotEditor extends HTMLElement {
     Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language) });
     const terms = current ? this.helps.get(row.segment)?.terms ?? [] : [];
     source.replaceChildren(shown(row.source, row.tags, terms));
+    this.reference.draw(row, node);
     within(node, "state").replaceChildren(...this.stateOf(row));
     this.drawTarget(row, within(node, "target"), current);
     this.drawTrouble(row, within(node, "trouble"), current);
@@ -272,6 +291,7 @@ class HexaglotEditor extends HTMLElement {
 
   liveArea(row) {
     const node = clone("ed-live");
+    this.keys.title(node);
     const area = within(node, "words");
     Object.assign(area, { lang: this.language, dir: this.dataset.dir, value: this.words(row) });
     area.setAttribute("aria-label", `${this.dataset.languageName} text of segment ${row.index + 1}`);
@@ -279,7 +299,10 @@ class HexaglotEditor extends HTMLElement {
     area.addEventListener("input", () => this.typed(row, area));
     area.addEventListener("blur", () => this.sendDraftNow(row));
     area.addEventListener("keyup", () => !this.composing && this.live?.area === area && this.live.whole.mend());
-    area.addEventListener("compositionstart", () => (this.composing = true));
+    area.addEventListener("compositionstart", () => {
+      this.composing = true;
+      this.checking.drop();
+    });
     area.addEventListener("compositionend", () => {
       this.composing = false;
       this.typed(row, area);
@@ -295,7 +318,7 @@ class HexaglotEditor extends HTMLElement {
     const mine = this.isMine(row) && !row.trouble;
     const confirm = within(node, "confirm");
     const saysConfirm = task === "review" && row.mine !== null ? "Accept with changes" : CONFIRM[task];
-    confirm.replaceChildren(saysConfirm, " ", h("kbd", { className: "key" }, "Ctrl+↵"));
+    confirm.replaceChildren(saysConfirm, " ", this.keys.of("confirm") ? h("kbd", { className: "key" }, this.keys.of("confirm")) : "");
     for (const button of node.querySelectorAll(".ed-live-acts button")) button.disabled = !mine;
     within(node, "return").hidden = task !== "review";
     within(node, "join").hidden = task !== "translate" || !this.joinable(row);
@@ -456,6 +479,7 @@ class HexaglotEditor extends HTMLElement {
     const state = within(this.list.element(row), "state");
     state.replaceChildren(...this.stateOf(row));
     this.drawLive();
+    this.checking.typed(row, sound(row.mine));
   }
 
   /** One's words onto this device, numbered so that an older draft never takes the place of a newer. */
@@ -875,13 +899,100 @@ class HexaglotEditor extends HTMLElement {
 
   // -- the panel --
 
+  forPanel() {
+    const { api, language, user, may, dataset } = this;
+    return {
+      api, language, user, may, dir: dataset.dir, keys: this.keys,
+      current: () => this.current,
+      words: (row) => this.words(row),
+      sent: (row) => sound(this.words(row)),
+      insert: (text, all) => this.insert(text, all),
+      asked: (row) => this.ask(row),
+      waived: (row) => this.recount(row, 1),
+      say: (told) => this.say(told),
+      failed: (failure) => this.failed(failure),
+    };
+  }
+
+  /** What acts on many segments at once need of the editor. */
+  forMany() {
+    const { api, language, base } = this;
+    return {
+      api, language, base, document: this.document, dir: this.dataset.dir,
+      numbered: (segment) => this.numbers(this.bySegment.get(segment) ?? { index: -1, covers: 1 }),
+      changed: () => this.changedMany(),
+      own: () => this.ownCells(),
+      changeable: () => this.changeableCells(),
+      troubled: () => this.rows.filter((row) => this.isMine(row) && row.trouble).map((row) => row.segment),
+      took: (done) => done.forEach((cell) => this.took(cell)),
+      told: (kind, name, ...given) => {
+        this.close(name); // the same words again are another act, with an undo of its own
+        this.told(kind, name, ...given);
+      },
+      failed: (failure) => this.failed(failure),
+    };
+  }
+
+  /** What one has claimed to translate and not confirmed, with the words that one sees. */
+  async ownCells() {
+    if (this.draftWaits) this.sendDraftNow(this.draftWaits);
+    await this.settled(); // a draft that came after the save would stand there as unsaved words
+    const open = this.rows.filter((row) => this.isOpen(row) && this.taskOf(row) === "translate" && !row.trouble);
+    return open.slice(0, MANY).map((row) => ({ segment: row.segment, version: row.version, fence: row.fence, text: sound(this.words(row)) }));
+  }
+
+  /** What one may change in its words: one's own, and as a reviser or editor what nobody holds. */
+  async changeableCells() {
+    for (const row of this.rows) this.save(row); // what is typed and not saved is looked through as well
+    await this.settled();
+    const may = (row) => row.covered_by === null && !row.trouble && row.mine === null && (this.isMine(row) || ["review", "edit"].includes(this.claimable(row)));
+    const cells = this.rows.filter((row) => may(row) && row.text);
+    return cells.map((row) => ({ segment: row.segment, version: row.version, fence: row.fence, text: row.text }));
+  }
+
+  /** A cell that was saved together with others: its words are on the server. */
+  took({ segment, state, version, fence, text }) {
+    const row = this.bySegment.get(segment);
+    const words = text ?? sound(this.words(row));
+    Object.assign(row, { text: words, state, version, fence, mine: null, trouble: null });
+    if (row.text !== null) Object.assign(row, { origin: null, percent: null });
+    this.kept.put(segment, { text: undefined });
+    this.helps.delete(segment);
+    this.redraw(row);
+  }
+
+  async changedMany() {
+    this.helps.clear();
+    await this.refreshAll();
+    if (this.current) this.ask(this.current);
+  }
+
+  lookUp() {
+    const area = this.live?.area;
+    this.panel.lookUp(area?.value.slice(area.selectionStart, area.selectionEnd) || String(getSelection()));
+    this.keepInSight();
+  }
+
+  showPanel(open) {
+    this.panel.show(open);
+    if (open) this.keepInSight();
+  }
+
+  /** The row one is at to the top: a panel that opens as a sheet would hide it. */
+  keepInSight() {
+    const row = this.current && this.list.element(this.current);
+    row?.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
   panelPath(row) {
     return `/api/segments/${row.segment}/targets/${this.language}/panel`;
   }
 
   /** Shows what is known of a row at once, asks anew, and asks for the next row ahead of time. */
   async help(row) {
-    this.drawPanel(row);
+    this.panel.draw(row, this.helps.get(row.segment));
+    if (row.mine === null) this.checking.drop();
+    else this.checking.typed(row, sound(row.mine)); // a draft of before
     await this.ask(row);
     const next = this.rows[row.index + 1];
     if (next && this.current === row && !this.helps.has(next.segment)) await this.ask(next);
@@ -897,167 +1008,11 @@ class HexaglotEditor extends HTMLElement {
       this.helps.set(row.segment, { ...panel, drafts: cell.drafts, history: cell.history, comments: cell.comments });
       if (row !== this.current) return;
       this.redraw(row);
-      this.drawPanel(row);
-      showRevision(this.parts.revision, { api: this.api, row, language: this.language, user: this.user, current: () => row === this.current, failed: (failure) => this.failed(failure) });
+      this.panel.draw(row, this.helps.get(row.segment));
+      this.panel.revision(row);
     } catch (failure) {
       this.failed(failure);
     }
-  }
-
-  drawPanel(row) {
-    const help = this.helps.get(row.segment);
-    if (!help && this.panelOf === row) return; // what it shows of this row stays until the answer is there
-    this.panelOf = row;
-    this.parts.panel.toggleAttribute("aria-busy", !help);
-    const { matches = [], terms = [], values = [], findings = [], comments = [], history = [] } = help ?? {};
-    const open = findings.filter((finding) => finding.state !== "fixed");
-    const none = (says) => h("li", { className: "ed-nothing" }, help ? says : "Looking…");
-    const fill = (part, made, says, count = made.length) => {
-      this.parts[part].replaceChildren(...(made.length ? made : [none(says)]));
-      if (this.parts[`${part}-count`]) this.parts[`${part}-count`].textContent = count || "";
-    };
-    this.targetTerms = [];
-    fill("matches", matches.map((match, at) => this.matchLine(row, match, at)), "Nothing like it in the memory.");
-    fill("terms", uniqueConcepts(terms).map((term) => this.termLine(row, term)), "No term of the termbase in this source.");
-    fill("values", uniqueValues(values).map((value) => this.valueLine(row, value)), "No number, date or symbol in this source.");
-    fill("findings", open.map((finding) => this.findingLine(finding)), "No findings.");
-    fill("comments", comments.map((comment) => this.commentLine(comment)), "No comments.");
-    fill("history", history.map((act) => this.historyLine(row, act)), "Nothing has happened here yet.");
-    const errors = open.filter((finding) => finding.state === "open").length;
-    this.parts["panel-summary"].textContent = help
-      ? `${count(matches.length, "match", "matches")} · ${count(terms.length, "term", "terms")} · ${count(errors, "finding", "findings")}` : "Looking…";
-  }
-
-  matchLine(row, match, at) {
-    const node = clone("ed-match");
-    node.dataset.band = bandOf(match.provenance === "machine" ? "machine" : match.kind, match.percent);
-    within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${match.kind} ${match.percent} %`;
-    const from = [match.document, match.by, match.updated ? when(match.updated) : "", match.provenance].filter(Boolean);
-    within(node, "from").replaceChildren(...from.flatMap((piece, n) => [n ? " · " : "", h("bdi", {}, piece)]));
-    const source = within(node, "source");
-    Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language), hidden: match.percent >= 100 && match.pieces.every((piece) => piece.kind === "same") });
-    source.append(...match.pieces.map((piece) => difference(piece)));
-    const target = within(node, "target");
-    Object.assign(target, { lang: this.language, dir: this.dataset.dir });
-    target.append(shown(match.target, row.tags));
-    within(node, "key").textContent = at < 9 ? `Ctrl+${at + 1}` : "";
-    within(node, "insert").addEventListener("click", () => this.insert(match.target, true));
-    return node;
-  }
-
-  termLine(row, { terms, domain, note }) {
-    const of = (language) => terms[language] ?? [];
-    const source = of(row.source_language).map((term) => term.text).join(", ");
-    const target = of(this.language).map((term) => {
-      if (term.status !== "deprecated") this.targetTerms.push(term.text);
-      const key = term.status === "deprecated" ? "" : `Ctrl+Shift+${this.targetTerms.length}`;
-      return h("button", { type: "button", className: `button-small ed-term-${term.status}`, lang: this.language, dir: this.dataset.dir, title: `${term.status} ${key}`, onclick: () => this.insert(term.text) },
-        term.status === "deprecated" ? h("del", {}, term.text) : term.text);
-    });
-    const others = Object.entries(terms).filter(([language]) => language !== this.language && language !== row.source_language);
-    return h("li", { className: "ed-term" },
-      h("p", {}, h("bdi", { className: "term", lang: row.source_language }, source), " → ", ...(target.length ? target : [h("span", { className: "sub" }, "no term in this language")])),
-      h("details", {}, h("summary", { className: "sub" }, [domain, "other languages"].filter(Boolean).join(" · ")),
-        h("ul", { className: "ed-six" }, ...others.map(([language, words]) => h("li", {}, h("span", { className: "code" }, language), " ", h("bdi", { lang: language, dir: directionOf(language) }, words.map((term) => term.text).join(", "))))),
-        note ? h("p", { className: "sub" }, note) : null));
-  }
-
-  /** A value of the source and its form in this language, written by rule. */
-  valueLine(row, { text, written, kind }) {
-    const form = h("button", { type: "button", className: "button-small", lang: this.language, dir: this.dataset.dir, title: `${kind}, written by rule`, onclick: () => this.insert(written) });
-    form.append(shown(written, row.tags));
-    const from = h("bdi", { lang: row.source_language });
-    from.append(shown(text, row.tags));
-    return h("li", { className: "ed-term" }, h("p", {}, from, " → ", form));
-  }
-
-  findingLine(finding) {
-    const word = { error: "✖ error", warning: "⚠ warning" }[finding.severity];
-    const made = h("li", { className: "finding", "data-severity": finding.state === "waived" ? "waived" : finding.severity },
-      h("p", {}, h("strong", {}, finding.state === "waived" ? "waived" : word), " ", sentence(finding.message)));
-    if (finding.state === "waived") made.append(h("p", { className: "sub" }, "By ", h("bdi", {}, finding.by ?? ""), ": ", h("bdi", {}, finding.reason ?? "")));
-    else if (this.may.has("waive")) made.append(this.waiverForm(finding));
-    return made;
-  }
-
-  waiverForm(finding) {
-    const submit = async (event) => {
-      event.preventDefault();
-      const { current } = this;
-      try {
-        await this.api.call("POST", "/api/findings/waive", { body: { findings: [finding.id], reason: event.target.elements.reason.value } });
-        await this.recount(current, 1);
-        await this.ask(current);
-        this.say("Waived");
-      } catch (failure) {
-        this.failed(failure);
-      }
-    };
-    return h("details", {}, h("summary", {}, "Waive…"), h("form", { className: "inline-form", onsubmit: submit },
-      h("label", { className: "field field-wide" }, "Why it may stand", h("input", { name: "reason", required: true, maxLength: 500, autocomplete: "off" })),
-      h("button", { className: "button-small" }, "Waive")));
-  }
-
-  commentLine({ author, kind, body, at }) {
-    return h("li", {}, h("p", { className: "sub" }, kind === "return" ? "↩ returned by " : "", h("bdi", {}, author), " · ", when(at)), h("p", { className: "ed-words", dir: "auto" }, body));
-  }
-
-  historyLine(row, { kind, actor, at, state, text, note }) {
-    const said = [kind.replaceAll("_", " "), state && STATES[state] !== kind ? STATES[state] : ""].filter(Boolean).join(" · ");
-    const made = h("li", {}, h("p", { className: "sub" }, said, " · ", h("bdi", {}, actor), " · ", when(at)));
-    if (note) made.append(h("p", { className: "ed-words", dir: "auto" }, note));
-    if (!text) return made;
-    made.append(h("p", { className: "text", lang: this.language, dir: this.dataset.dir }, shown(text, row.tags)));
-    if (text !== this.words(row)) made.append(h("button", { type: "button", className: "button-small", onclick: () => this.insert(text, true) }, "Restore this text"));
-    return made;
-  }
-
-  async comment(event) {
-    event.preventDefault();
-    const { current } = this;
-    const form = event.target;
-    try {
-      await this.api.call("POST", `/api/segments/${current.segment}/targets/${this.language}/comments`, { body: { body: form.elements.body.value } });
-      form.reset();
-      await this.ask(current);
-    } catch (failure) {
-      this.failed(failure);
-    }
-  }
-
-  async concordance(event) {
-    event?.preventDefault();
-    const text = this.parts["concordance-form"].elements.text.value.trim();
-    if (!text || !this.current) return;
-    const source = this.current.source_language;
-    try {
-      const { rows } = await this.api.call("GET", `/api/concordance?${new URLSearchParams({ text, language: source, limit: 20 })}`);
-      const made = rows.map(({ texts, provenance, updated }) => h("li", {}, h("p", { className: "sub" }, [provenance, when(updated)].filter(Boolean).join(" · ")),
-        h("p", { className: "text", lang: source, dir: directionOf(source) }, shown(texts[source] ?? "")),
-        texts[this.language] ? h("p", { className: "text", lang: this.language, dir: this.dataset.dir }, shown(texts[this.language])) : h("p", { className: "ed-none" }, "not in this language"),
-        texts[this.language] ? h("button", { type: "button", className: "button-small", onclick: () => this.insert(texts[this.language]) }, "Insert") : null));
-      this.parts.concordance.replaceChildren(...(made.length ? made : [h("li", { className: "ed-nothing" }, "Nothing found.")]));
-    } catch (failure) {
-      this.failed(failure);
-    }
-  }
-
-  lookUp() {
-    const area = this.live?.area;
-    const chosen = area?.value.slice(area.selectionStart, area.selectionEnd) || String(getSelection());
-    this.showPanel(true);
-    this.parts["concordance-section"].open = true;
-    const field = this.parts["concordance-form"].elements.text;
-    if (chosen.trim()) field.value = chosen.trim();
-    field.focus();
-    if (chosen.trim()) this.concordance();
-  }
-
-  showPanel(open) {
-    this.parts.panel.toggleAttribute("data-open", open);
-    this.parts["panel-toggle"].setAttribute("aria-expanded", String(open));
-    const row = this.current && this.list.element(this.current);
-    if (open && row) row.scrollIntoView({ block: "start", behavior: "instant" }); // else a sheet would hide it
   }
 
   // -- telling --
@@ -1189,15 +1144,13 @@ class HexaglotEditor extends HTMLElement {
 
   listen() {
     this.addEventListener("click", (event) => this.clicked(event));
+    dropsDown(this.parts.more);
     document.addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("selectionchange", () => {
       if (this.live && document.activeElement === this.live.area && !this.composing) this.live.whole.mend();
     });
     for (const name of ["pointerdown", "wheel"]) addEventListener(name, () => (this.used = Date.now()), { passive: true });
-    this.parts.filter.addEventListener("change", () => this.choose());
-    this.parts["comment-form"].addEventListener("submit", (event) => this.comment(event));
-    this.parts["concordance-form"].addEventListener("submit", (event) => this.concordance(event));
-    this.parts.keys.append(...KEYS.map(([keys, , says]) => h("tr", {}, h("td", { className: "nowrap" }, ...keys.split("+").flatMap((key, at) => [at ? " + " : "", h("kbd", { className: "key" }, key.replace("Arrow", ""))])), h("td", {}, says))));
+    this.parts.keys.append(...this.keys.known.map(({ act, says, nine }) => this.keyLine(act, says, nine)));
     addEventListener("online", () => this.outbox.resume());
     addEventListener("hashchange", () => {
       const asked = this.bySegment.get(Number(location.hash.slice(2)));
@@ -1209,6 +1162,12 @@ class HexaglotEditor extends HTMLElement {
     document.addEventListener("visibilitychange", () => (document.hidden ? this.leave() : this.hear()));
     setInterval(() => this.renew(), RENEW_EVERY);
     this.hear();
+  }
+
+  keyLine(act, says, nine) {
+    const keys = this.keys.of(act);
+    const shown = keys ? keys.split("+").flatMap((key, at) => [at ? " + " : "", h("kbd", { className: "key" }, key)]) : ["–"];
+    return h("tr", {}, h("td", { className: "nowrap" }, ...shown, nine && keys ? "…9" : ""), h("td", {}, t(says)));
   }
 
   /** Hints of what others do; closed while nobody looks, since a browser has few connections to a host. */
@@ -1242,17 +1201,15 @@ class HexaglotEditor extends HTMLElement {
   }
 
   choose() {
-    const address = new URL(location);
-    if (this.parts.filter.value) address.searchParams.set("show", this.parts.filter.value);
-    else address.searchParams.delete("show");
-    history.replaceState(null, "", address);
-    this.filter();
-    this.say(`${this.shownRows.length} segments shown`);
+    this.say(t("{number} segments shown", { number: this.filter() }));
   }
 
   clicked(event) {
     const act = event.target.closest("[data-do]")?.dataset.do;
-    if (act) return this.do(act);
+    if (act) {
+      this.parts.more.open = false;
+      return this.do(act);
+    }
     const node = event.target.closest(".ed-row");
     const row = node && this.bySegment.get(Number(node.id.slice(1)));
     if (row && row !== this.current && String(getSelection()) === "") this.open(row);
@@ -1265,11 +1222,10 @@ class HexaglotEditor extends HTMLElement {
     const inAnother = event.target.closest("input, select, textarea, dialog") && event.target !== this.live?.area;
     if (inAnother) return this.pressedElsewhere(event, keys);
     if (event.target === this.live?.area) this.live.whole.take(event);
-    const digit = /^(Ctrl\+(?:Shift\+)?)([1-9])$/.exec(keys);
-    const act = digit ? ACTIONS.get(`${digit[1]}1`) : ACTIONS.get(keys);
-    if (!act) return undefined;
+    const found = this.keys.find(keys);
+    if (!found) return undefined;
     event.preventDefault();
-    return this.do(act, digit ? Number(digit[2]) : 0);
+    return this.do(found.act, found.number);
   }
 
   pressedElsewhere(event, keys) {
@@ -1297,8 +1253,8 @@ class HexaglotEditor extends HTMLElement {
       "next-untranslated": () => this.nextUntranslated(),
       down: () => this.step(1),
       up: () => this.step(-1),
-      match: () => this.parts.matches.querySelectorAll('[data-part="insert"]')[number - 1]?.click(),
-      term: () => this.targetTerms?.[number - 1] && this.insert(this.targetTerms[number - 1]),
+      match: () => this.panel.insertMatch(number),
+      term: () => this.panel.insertTerm(number),
       "next-tag": () => this.insertTags(1),
       "all-tags": () => this.insertTags(Infinity),
       concordance: () => this.lookUp(),
@@ -1306,7 +1262,10 @@ class HexaglotEditor extends HTMLElement {
       "claim-translate": () => this.claimNext("translate"),
       "claim-review": () => this.claimNext("review"),
       release: () => this.release(),
-      panel: () => this.showPanel(!this.parts.panel.hasAttribute("data-open")),
+      "confirm-many": () => confirmMany(this.forMany()),
+      replace: () => replaceMany(this.forMany()),
+      "waive-many": () => waiveMany(this.forMany()),
+      panel: () => this.showPanel(!this.panel.isOpen),
       help: () => (this.parts.help.open ? this.parts.help.close() : this.parts.help.showModal()),
     };
     acts[act]?.();

@@ -18,11 +18,11 @@
       name.textContent = `Theme: ${theme}`;
     }
   };
+  root.toggleAttribute("data-scripted", true); // the button has its place before it is drawn
   show(kept());
   document.addEventListener("DOMContentLoaded", () => {
     show(kept());
     for (const button of document.querySelectorAll("[data-theme-toggle]")) {
-      button.hidden = false;
       button.addEventListener("click", () => {
         const next = order[(order.indexOf(kept()) + 1) % order.length];
         try {

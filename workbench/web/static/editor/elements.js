@@ -13,6 +13,28 @@ export function h(name, given = {}, ...children) {
   return made;
 }
 
+/** Lets what drops down from a summary close by Escape, and when one goes on elsewhere. */
+export function dropsDown(details) {
+  details.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !details.open) return;
+    event.stopPropagation();
+    details.open = false;
+    details.querySelector("summary").focus();
+  });
+  const elsewhere = (event) => details.contains(event.target) || (details.open = false);
+  for (const name of ["pointerdown", "focusin"]) document.addEventListener(name, elsewhere);
+}
+
+/** A dialog with a title of its own, shown at once and gone once closed; gives the element. */
+export function dialog(title, ...children) {
+  const head = h("h2", { id: "ed-asks" }, title);
+  const made = h("dialog", { className: "ed-dialog", "aria-labelledby": "ed-asks" }, head, ...children);
+  made.addEventListener("close", () => made.remove());
+  document.querySelector("hexaglot-editor").append(made);
+  made.showModal();
+  return made;
+}
+
 /** New children for an element; a button that had the focus hands it to the one that says the same. */
 export function replaceUnderFocus(element, ...children) {
   const said = element.contains(document.activeElement) ? document.activeElement.textContent : null;

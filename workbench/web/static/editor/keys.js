@@ -1,23 +1,43 @@
 // The keys of the editor.
 
-export const KEYS = [
-  ["Ctrl+Enter", "confirm", "Confirm (a reviser: accept) and go to the next"],
-  ["Ctrl+Shift+Enter", "next-untranslated", "Go to the next segment that is not translated"],
-  ["Ctrl+ArrowDown", "down", "Next segment"],
-  ["Ctrl+ArrowUp", "up", "Segment before"],
-  ["Ctrl+S", "save", "Save without confirming"],
-  ["Ctrl+I", "copy-source", "Copy the source"],
-  ["Ctrl+1", "match", "Insert a match: Ctrl+1 to Ctrl+9"],
-  ["Ctrl+Shift+1", "term", "Insert a term: Ctrl+Shift+1 to Ctrl+Shift+9"],
-  ["Alt+T", "next-tag", "Insert the next tag that is missing"],
-  ["Ctrl+Q", "all-tags", "Insert all tags that are missing"],
-  ["Alt+K", "concordance", "Look the selected words up in the memory"],
-  ["Alt+R", "return", "Return to the translator with a note"],
-  ["Alt+C", "claim-here", "Claim from this segment on"],
-  ["Alt+J", "join", "Join with the next segment of the paragraph"],
-  ["Ctrl+/", "help", "These keys"],
-];
-export const ACTIONS = new Map(KEYS.map(([keys, act]) => [keys, act]));
+const DIGIT = /^(.*)([1-9])$/;
+
+/** What a person's combinations do. `known` are `{ act, keys, says, nine }`; where nine, the keys end
+ * in 1 and stand for the digits 1 to 9. */
+export class Keys {
+  #acts;
+
+  constructor(known) {
+    this.known = known;
+    this.#acts = new Map(known.filter(({ keys }) => keys).map((one) => [one.keys, one]));
+  }
+
+  /** The act of a combination with the number that its digit says, 0 without; null where it has none. */
+  find(keys) {
+    const digit = DIGIT.exec(keys);
+    const of = digit && this.#acts.get(`${digit[1]}1`);
+    if (of?.nine) return { act: of.act, number: Number(digit[2]) };
+    const one = this.#acts.get(keys);
+    return one ? { act: one.act, number: 0 } : null;
+  }
+
+  /** The combination of an act as people read it, empty where it has none. */
+  of(act, number = 1) {
+    const one = this.known.find((known) => known.act === act);
+    return one?.keys ? readable(one.nine ? one.keys.replace(/1$/, number) : one.keys) : "";
+  }
+
+  /** Tells the keys of what the buttons within an element do, beside what their titles say. */
+  title(element) {
+    for (const button of element.querySelectorAll("[data-do][title]")) {
+      const keys = this.of(button.dataset.do);
+      if (keys) button.title += ` (${keys})`;
+    }
+  }
+}
+
+/** A combination as people read it: Ctrl+↵. */
+const readable = (keys) => keys.replace("ArrowUp", "↑").replace("ArrowDown", "↓").replace("ArrowLeft", "←").replace("ArrowRight", "→").replace("Enter", "↵");
 
 /** The keys of an event by name, `Ctrl+Shift+1`; letters by their place where the layout has no Latin. */
 export function combination(event) {

@@ -60,6 +60,16 @@ export class RowWindow {
     this.#heights.delete(row.segment);
   }
 
+  /** All rows in the page anew: another column has come or gone. */
+  redrawAll() {
+    this.#heights.clear();
+    for (const row of this.#rows) {
+      const element = this.element(row);
+      if (element) this.#draw(row, element);
+    }
+    if (this.#rows.length) this.paint();
+  }
+
   #height(row) {
     const wide = this.#list.clientWidth > 700;
     const letters = Math.max(row.source.length, row.text?.length ?? 0);

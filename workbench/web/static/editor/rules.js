@@ -2,6 +2,9 @@
 
 import { h } from "./elements.js";
 
+/** The states of a text as people read them. */
+export const STATES = { initial: "not translated", translated: "translated", reviewed: "reviewed", final: "final" };
+
 export const etagOf = (row) => `"v${row.version}.${row.fence}"`;
 export const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 

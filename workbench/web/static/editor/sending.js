@@ -67,7 +67,7 @@ export class Api {
   /** Whether the same person is signed in, whose token is taken; `other` says who is instead. */
   async resume() {
     const { text } = await this.#fetch(location.pathname, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(text, "text/html").querySelector("hexaglot-editor");
+    const page = new DOMParser().parseFromString(text, "text/html").querySelector("[data-user][data-csrf]");
     this.other = page && page.dataset.user !== this.user ? page.dataset.user : null;
     if (!page || this.other) return false;
     this.csrf = page.dataset.csrf;

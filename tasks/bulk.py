@@ -1,0 +1,278 @@
+"""Acts on many cells at once: each cell is an act of its own, under its fence and its version.
+
+A report tells of every cell what became of it. What is refused for one cell holds no other back,
+and the same key gives the same report again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from storage.cell_rules import refusal, wrong_task
+from storage.cells import CellView, Saved
+from storage.findings import FindingState
+from storage.store import Store
+from tasks.editing import problems_of
+from translation.checks import Problem, Severity
+from translation.claims import CellVersion, Task
+from translation.documents import TargetState
+from translation.errors import Conflict, NotFound, ServiceUnavailable, TranslationError
+from translation.languages import Language
+from translation.markup import marks
+
+
+class NothingToConfirm(Conflict):
+    """A cell that is to be confirmed without a text."""
+
+    code = "no_text"
+
+    def __init__(self, segment: int) -> None:
+        super().__init__(segment)
+        self.segment = segment
+
+    def __str__(self) -> str:
+        return f"segment {self.segment} has no text; translate it first"
+
+
+class ErrorsOpen(Conflict):
+    """A text in which the checks find errors that nobody has waived."""
+
+    code = "errors_open"
+
+    def __init__(self, segment: int, count: int) -> None:
+        super().__init__(segment, count)
+        self.segment, self.count = segment, count
+
+    def __str__(self) -> str:
+        return f"segment {self.segment} has errors ({self.count}); mend them or have them waived"
+
+
+class TagsChanged(Conflict):
+    """A replacement after which a text would have other tags than before."""
+
+    code = "tags_changed"
+
+    def __init__(self, segment: int) -> None:
+        super().__init__(segment)
+        self.segment = segment
+
+    def __str__(self) -> str:
+        return f"segment {self.segment} would have other tags; change it in the editor"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A text that is meant for a cell, with the version and fence at which it was seen."""
+
+    segment: int
+    at: CellVersion
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A cell after the act; `spread` is the event that filled its repetitions, `filled` of them."""
+
+    segment: int
+    state: TargetState
+    version: int
+    fence: int
+    spread: int | None = None
+    filled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A cell that is as it was; `code` and `detail` say why, as an error of one cell does."""
+
+    segment: int
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of each cell of an act, in the order in which they were named."""
+
+    done: tuple[Done, ...]
+    left: tuple[Left, ...]
+
+
+def confirm(
+    store: Store,
+    document: str,
+    language: Language,
+    meant: Sequence[Meant],
+    *,
+    actor: str,
+    key: str,
+    preview: bool = False,
+) -> Report:
+    """Confirm those texts of one's own that have no error; a preview changes nothing."""
+
+    def one(cell: Meant) -> Done:
+        _refuse_other(store, document, language, cell.segment)
+        if not cell.text.strip():
+            raise NothingToConfirm(cell.segment)
+        problems = _without_errors(store, language, cell)
+        if preview:
+            return _would(store, language, cell, actor)
+        return _save(store, language, cell, actor, TargetState.TRANSLATED, key, problems)
+
+    return _each(meant, one)
+
+
+def take_back(
+    store: Store,
+    document: str,
+    language: Language,
+    seen: Sequence[tuple[int, CellVersion]],
+    *,
+    actor: str,
+    key: str,
+) -> Report:
+    """Make drafts of texts again that one has confirmed and holds; their words stay."""
+    meant = [Meant(segment, at, "") for segment, at in seen]
+
+    def one(cell: Meant) -> Done:
+        text = _refuse_other(store, document, language, cell.segment).text or ""
+        draft = Meant(cell.segment, cell.at, text)
+        problems = problems_of(store, cell.segment, language, text)
+        return _save(store, language, draft, actor, TargetState.INITIAL, key, problems)
+
+    return _each(meant, one)
+
+
+def replace(
+    store: Store,
+    document: str,
+    language: Language,
+    meant: Sequence[Meant],
+    *,
+    actor: str,
+    key: str,
+    task: Task | None = None,
+) -> Report:
+    """Exchange the words of texts, which stay in their states and keep their tags in order.
+
+    A cell that one does not hold is claimed for `task` and let go again; without a task it is left.
+    The same act with the texts of before undoes it.
+    """
+
+    def one(cell: Meant) -> Done:
+        found = _refuse_other(store, document, language, cell.segment)
+        _refuse_other_tags(cell, found)
+        problems = problems_of(store, cell.segment, language, cell.text)
+        if task is None or found.holder == actor:
+            return _save(store, language, cell, actor, found.state, key, problems)
+        return _save_unheld(store, found, cell, actor, task, key, problems)
+
+    return _each(meant, one)
+
+
+def _refuse_other_tags(cell: Meant, found: CellView) -> None:
+    """A replacement that breaks a tag is none; raises MarkupRefused for what is no notation."""
+    if found.version == cell.at.version and marks(cell.text) != marks(found.text or ""):
+        raise TagsChanged(cell.segment)
+
+
+def _save_unheld(
+    store: Store,
+    found: CellView,
+    cell: Meant,
+    actor: str,
+    task: Task,
+    key: str,
+    problems: Sequence[Problem],
+) -> Done:
+    """Save a cell that nobody holds, under a claim of a moment."""
+    held = store.claims.claim(
+        found.document,
+        found.language,
+        task,
+        actor,
+        segments=[cell.segment],
+        key=f"{key}:{cell.segment}:claim",
+    )
+    try:
+        at = CellVersion(cell.at.version, held.cells[0].fence)
+        meant = Meant(cell.segment, at, cell.text)
+        return _save(store, found.language, meant, actor, found.state, key, problems)
+    finally:
+        store.claims.release(held.claim, actor)
+
+
+def _each(meant: Iterable[Meant], act: Callable[[Meant], Done]) -> Report:
+    done: list[Done] = []
+    left: list[Left] = []
+    for cell in meant:
+        try:
+            done.append(act(cell))
+        except ServiceUnavailable:
+            raise  # of the whole act: under the same key it goes on where it stopped
+        except TranslationError as error:
+            left.append(Left(cell.segment, error.code, str(error)))
+    return Report(tuple(done), tuple(left))
+
+
+def _refuse_other(store: Store, document: str, language: Language, segment: int) -> CellView:
+    """The cell, which is one of this document; NotFound as for one that is not there."""
+    cell = store.cells.get(segment, language)
+    if cell.document != document:
+        raise NotFound("cell", f"of segment {segment} in {language}")
+    return cell
+
+
+def _without_errors(store: Store, language: Language, cell: Meant) -> list[Problem]:
+    """What the checks say of a text, where none of it is an error that stands."""
+    problems = problems_of(store, cell.segment, language, cell.text)
+    errors = {one.key for one in problems if one.severity is Severity.ERROR}
+    if errors:
+        known = store.findings.of_cell(cell.segment, language)
+        errors -= {one.problem.key for one in known if one.state is FindingState.WAIVED}
+    if errors:
+        raise ErrorsOpen(cell.segment, len(errors))
+    return problems
+
+
+def _would(store: Store, language: Language, cell: Meant, actor: str) -> Done:
+    """The cell as it is, where a confirm would be taken."""
+    found = store.cells.get(cell.segment, language)
+    if (refused := refusal(found, actor, cell.at)) is not None:
+        raise refused
+    if found.task is not Task.TRANSLATE:
+        raise wrong_task(found, TargetState.TRANSLATED)
+    return Done(found.segment, found.state, found.version, found.fence)
+
+
+def _save(
+    store: Store,
+    language: Language,
+    cell: Meant,
+    actor: str,
+    state: TargetState,
+    key: str,
+    problems: Sequence[Problem],
+) -> Done:
+    saved = store.cells.save(
+        cell.segment,
+        language,
+        actor=actor,
+        at=cell.at,
+        text=cell.text,
+        state=state,
+        key=f"{key}:{cell.segment}",
+        problems=problems,
+    )
+    return _done(saved)
+
+
+def _done(saved: Saved) -> Done:
+    outcome = saved.outcome
+    return Done(
+        saved.segment,
+        saved.state,
+        saved.version,
+        saved.fence,
+        outcome.get("spread"),
+        outcome.get("repeated", 0),
+    )

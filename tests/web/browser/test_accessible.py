@@ -1,0 +1,153 @@
+"""What axe finds on every page, light and dark, wide and narrow: nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from storage.grants import GrantKind
+from storage.publications import PublicationKind
+from tasks import publication
+from translation.checks.problems import Problem, Severity
+from translation.claims import Task, Verdict
+from translation.documents import DocumentState, TargetState
+from translation.languages import Language
+
+DOCUMENT = "internal-document"
+PAGES = {
+    "translator": (
+        "/work",
+        "/work/changes",
+        "/inbox",
+        "/account",
+        "/account/keys",
+        f"/documents/{DOCUMENT}/ar",
+        f"/documents/{DOCUMENT}/zh",
+    ),
+    "editor": (
+        "/documents",
+        f"/documents/{DOCUMENT}",
+        f"/documents/{DOCUMENT}/six",
+        f"/documents/{DOCUMENT}/pages",
+        f"/documents/{DOCUMENT}/fr",
+        "/publications",
+        f"/publications/{DOCUMENT}",
+        f"/publications/{DOCUMENT}/1",
+        "/upload",
+        "/throughput",
+        "/documents/no-such-document",
+    ),
+    "admin": ("/people", "/people/1"),
+}
+LOOKS = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 390, "height": 844}},
+}
+MISSING = Problem("values", Severity.ERROR, "values:3", "3 is missing", (0, 1), None)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def worked(workbench: Any) -> Any:
+    """Texts in every state, with a finding, a comment, a change to answer, and a publication."""
+    with workbench.store() as store:
+        store.documents.set_state(DOCUMENT, DocumentState.SEGMENTED)
+        store.documents.set_state(DOCUMENT, DocumentState.LEVERAGED)
+        segments = [one.id for one in store.segments.segments(DOCUMENT)]
+        text = {Language.AR: "اجتمع المجلس مرتين.", Language.ZH: "理事会开会两次。"}
+        for language, words in text.items():
+            held = store.claims.claim(DOCUMENT, language, Task.TRANSLATE, "translator", count=4)
+            for number, cell in enumerate(held.cells):
+                store.cells.save(
+                    cell.segment,
+                    language,
+                    actor="translator",
+                    at=store.cells.get(cell.segment, language).at,
+                    text=words,
+                    state=TargetState.TRANSLATED,
+                    problems=(MISSING,) if number == 2 else (),
+                    key=f"{language}:{number}",
+                )
+            store.claims.release(held.claim, "translator")
+            held = store.claims.claim(DOCUMENT, language, Task.REVIEW, "reviser", count=2)
+            first, second = (cell.segment for cell in held.cells)
+            store.cells.save(
+                first,
+                language,
+                actor="reviser",
+                at=store.cells.get(first, language).at,
+                text=words + words,
+                state=TargetState.REVIEWED,
+                key=f"{language}:rewritten",
+            )
+            store.cells.review(
+                second,
+                language,
+                actor="reviser",
+                at=store.cells.get(second, language).at,
+                verdict=Verdict.RETURN,
+                note="see the glossary",
+                key=f"{language}:returned",
+            )
+            store.claims.release(held.claim, "reviser")
+            store.comments.add(
+                segments[0],
+                language,
+                author="reviser",
+                body="@translator?",
+                mentioned=["translator"],
+            )
+        store.grants.give("translator", GrantKind.SELF_REVISE, DOCUMENT, by="admin", reason="trial")
+        publication.request(store, DOCUMENT, None, PublicationKind.DRAFT, by="editor")
+    return workbench
+
+
+def settled(page: Page) -> None:
+    """The page with what its scripts fill in."""
+    if page.locator("hexaglot-editor").count() == 0:
+        page.wait_for_load_state("networkidle")
+        return
+    expect(page.locator(".ed-row").first).to_be_visible()
+    page.locator(".ed-row").nth(1).click()
+    page.locator("[data-part=matches] li").first.wait_for(state="attached")
+
+
+def faults(page: Page) -> Iterator[str]:
+    """What axe finds: the rule, and the place of each fault."""
+    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    for violation in Axe().run(page, options=options).response["violations"]:
+        for node in violation["nodes"]:
+            why = " ".join(node["failureSummary"].split())
+            yield f"{violation['id']} at {page.url}: {node['html'][:160]} ({why[:200]})"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_on_any_page(person_of, worked, name, look):
+    page = person_of(name, **LOOKS[look]).page
+    found = []
+    for address in PAGES[name]:
+        page.goto(address)
+        settled(page)
+        found += faults(page)
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_where_one_signs_in(chromium, workbench, look):
+    context = chromium.new_context(base_url=workbench.address, **LOOKS[look])
+    page = context.new_page()
+    page.goto("/sign-in")
+    found = list(faults(page))
+    context.close()
+    assert found == [], "\n".join(found)
+
+
+def test_what_axe_would_find_is_found(person_of, workbench):
+    page = person_of("editor").page
+    page.goto("/documents")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x>')")
+    assert any(one.startswith("image-alt at ") for one in faults(page))

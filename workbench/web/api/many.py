@@ -1,0 +1,199 @@
+"""Many cells of one text in one act: each under its own fence and version, told in one report."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field
+
+from storage.store import Store
+from tasks import bulk
+from tasks.bulk import Meant, Report
+from translation.claims import CellVersion, Task
+from translation.documents import TargetState
+from translation.errors import NotFound
+from translation.languages import Language
+from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into
+from workbench.web.api.asking import Key, Target, Worker, own_key
+from workbench.web.api.cells import LONGEST_TEXT
+from workbench.web.policy import Act
+
+router = APIRouter(prefix="/api/documents/{document:path}/targets/{language}", tags=["cells"])
+
+MOST = 1_000
+"""Cells of one act; an editor sends more in several."""
+
+Version = Annotated[int, Field(ge=0, le=2**62)]
+Id = Annotated[int, Field(ge=1, le=2**62)]
+Translator = Annotated[Caller, Depends(Allow(Act.TRANSLATE))]
+
+
+class SeenCell(BaseModel):
+    """A cell as it was seen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    segment: Id
+    version: Version
+    fence: Version
+
+    @property
+    def at(self) -> CellVersion:
+        """What a write of the cell names."""
+        return CellVersion(self.version, self.fence)
+
+
+class MeantCell(SeenCell):
+    """A cell as it was seen, and the text that is meant for it."""
+
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)]
+
+    @property
+    def meant(self) -> Meant:
+        """The same for the task."""
+        return Meant(self.segment, self.at, self.text)
+
+
+class ConfirmBody(BaseModel):
+    """Texts of one's own to be confirmed; a preview says what would be and changes nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cells: Annotated[list[MeantCell], Field(min_length=1, max_length=MOST)]
+    preview: bool = False
+
+
+class TakeBackBody(BaseModel):
+    """Texts that were confirmed, and the events that filled their repetitions."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cells: Annotated[list[SeenCell], Field(min_length=1, max_length=MOST)]
+    spreads: Annotated[list[Id], Field(max_length=MOST)] = []
+
+
+class ReplaceBody(BaseModel):
+    """Texts with other words than those seen, their tags as they were."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cells: Annotated[list[MeantCell], Field(min_length=1, max_length=MOST)]
+
+
+class DoneCell(BaseModel):
+    """A cell after the act; `spread` is the event that filled its repetitions."""
+
+    segment: int
+    state: TargetState
+    version: int
+    fence: int
+    spread: int | None
+    filled: int
+
+
+class LeftCell(BaseModel):
+    """A cell that is as it was, and why: `code` and `detail` as in a problem document."""
+
+    segment: int
+    code: str
+    detail: str
+
+
+class ManyReport(BaseModel):
+    """What became of each cell."""
+
+    done: list[DoneCell]
+    left: list[LeftCell]
+
+
+@router.post("/confirm")
+def confirm(
+    store: StoreOf,
+    caller: Translator,
+    document: ReadableDocument,
+    language: Target,
+    key: Key,
+    body: ConfirmBody,
+) -> ManyReport:
+    """Confirm many texts that one has claimed; those without text or with errors stay."""
+    may_work_into(caller, language, Act.TRANSLATE)
+    report = bulk.confirm(
+        store,
+        document.id,
+        language,
+        [cell.meant for cell in body.cells],
+        actor=caller.name,
+        key=own_key(caller, key),
+        preview=body.preview,
+    )
+    return _told(report)
+
+
+@router.post("/confirm/undo")
+def undo_confirm(
+    store: StoreOf,
+    caller: Translator,
+    document: ReadableDocument,
+    language: Target,
+    key: Key,
+    body: TakeBackBody,
+) -> ManyReport:
+    """Make drafts again of texts that were confirmed, and empty the repetitions they filled."""
+    may_work_into(caller, language, Act.TRANSLATE)
+    for spread in body.spreads:
+        _undo_spread(store, document.id, language, spread, caller.name)
+    report = bulk.take_back(
+        store,
+        document.id,
+        language,
+        [(cell.segment, cell.at) for cell in body.cells],
+        actor=caller.name,
+        key=own_key(caller, key),
+    )
+    return _told(report)
+
+
+@router.post("/replace")
+def replace(
+    store: StoreOf,
+    caller: Worker,
+    document: ReadableDocument,
+    language: Target,
+    key: Key,
+    body: ReplaceBody,
+) -> ManyReport:
+    """Exchange words in texts that one holds; a reviser or editor also in those nobody holds.
+
+    States stay as they are, and a text whose tags would change is left. To undo it, send the texts
+    of before with the versions of the report.
+    """
+    may_work_into(caller, language, Act.WORK)
+    report = bulk.replace(
+        store,
+        document.id,
+        language,
+        [cell.meant for cell in body.cells],
+        actor=caller.name,
+        key=own_key(caller, key),
+        task=_task(caller),
+    )
+    return _told(report)
+
+
+def _task(caller: Caller) -> Task | None:
+    """What a cell that nobody holds is claimed for while its words are exchanged."""
+    if caller.may(Act.REVIEW):
+        return Task.REVIEW
+    return Task.EDIT if caller.may(Act.EDIT) else None
+
+
+def _undo_spread(store: Store, document: str, language: Language, spread: int, by: str) -> None:
+    known = store.repetitions.get(spread)
+    if (known.document, known.language) != (document, language):
+        raise NotFound("spread of repetitions", str(spread))
+    store.repetitions.undo(spread, by=by)
+
+
+def _told(report: Report) -> ManyReport:
+    done = [{name: getattr(one, name) for name in DoneCell.model_fields} for one in report.done]
+    left = [{name: getattr(one, name) for name in LeftCell.model_fields} for one in report.left]
+    return ManyReport.model_validate({"done": done, "left": left})
