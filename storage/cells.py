@@ -22,7 +22,7 @@ from storage.clock import clock
 from storage.database import Database
 from storage.events import EventEntry, append
 from storage.grants import self_reviser
-from storage.leases import longest, renewed, seconds_between
+from storage.leases import bounds, renewed, seconds_between
 from storage.notices import NoticeEntry, NoticeKind, Notices
 from storage.prepared import Insertion
 from storage.requests import Admission
@@ -230,7 +230,7 @@ def set_cell(
     if lease is None:
         left = connection.execute(_SET_AND_LET_GO, {**seen, **values}).one_or_none()
     else:
-        seen |= {"longest": longest(row.granted_at), "lease": lease}
+        seen |= bounds(row.granted_at, lease)
         left = connection.execute(_SET, {**seen, **values}).one_or_none()
     if left is None:
         cell = cell_of(read_cell(connection, row.segment, Language(row.language)))

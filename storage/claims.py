@@ -20,7 +20,7 @@ from storage.errors import ValueRefused
 from storage.events import EventEntry, append
 from storage.granting import Asked, ClaimedCell, grant, job_of
 from storage.held import HeldClaim, held_claims, seconds_left
-from storage.leases import live, longest, renewed, seconds_between
+from storage.leases import bounds, lengthened, live, renewed, seconds_between
 from storage.schema import claim, job, target
 from translation.claims import CLAIM_SIZE, LEASE_SECONDS, Task
 from translation.documents import TargetState
@@ -70,17 +70,19 @@ class Claims:
         count: int = CLAIM_SIZE,
         segments: Sequence[int] | None = None,
         key: str | None = None,
+        lease: int | None = None,
     ) -> Claimed:
         """Grant the next `count` cells that are free for the task, or those of `segments`.
 
         What is assigned to the holder comes first; what is assigned to another is not granted.
+        `lease` is in seconds, for who is away longer than the store's own lease.
         The same key gives the same claim again. Raises NotFound, NoneFree, WrongState where the
         job is final, KeyReused and ValueRefused.
         """
         wanted = None if segments is None else sorted(set(segments))
         if not 0 < (count if wanted is None else len(wanted)) <= LARGEST_CLAIM:
             raise ValueRefused("cells of a claim")
-        asked = Asked(document, language, task, holder, count, wanted, self._lease)
+        asked = Asked(document, language, task, holder, count, wanted, lease or self._lease)
         given = key or f"claim:{secrets.token_hex(16)}"  # a repeated transaction grants no second
         return self._database.write(lambda connection: _claim(connection, asked, given))
 
@@ -93,6 +95,22 @@ class Claims:
         return self._database.write(
             lambda connection: _renew(connection, claim, holder, self._lease)
         )
+
+    def keep(
+        self, document: str, language: Language, task: Task, holder: str, lease: int
+    ) -> tuple[ClaimedCell, ...]:
+        """Hold on to what one has claimed of a text for a task, at least so many seconds from now.
+
+        Gives the cells in reading order, their fences as they were; none where none is held.
+        """
+        given = {"of_document": document, "in_language": language.value, "for_task": task}
+        given |= {"person": holder}
+
+        def run(connection: Connection) -> tuple[ClaimedCell, ...]:
+            rows = connection.execute(_KEEP, {**given, "lease": lease}).all()
+            return tuple(sorted((_kept(row) for row in rows), key=lambda cell: cell.seq))
+
+        return self._database.write(run)
 
     def release(self, claim: int, holder: str) -> int:
         """Let go of what is left of one's claim; gives how many cells, 0 when done before."""
@@ -175,6 +193,10 @@ def _granted_before(connection: Connection, asked: Asked, response: Any) -> Clai
     return _claimed(asked, number, seconds_left(connection, number, asked.holder), cells)
 
 
+def _kept(row: sa.Row[Any]) -> ClaimedCell:
+    return ClaimedCell(row.segment, row.id, row.version, row.fence, TargetState(row.state), row.seq)
+
+
 def _listed(cell: ClaimedCell) -> list[object]:
     return [cell.segment, cell.target, cell.version, cell.fence, cell.state.value, cell.seq]
 
@@ -184,8 +206,7 @@ def _renew(connection: Connection, number: int, holder: str, lease: int) -> int:
     granted_at = connection.execute(_GRANTED_AT, whose).scalar_one_or_none()
     if granted_at is None:
         raise LostClaim(f"claim {number}")
-    until = {"longest": longest(granted_at), "lease": lease}
-    leases = connection.execute(_RENEW, {**whose, **until}).all()
+    leases = connection.execute(_RENEW, {**whose, **bounds(granted_at, lease)}).all()
     if not leases:
         raise LostClaim(f"claim {number}")
     return min(seconds_between(one.now, one.lease_until) for one in leases)
@@ -223,6 +244,29 @@ _RENEW = (
     .where(target.c.claim == _NUMBER, target.c.holder == _PERSON, live())
     .values(lease_until=renewed())
     .returning(target.c.lease_until, clock().label("now"))
+)
+_MINE = (
+    sa.select(claim.c.id)
+    .join(job, job.c.id == claim.c.job)
+    .where(
+        job.c.document == sa.bindparam("of_document"),
+        job.c.language == sa.bindparam("in_language"),
+        claim.c.task == sa.bindparam("for_task"),
+        claim.c.holder == _PERSON,
+    )
+)
+_KEEP = (
+    sa.update(target)
+    .where(target.c.claim.in_(_MINE), target.c.holder == _PERSON, live(), target.c.covers > 0)
+    .values(lease_until=lengthened())
+    .returning(
+        target.c.segment,
+        target.c.id,
+        target.c.version,
+        target.c.fence,
+        target.c.state,
+        target.c.seq,
+    )
 )
 _TAKE = (
     sa.update(target)

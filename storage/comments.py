@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.notices import NoticeEntry, NoticeKind, Notices
 from storage.once import Answer, once
 from translation.errors import NotFound, UsageError
+from translation.exchange.offline import Remark
 from translation.languages import Language
 
 comment, job, target = schema.comment, schema.job, schema.target
@@ -98,6 +99,21 @@ class Comments:
         )
         with self._database.read() as connection:
             return [_comment(row) for row in connection.execute(statement)]
+
+    def of_text(self, document: str, language: Language) -> dict[int, list[Remark]]:
+        """What was said of the cells of a text by segment, oldest first."""
+        statement = (
+            sa.select(comment.c.author, comment.c.body, target.c.segment)
+            .join(target, target.c.id == comment.c.target)
+            .join(job, job.c.id == target.c.job)
+            .where(job.c.document == document, job.c.language == language)
+            .order_by(comment.c.id)
+        )
+        found: dict[int, list[Remark]] = {}
+        with self._database.read() as connection:
+            for row in connection.execute(statement):
+                found.setdefault(row.segment, []).append(Remark(row.author, row.body))
+        return found
 
 
 _CELL = sa.select(target.c.id, target.c.version, job.c.document).join(job, job.c.id == target.c.job)

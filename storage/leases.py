@@ -1,6 +1,7 @@
 """Leases: how long a cell is somebody's, by the database's clock alone."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -24,18 +25,31 @@ def after_a_lease() -> sa.ColumnElement[datetime]:
     return clock(sa.bindparam("lease", type_=sa.Float))
 
 
-def longest(granted_at: datetime) -> datetime:
-    """The moment after which no lease of a claim may run."""
-    return granted_at + timedelta(seconds=LONGEST_SECONDS)
+def bounds(granted_at: datetime, lease: int) -> dict[str, Any]:
+    """What a statement that renews a lease to so many seconds is given, by its claim's grant.
+
+    No lease is renewed beyond `longest`. One that runs beyond `away` was taken for work elsewhere,
+    and keeps its end: a sign of life does not shorten it.
+    """
+    last = granted_at + timedelta(seconds=LONGEST_SECONDS)
+    return {"longest": last, "away": last + timedelta(seconds=lease), "lease": lease}
 
 
 def renewed() -> sa.ColumnElement[datetime]:
-    """The end of a lease that is renewed now.
+    """The end of a lease that is renewed now; the statement is given its `bounds`."""
+    moment = target.c.lease_until.type
+    last, away = sa.bindparam("longest", type_=moment), sa.bindparam("away", type_=moment)
+    return sa.case(
+        (target.c.lease_until > away, target.c.lease_until),
+        (after_a_lease() < last, after_a_lease()),
+        else_=last,
+    )
 
-    The statement is given `longest` of its claim, and the seconds of a `lease`.
-    """
-    last = sa.bindparam("longest", type_=target.c.lease_until.type)
-    return sa.case((after_a_lease() < last, after_a_lease()), else_=last)
+
+def lengthened() -> sa.ColumnElement[datetime]:
+    """The end of a lease of which at least the seconds of a `lease` are to be left."""
+    ends = after_a_lease()
+    return sa.case((target.c.lease_until > ends, target.c.lease_until), else_=ends)
 
 
 def seconds_between(now: datetime, until: datetime | None) -> int:

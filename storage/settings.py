@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError
 
 from storage.errors import SettingsRefused
 from translation import pages
-from translation.claims import LEASE_SECONDS, LONGEST_SECONDS
+from translation.claims import LEASE_SECONDS, LONGEST_SECONDS, OFFLINE_SECONDS
 from translation.documents import DocumentClass
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
@@ -73,6 +73,10 @@ class Settings(BaseSettings):
     """The largest file that the workbench takes."""
     lease_seconds: int = Field(default=LEASE_SECONDS, ge=1, le=LONGEST_SECONDS)
     """Seconds that a claim lasts without a sign of life."""
+    offline_lease: int = Field(
+        default=OFFLINE_SECONDS, ge=2 * LONGEST_SECONDS, le=31 * 24 * 60 * 60
+    )
+    """Seconds that what was exported to be worked on elsewhere stays claimed."""
     outbox_patience: int = Field(default=60, ge=1)
     """Seconds after which work that was handed over and not renewed is handed over again."""
     max_attempts: int = Field(default=5, ge=1)

@@ -14,6 +14,7 @@ from storage.claims import Claims
 from storage.comments import Comments
 from storage.corrections import Corrections
 from storage.database import Database
+from storage.deliveries import Deliveries
 from storage.documents import Documents
 from storage.drafts import Drafts
 from storage.events import Events
@@ -70,6 +71,7 @@ class Store:
     joins: Joins
     corrections: Corrections
     drafts: Drafts
+    deliveries: Deliveries
     assignments: Assignments
     rows: Rows
     overview: Overview
@@ -151,6 +153,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         joins=Joins(database, (reconcile, booking, learn), settings.lease_seconds),
         corrections=Corrections(database),
         drafts=Drafts(database),
+        deliveries=Deliveries(database),
         assignments=Assignments(database, notices),
         findings=Findings(database),
         jobs=Jobs(database, booking),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from storage import schema
 from storage.database import Database
+from storage.deliveries import KIND as DELIVERED
 from storage.errors import ObjectDamaged
 from storage.objects import Bucket, Objects, key_of
 from storage.publications import PublicationKind
@@ -27,9 +28,9 @@ _JOINS = ("joined", "unjoined")
 class Checked:
     """One thing that was looked at: `fault` says what is wrong with it, None where nothing is.
 
-    `kind` is `original publication manifest certificate segment text history chain`; `name` is
-    the document with the number or language, an id, a digest, or how many events the chain holds
-    and how many came after its last seal: never a text.
+    `kind` is `original delivery publication manifest certificate segment text history chain`;
+    `name` is the document with the number or language, an id, a digest, or how many events the
+    chain holds and how many came after its last seal: never a text.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Verification:
     def check(self, document: str | None = None) -> Iterator[Checked]:
         """One result for each thing as it is read; raises StorageUnavailable alone."""
         yield from self._originals(document)
+        yield from self._delivered(document)
         yield from self._published(document)
         yield from self._segments(document)
         yield from self._histories(document)
@@ -77,6 +79,17 @@ class Verification:
             if row.working_sha256 is not None:
                 fault = self._object_fault(Bucket.ORIGINALS, row.working_sha256)
                 yield Checked("working copy", row.id, fault)
+
+    def _delivered(self, document: str | None) -> Iterator[Checked]:
+        """The files in which texts that were worked on elsewhere came back."""
+        event = schema.event
+        statement = sa.select(event.c.id, event.c.document, event.c.detail)
+        statement = statement.where(event.c.kind == DELIVERED)
+        if document is not None:
+            statement = statement.where(event.c.document == document)
+        for row in self._rows(statement, event.c.id):
+            fault = self._object_fault(Bucket.ORIGINALS, row.detail["sha256"])
+            yield Checked("delivery", f"{row.document} {row.id}", fault)
 
     def _published(self, document: str | None) -> Iterator[Checked]:
         table, texts = schema.publication, schema.publication_text

@@ -16,6 +16,9 @@ LEASE_SECONDS = 15 * 60
 LONGEST_SECONDS = 8 * 60 * 60
 """How long a claim may be renewed, counted from its grant."""
 
+OFFLINE_SECONDS = 3 * 24 * 60 * 60
+"""How long what was exported to be worked on elsewhere stays claimed, where nothing else is set."""
+
 CLAIM_SIZE = 20
 """Cells of a claim where none is said."""
 

@@ -15,6 +15,11 @@ class DocumentClass(StrEnum):
     RESTRICTED = "restricted"
     CONFIDENTIAL = "confidential"
 
+    @property
+    def may_leave(self) -> bool:
+        """Whether copies to be worked on elsewhere may be made of its texts."""
+        return self in (DocumentClass.PUBLIC, DocumentClass.INTERNAL)
+
 
 class Relation(StrEnum):
     """What a document does to the one before it in its lineage."""

@@ -8,7 +8,7 @@
     │   └── PreconditionMissing
     ├── InputRefused                (a code of the interface: too_large, corrupt, …)
     │   ├── DocumentRefused         (a DOCX)
-    │   ├── ExchangeRefused         (TMX, TSV, CSV)
+    │   ├── ExchangeRefused         (TMX, TSV, CSV, XLIFF, tables of segments)
     │   ├── RulesRefused            (SRX)
     │   ├── MarkupRefused           (the braces notation of inline tags)
     │   ├── NotACertificate         (a stored certificate)
@@ -35,7 +35,8 @@
     │       └── NotPrinted
     ├── NotSignedIn
     ├── Forbidden
-    │   └── OwnWork
+    │   ├── OwnWork
+    │   └── OfflineForbidden
     └── ServiceUnavailable
         └── StorageUnavailable      (tasks retry this one, and no other)
 
@@ -127,7 +128,7 @@ class DocumentRefused(InputRefused):
 
 
 class ExchangeRefused(InputRefused):
-    """A TMX, TSV or CSV file that cannot be read as one."""
+    """A file of an exchange format that cannot be read as one."""
 
 
 class RulesRefused(InputRefused):
@@ -457,6 +458,23 @@ class OwnWork(Forbidden):
 
     def __init__(self, segment: int) -> None:
         super().__init__(f"review segment {segment}", "someone other than its translator")
+
+
+class OfflineForbidden(Forbidden):
+    """Copies of a document of this class do not leave the house; `document_class` says which."""
+
+    code = "offline_forbidden"
+
+    def __init__(self, document: str, document_class: str) -> None:
+        super().__init__(f"export document {document}", "a public or internal document")
+        self.args = (document, document_class)
+        self.document, self.document_class = document, document_class
+
+    def __str__(self) -> str:
+        return (
+            f"document {self.document} is {self.document_class}, and no copy of it is taken away "
+            "to be worked on; work on it in the workbench"
+        )
 
 
 class SelfRevisionNotGranted(Forbidden):

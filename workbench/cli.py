@@ -9,6 +9,7 @@ from translation.errors import TranslationError
 from workbench.commands import (
     checks,
     documents,
+    exchange,
     finishing,
     memory,
     operations,
@@ -37,6 +38,7 @@ app.command()(finishing.finalise)
 app.command()(finishing.publish)
 app.command()(finishing.withdraw)
 app.command()(documents.export)
+app.command("import")(exchange.bring_back)
 app.command()(texts.extract)
 app.command()(pseudo.pseudo)
 app.command()(texts.segment)

@@ -30,6 +30,7 @@ VALUES = {
     "session": "0" * 12,
     "grant": "1",
     "assignment": "1",
+    "delivery": "1",
     "account": "7",
 }
 QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}

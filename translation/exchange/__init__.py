@@ -1,21 +1,41 @@
-"""Exchange formats of the memory: binary streams in and out.
+"""Exchange formats: of the memory, binary streams in and out; of one text, bytes in and out.
 
-Readers stream, take at most what one unit needs of memory, and yield `ImportedUnit`; what they
-leave out is counted by line in an `ImportReport`. Whoever stores units decides what becomes of
-them. Import from here.
+Readers of the memory stream, take at most what one unit needs, and yield `ImportedUnit`; what
+they leave out is counted by line in an `ImportReport`. Whoever stores units decides what becomes
+of them. A text goes out as a `Package` (`write_package`) and comes back as a `Delivery`
+(`read_delivery`), in XLIFF or as a table in a DOCX. Import from here.
 """
 
 from translation.exchange.imported import ImportedUnit, ImportReport, Skipped, Stamp
+from translation.exchange.offline import (
+    DeliveredUnit,
+    Delivery,
+    Package,
+    PackageForm,
+    PackageUnit,
+    Remark,
+    landing,
+)
+from translation.exchange.packages import read_delivery, write_package
 from translation.exchange.tmx_reader import read_tmx
 from translation.exchange.tmx_writer import write_tmx
 from translation.exchange.tsv import read_tsv
 
 __all__ = [
+    "DeliveredUnit",
+    "Delivery",
     "ImportReport",
     "ImportedUnit",
+    "Package",
+    "PackageForm",
+    "PackageUnit",
+    "Remark",
     "Skipped",
     "Stamp",
+    "landing",
+    "read_delivery",
     "read_tmx",
     "read_tsv",
+    "write_package",
     "write_tmx",
 ]

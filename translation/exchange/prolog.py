@@ -40,7 +40,7 @@ class Prolog:
         except _Passed:
             self.passed = True
         except expat.ExpatError as error:
-            raise bad_xml(error.lineno) from None
+            raise bad_xml(error.lineno, self._root.upper()) from None
 
     def _new_parser(self, start: bytes) -> expat.XMLParserType:
         """A parser of the structure alone: what is no UTF-16 is read byte by byte as Latin-1.
@@ -55,7 +55,7 @@ class Prolog:
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         del attributes
-        if name != self._root:
+        if name.rpartition(":")[2] != self._root:
             raise ExchangeRefused(
                 f"not_{self._root}",
                 f"the file is XML but no {self._root.upper()}; choose another file",
@@ -73,13 +73,13 @@ def _doctype(name: str, system: str | None, public: str | None, declares: bool) 
         )
 
 
-def bad_xml(line: int) -> ExchangeRefused:
-    """The refusal of broken XML; line 0 where the file holds none.
+def bad_xml(line: int, form: str = "TMX") -> ExchangeRefused:
+    """The refusal of broken XML in a file of a form; line 0 where the file holds none.
 
     The parser's own words are not repeated, since they could quote the text.
     """
     if not line:
-        return ExchangeRefused("bad_xml", "the file holds no XML; check that it is a TMX file")
+        return ExchangeRefused("bad_xml", f"the file holds no XML; check that it is {form}")
     return ExchangeRefused(
-        "bad_xml", f"the XML breaks at line {line}; export the TMX again from its tool"
+        "bad_xml", f"the XML breaks at line {line}; export the {form} again from its tool"
     )

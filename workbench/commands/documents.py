@@ -8,17 +8,20 @@ from typing import Annotated
 
 import typer
 
+from storage.claims import LARGEST_CLAIM
 from storage.documents import StoredDocument
 from storage.overview import EVERYTHING, DocumentOverview, Sought
 from storage.store import Store
 from tasks import certification, intake, publication
 from tasks.intake import Accepted, Submission
+from translation.claims import Task
 from translation.documents import DocumentClass, DocumentState, TargetState
 from translation.errors import NotReady, ServiceUnavailable, TranslationError, UsageError
 from translation.languages import Language, parse_language
 from translation.manifest import Form
 from translation.symbols import parse_file_name
 from workbench import output
+from workbench.commands import exchange
 from workbench.failures import as_json, exit_code
 from workbench.options import AsJson, Convert, DataFolder, languages, others
 from workbench.settle import settle
@@ -43,7 +46,8 @@ class FormatUnknown(UsageError):
 
     def __str__(self) -> str:
         return (
-            f"{self.given!r} is no format that can be exported; use docx, pdf, html or certificate"
+            f"{self.given!r} is no format that can be exported; use docx, pdf, html, certificate, "
+            "or xliff21, xliff12, bilingual to work on the text elsewhere"
         )
 
 
@@ -294,15 +298,34 @@ def export(
     document: DocumentArgument,
     target: Annotated[str, typer.Option(help="Language of the text.")],
     out: Annotated[Path, typer.Option(help="File to write.")],
-    form: Annotated[str, typer.Option("--format", help="docx, pdf, html or certificate.")] = "docx",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", help="docx, pdf, html, certificate; xliff21, xliff12 or bilingual."
+        ),
+    ] = "docx",
+    user: Annotated[
+        str | None, typer.Option(help="Account that claims what it takes away to work on.")
+    ] = None,
+    task: Annotated[str, typer.Option(help="translate or review, for who takes it away.")] = (
+        Task.TRANSLATE.value
+    ),
+    count: Annotated[
+        int, typer.Option(min=0, max=LARGEST_CLAIM, help="Free segments to claim at most.")
+    ] = LARGEST_CLAIM,
     data: DataFolder = None,
 ) -> None:
     """Write one language of a document as it stands now, or the certificate of that text.
 
-    A certificate is a page where the file to write ends in .html, else JSON.
+    A certificate is a page where the file to write ends in .html, else JSON. In xliff21, xliff12
+    and bilingual (a table in a DOCX) the text is taken away to be worked on: with --user it is
+    claimed for the account, without it is to be read only.
 
-    Example: hexaglot export C18/52 --target ar --format docx --out C18-52-A.docx
+    Example: hexaglot export C18/52 --target ar --format xliff21 --user tom --out C18-52-ar.xlf
     """
+    if form in exchange.FORMS:
+        exchange.take(data, document, target, form, out, user, task, count)
+        return
     if form not in ("docx", "pdf", "html", "certificate"):
         raise FormatUnknown(form)
     store = opened(data)

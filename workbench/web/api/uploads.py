@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Annotated, Any
 
@@ -33,12 +34,12 @@ class UploadUnreadable(UsageError):
 
     code = "bad_upload"
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, reason: str, wanted: str = "one DOCX as `file`, and `source`") -> None:
+        super().__init__(reason, wanted)
+        self.reason, self.wanted = reason, wanted
 
     def __str__(self) -> str:
-        return f"{self.reason}; send multipart/form-data with one DOCX as `file`, and `source`"
+        return f"{self.reason}; send multipart/form-data with {self.wanted}"
 
 
 class NotOpen(Conflict):
@@ -94,6 +95,13 @@ async def received(
 
     Raises DocumentRefused (`too_large`) and UploadUnreadable.
     """
+    async with opened_form(request) as form:
+        yield form
+
+
+@asynccontextmanager
+async def opened_form(request: Request) -> AsyncIterator[FormData]:
+    """The multipart form of a request, closed afterwards; raises UploadUnreadable."""
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise UploadUnreadable("this is no multipart/form-data")
     try:
@@ -106,6 +114,17 @@ async def received(
         await form.close()
 
 
+def sent_file(form: FormData, limit: int) -> tuple[bytes, str]:
+    """The file of a form, at most `limit` bytes, and its name without folders.
+
+    Raises UploadUnreadable where there is none, and DocumentRefused (`too_large`).
+    """
+    sent = form.get("file")
+    if not isinstance(sent, UploadFile):
+        raise UploadUnreadable("there is no file")
+    return _read(sent, limit), _plain_name(sent.filename or "")
+
+
 Form = Annotated[FormData, Depends(received)]
 
 
@@ -116,13 +135,10 @@ def take_in(store: Store, caller: Caller, form: FormData) -> Accepted:
     its code, UnknownLanguage, NotFound for what it says to revise, SymbolTaken, NotOpen where
     that is a document the caller may not read, and RequestValidationError for the fields.
     """
-    sent = form.get("file")
-    if not isinstance(sent, UploadFile):
-        raise UploadUnreadable("there is no file")
+    body, name = sent_file(form, store.settings.upload_bytes)
     said = _said(form)
-    name = _plain_name(sent.filename or "")
     submission = Submission(
-        body=_read(sent, store.settings.upload_bytes),
+        body=body,
         file_name=name,
         source=said.source,
         targets=tuple(one for one in said.targets or Language if one is not said.source),

@@ -18,7 +18,7 @@ from storage.store import Store
 from translation.documents import DocumentState, JobMode
 from translation.languages import Language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
-from workbench.web.pages.files import attachment
+from workbench.web.files import attachment
 from workbench.web.pages.shown import shown_for
 from workbench.web.pages.telling import Problem
 from workbench.web.policy import Act
@@ -30,6 +30,10 @@ _WORK = {
     "ingest": "The document is being read and cut into segments.",
     "leverage": "The segments are being looked up in the memory and the glossary.",
 }
+_DAY = 24 * 60 * 60
+_DELIVERIES = 5
+"""How many of the latest deliveries the page lists."""
+
 _WORKERS = frozenset({Role.TRANSLATOR, Role.REVISER, Role.EDITOR})
 
 
@@ -81,6 +85,8 @@ def draw(
         sections=store.segments.sections(stored.id) if may["assign"] else [],
         claims=[one for one in store.claims.held() if one.document == stored.id],
         publications=store.publications.list(stored.id),
+        offline_days=round(store.settings.offline_lease / _DAY, 1),
+        deliveries=store.deliveries.list(stored.id, _DELIVERIES),
         modes=tuple(JobMode),
         workable=caller.account.languages or tuple(Language),
         running=_running(stored, waiting),
@@ -106,6 +112,7 @@ def permitted(store: Store, caller: Caller, document: str) -> Mapping[str, bool]
         "withdraw": caller.may(Act.WITHDRAW),
         "assign": caller.may(Act.ASSIGN),
         "waive": caller.may(Act.WAIVE),
+        "work": caller.may(Act.WORK),
     }
 
 

@@ -13,7 +13,7 @@ from translation.errors import NotFound, NotReady, UnknownLanguage
 from translation.languages import Language, parse_language
 from translation.manifest import Form
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
-from workbench.web.pages.files import alone
+from workbench.web.files import alone
 from workbench.web.policy import Act
 from workbench.web.render import page
 

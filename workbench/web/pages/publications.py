@@ -24,7 +24,7 @@ from translation.errors import NotFound
 from translation.languages import Language, parse_language
 from translation.manifest import Form
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
-from workbench.web.pages.files import alone, attachment
+from workbench.web.files import alone, attachment
 from workbench.web.pages.shown import shown_for
 from workbench.web.policy import Act
 from workbench.web.render import page

@@ -26,6 +26,8 @@ TOLD: Mapping[str, str] = {
     "disputed": "The dispute is in the reviser's inbox, with what you said.",
     "handed": "The work was handed over; drafts stay with who typed them.",
     "read": "Read.",
+    "delivered": "The file was taken back; here is what became of it.",
+    "delivered_before": "This file was taken back before; here is what became of it.",
 }
 """What a page tells once after an act, by a word for it."""
 
@@ -58,6 +60,11 @@ _NEXT: Mapping[str, str] = {
     "not_ready": "Wait until the intake is done; the page of the document tells when.",
     "overtaken": "Ask for the publication again.",
     "lost_claim": "Claim it again; your drafts are kept.",
+    "offline_forbidden": "The editor of the workbench keeps no copy outside.",
+    "other_document": "Its name stands in the file; go to that document.",
+    "no_units": "Export the text again, and put your work into that file.",
+    "not_xliff": "Choose the XLIFF or DOCX that your tool has saved.",
+    "unknown_version": "Have your tool save it as XLIFF 1.2 or 2.1.",
 }
 
 

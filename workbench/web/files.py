@@ -1,4 +1,4 @@
-"""Files that a page hands out under the names people know them by."""
+"""Files that are handed out under the names people know them by."""
 
 import base64
 import hashlib

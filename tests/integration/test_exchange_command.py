@@ -1,0 +1,123 @@
+"""A text taken away and brought back on the command line."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import docx as python_docx
+import pytest
+
+from storage.accounts import Role
+from storage.settings import load_settings
+from storage.store import Store, open_store
+from translation.languages import Language
+from workbench.cli import main
+
+FR = Language.FR
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """A command: its exit code and what it says on stdout and stderr."""
+    monkeypatch.setenv("HEXAGLOT_DATA", str(tmp_path / "data"))
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO())
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        out, err = capsys.readouterr()
+        return (ended.value.code if isinstance(ended.value.code, int) else 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def store(run: Run, tmp_path: Path) -> Store:
+    document = python_docx.Document()
+    document.core_properties.comments = ""
+    document.add_paragraph("The Council met. It took note of the report.")
+    path = tmp_path / "52.docx"
+    document.save(str(path))
+    said = ("--source", "en", "--symbol", "C18/52", "--targets", "fr,ar")
+    assert run("ingest", str(path), *said)[0] == 0
+    opened = open_store(load_settings(tmp_path / "data"))
+    opened.accounts.add("tom", roles=[Role.TRANSLATOR], languages=[FR])
+    opened.accounts.add("rita", roles=[Role.REVISER])
+    return opened
+
+
+def export(run: Run, out: Path, form: str, *more: str) -> tuple[int, str, str]:
+    what = ("export", "C18/52", "--target", "fr", "--format", form, "--out", str(out))
+    return run(*what, *more)
+
+
+@pytest.mark.parametrize("form", ["xliff21", "xliff12", "bilingual"])
+def test_a_text_is_exported_and_imported(run: Run, store: Store, tmp_path: Path, form: str) -> None:
+    out = tmp_path / "sent" / "52"
+    code, told, _ = export(run, out, form, "--user", "tom")
+    assert code == 0
+    assert "2 segments claimed for 72 hours" in told
+    code, told, _ = run("import", str(out), "--user", "tom", "--json")
+    assert code == 0
+    answer = json.loads(told)
+    assert (answer["written"], answer["unchanged"], answer["repeated"]) == (0, 2, False)
+    assert json.loads(run("import", str(out), "--user", "tom", "--json")[1])["repeated"]
+
+
+def test_conflicts_are_told_and_exit_5(run: Run, store: Store, tmp_path: Path) -> None:
+    out = tmp_path / "52.xlf"
+    export(run, out, "xliff12", "--user", "tom", "--count", "1")
+    empty = '<target xml:lang="fr" state="needs-translation"/>'
+    sent = out.read_text(encoding="utf-8")
+    assert sent.count(empty) == 2
+    target = '<target state="translated">Le Conseil s’est réuni.</target>'
+    out.write_text(sent.replace(empty, target), encoding="utf-8")
+    code, told, _ = run("import", str(out), "--user", "tom")
+    assert code == 5
+    assert "1 written, 0 unchanged, 1 conflicts, 0 refused" in told
+    assert "lost_claim" in told
+    assert "Conseil" not in told
+    document = store.documents.find("C18/52")
+    rows = store.rows.rows(document.id, FR)
+    assert [row.text for row in rows] == ["Le Conseil s’est réuni.", None]
+    assert list(store.drafts.mine(document.id, FR, "tom")) == [rows[1].segment]
+
+
+def test_what_is_exported_without_an_account_is_to_be_read_only(
+    run: Run, store: Store, tmp_path: Path
+) -> None:
+    out = tmp_path / "52.xlf"
+    code, told, _ = export(run, out, "xliff21")
+    assert code == 0
+    assert "claimed" not in told
+    assert out.read_bytes().count(b'translate="no"') == 2
+    assert store.claims.held() == []
+
+
+def test_nobody_takes_away_what_is_not_theirs_to_do(run: Run, store: Store, tmp_path: Path) -> None:
+    out = tmp_path / "52.xlf"
+    assert export(run, out, "xliff21", "--user", "rita")[0] == 2
+    assert export(run, out, "xliff21", "--user", "tom", "--task", "edit")[0] == 2
+    what = ("export", "C18/52", "--target", "ar", "--format", "xliff21", "--out", str(out))
+    assert run(*what, "--user", "tom")[0] == 2
+    assert export(run, out, "xliff21", "--user", "nobody")[0] == 4
+    assert export(run, out, "tmx")[0] == 2
+    assert not out.exists()
+    assert store.claims.held() == []
+
+
+def test_a_file_that_does_not_say_of_which_text_it_is_is_asked_about(
+    run: Run, store: Store, tmp_path: Path
+) -> None:
+    out = tmp_path / "52.xlf"
+    export(run, out, "xliff21", "--user", "tom")
+    sent = out.read_text(encoding="utf-8")
+    bare = tmp_path / "bare.xlf"
+    bare.write_text(sent.replace("hx:document", "hx:other"), encoding="utf-8")
+    code, _, err = run("import", str(bare), "--user", "tom")
+    assert code == 2
+    assert "--document" in err
+    assert run("import", str(bare), "--user", "tom", "--document", "C18/52")[0] == 0

@@ -1,0 +1,162 @@
+"""Taking a text away to be worked on elsewhere (`export`), and bringing it back (`import`)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from storage.accounts import Account
+from storage.deliveries import StoredDelivery
+from storage.store import Store
+from tasks import deliveries, intake, packages
+from translation.claims import Task
+from translation.errors import Forbidden, NotFound, UsageError
+from translation.exchange import PackageForm, read_delivery
+from translation.languages import Language, parse_language
+from workbench import output
+from workbench.options import AsJson, DataFolder
+from workbench.wiring import opened
+
+FORMS: Mapping[str, PackageForm] = {
+    "xliff21": PackageForm.XLIFF21,
+    "xliff12": PackageForm.XLIFF12,
+    "bilingual": PackageForm.DOCX,
+}
+"""The formats of `export` that are there to be worked on."""
+
+CONFLICTS = 5
+"""The exit code where some of a delivery was not written."""
+
+
+class TaskUnknown(UsageError):
+    """A task that no text is taken away for."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+    def __str__(self) -> str:
+        return f"{self.given!r} is no task that a text is taken away for; use translate or review"
+
+
+class NotSaid(UsageError):
+    """A file that does not tell of which text it is; `option` is where to say it."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(option)
+        self.option = option
+
+    def __str__(self) -> str:
+        return f"the file does not say of which text it is; say {self.option}"
+
+
+def take(
+    data: Path | None,
+    document: str,
+    target: str,
+    form: str,
+    out: Path,
+    user: str | None,
+    task: str,
+    count: int,
+) -> None:
+    """Write a package of one text, with what the account may claim of it."""
+    store, language, wanted = opened(data), parse_language(target), _task(task)
+    stored = intake.find(store, document)
+    if user is not None:
+        _permitted(store, user, stored.id, language, wanted)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    taken = packages.take(
+        store, stored, language, FORMS[form], holder=user, task=wanted, count=count
+    )
+    out.write_bytes(taken.body)
+    hours = taken.seconds_left // 3600
+    held = f", {taken.segments} segments claimed for {hours} hours" if taken.segments else ""
+    output.people.print(
+        f"{out}: {stored.name} in {language.english_name}{held}", highlight=False, markup=False
+    )
+
+
+def bring_back(
+    file: Annotated[Path, typer.Argument(help="XLIFF, or a table in a DOCX.", show_default=False)],
+    user: Annotated[str, typer.Option(help="Account that took it away.")],
+    document: Annotated[
+        str | None, typer.Option(help="Document, where the file does not say.")
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="Language, where the file does not say.")] = (
+        None
+    ),
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Bring back a text that was taken away; what changed meanwhile is told, never written over.
+
+    Example: hexaglot import C18-52-ar.xlf --user tom
+    """
+    body = output.read_file(file)
+    delivery = read_delivery(body)
+    named = document or delivery.document
+    if named is None:
+        raise NotSaid("--document")
+    language = parse_language(target) if target else delivery.target
+    if language is None:
+        raise NotSaid("--target")
+    store = opened(data)
+    stored = intake.find(store, named)
+    _permitted(store, user, stored.id, language, None)
+    made, repeated = deliveries.deliver(
+        store, stored, language, body, file.name, by=user, rest=True
+    )
+    _show(made, repeated, in_json)
+    if made.account["conflicts"] or made.account["refused"]:
+        raise typer.Exit(CONFLICTS)
+
+
+def _show(made: StoredDelivery, repeated: bool, in_json: bool) -> None:
+    account: Mapping[str, Any] = made.account
+    if in_json:
+        ref = made.ref
+        told = {"delivery": made.number, "document": ref.document, "language": ref.language}
+        counts = ("form", "written", "unchanged", "conflicts", "refused", "segments")
+        output.emit({**told, **{name: account[name] for name in counts}, "repeated": repeated})
+        return
+    again = ", as it was before" if repeated else ""
+    output.people.print(
+        f"{account['written']} written, {account['unchanged']} unchanged, "
+        f"{account['conflicts']} conflicts, {account['refused']} refused{again}",
+        highlight=False,
+    )
+    rows = [
+        (one["number"], one["outcome"], one["code"], one["kept"])
+        for one in account["segments"]
+        if one["code"]
+    ]
+    if rows:
+        output.table("", ("segment", "outcome", "why", "kept as"), rows)
+
+
+def _task(given: str) -> Task:
+    if given not in (Task.TRANSLATE.value, Task.REVIEW.value):
+        raise TaskUnknown(given)
+    return Task(given)
+
+
+def _permitted(
+    store: Store, user: str, document: str, language: Language, task: Task | None
+) -> Account:
+    """The account, if it may work on the text; raises NotFound and Forbidden."""
+    from workbench.web.policy import Act, needed, permits
+    from workbench.web.workers import ACTS
+
+    account = store.accounts.get(user)
+    if not store.grants.may_read(account, document):
+        raise NotFound("document", document)
+    act = Act.WORK if task is None else ACTS[task]
+    if not account.active or not permits(act, account):
+        raise Forbidden(act.value, needed(act))
+    if account.languages and language not in account.languages:
+        raise Forbidden(
+            f"work into {language.english_name}", f"{language} in the languages of {user}"
+        )
+    return account

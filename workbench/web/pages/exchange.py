@@ -1,0 +1,242 @@
+"""Taking a text away from the page of its document, and the page of what came back of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from storage.claims import LARGEST_CLAIM
+from storage.deliveries import StoredDelivery
+from storage.documents import StoredDocument
+from storage.store import Store
+from tasks import deliveries, packages
+from translation.differences import Piece, differences
+from translation.errors import (
+    Conflict,
+    Forbidden,
+    InputRefused,
+    NotFound,
+    TranslationError,
+    UsageError,
+)
+from translation.exchange import PackageForm, read_delivery
+from translation.exchange.taking_back import Standing
+from translation.languages import Language, parse_language
+from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into, require
+from workbench.web.api.asking import Number, some_key
+from workbench.web.api.uploads import sent_file
+from workbench.web.files import attachment
+from workbench.web.pages import asked
+from workbench.web.pages import document as document_page
+from workbench.web.pages.shown import shown_for
+from workbench.web.pages.telling import problem_of, see
+from workbench.web.policy import Act
+from workbench.web.problems import status_of
+from workbench.web.render import page
+from workbench.web.workers import ACTS
+
+router = APIRouter()
+
+_WHY: Mapping[str, str] = {
+    "stale_version": "the text was changed here since it was taken away",
+    "lost_claim": "the segment is not yours any more",
+    "own_work": "it is your own translation, which another reviews",
+    "self_revision_not_granted": "it is your own translation, which another reviews",
+    "segment_replaced": "other segments stand in place of this one",
+    "covered": "the segment is joined to the one before it",
+    "no_version": "the file does not say from which version it was made",
+    "wrong_state": "the text is final",
+    "tags_differ": "written, and not counted as done: its tags are not those of the source",
+    "bad_tag": "a single brace is no tag",
+    "bad_character": "it holds a character that no document can hold",
+    "unknown_code": "it holds a code that is none of those that were taken away",
+    "unknown_entity": "it refers to an entity",
+    "too_long": "it is too long for a segment",
+    "not_found": "the segment is of another document",
+}
+"""Why something was not written as it came, in words."""
+
+
+class FormUnknown(UsageError):
+    """A form in which no text is taken away."""
+
+    code = "bad_form"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+    def __str__(self) -> str:
+        return f"{self.given!r} is no form to take away; choose xliff21, xliff12 or docx"
+
+
+class LanguageNotSaid(UsageError):
+    """A file that does not tell its language, and nobody has said it."""
+
+    code = "language_not_said"
+
+    def __str__(self) -> str:
+        return "the file does not tell its language; choose it beside the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A delivered segment that needs a look: why, its words, and how those here differ."""
+
+    segment: int
+    number: int | None
+    outcome: str
+    why: str
+    kept: str | None
+    text: str | None
+    pieces: tuple[Piece, ...] | None
+
+
+async def sent(request: Request, _: Annotated[Caller, Depends(Allow(Act.WORK))]) -> FormData:
+    """The form with its file; its size is held by the application."""
+    return await request.form()
+
+
+@router.post("/documents/{document}/exchange")
+def take(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.WORK))],
+    language: Annotated[str, Form(max_length=20)] = "",
+    form: Annotated[str, Form(max_length=20)] = PackageForm.XLIFF21.value,
+    task: Annotated[str, Form(max_length=20)] = "translate",
+    count: Annotated[str, Form(max_length=10)] = "",
+    key: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """Take a text away, as a file that the browser saves."""
+    try:
+        into, wanted = parse_language(language), asked.task(task)
+        require(caller, ACTS[wanted])
+        may_work_into(caller, into, ACTS[wanted])
+        taken = packages.take(
+            store,
+            stored,
+            into,
+            _form(form),
+            holder=caller.name,
+            task=wanted,
+            count=min(int(count), LARGEST_CLAIM) if count.isdecimal() else LARGEST_CLAIM,
+            key=some_key(caller, key),
+        )
+    except (Conflict, Forbidden, UsageError, NotFound) as error:
+        return _refused(request, store, caller, stored, error, "Nothing was taken away.")
+    return attachment(taken.body, taken.file_name, taken.content_type)
+
+
+@router.post("/documents/{document}/deliveries")
+def deliver(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.WORK))],
+    form: Annotated[FormData, Depends(sent)],
+) -> Response:
+    """Bring a text back, and on to the page that tells what became of it."""
+    try:
+        body, name = sent_file(form, store.settings.upload_bytes)
+        into = _language(body, str(form.get("language", "")))
+        may_work_into(caller, into, Act.WORK)
+        made, repeated = deliveries.deliver(store, stored, into, body, name, by=caller.name)
+    except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
+        return _refused(request, store, caller, stored, error, "Nothing was brought back.")
+    word = "delivered_before" if repeated else "delivered"
+    return see(f"/documents/{stored.id}/deliveries/{made.number}", word)
+
+
+@router.get("/documents/{document}/deliveries/{delivery}")
+def delivered(
+    request: Request,
+    stored: ReadableDocument,
+    delivery: Number,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.READ))],
+) -> Response:
+    """What became of a delivery: what was written, and each conflict with both texts."""
+    made = store.deliveries.get(stored.id, delivery)
+    return page(
+        request,
+        caller,
+        "delivery.html",
+        document=stored,
+        made=made,
+        rows=_rows(store, stored, made),
+        shown=shown_for(store),
+    )
+
+
+@router.get("/documents/{document}/deliveries/{delivery}/file")
+def file(
+    stored: ReadableDocument,
+    delivery: Number,
+    store: StoreOf,
+    _: Annotated[Caller, Depends(Allow(Act.READ))],
+) -> Response:
+    """The file of a delivery, as it came."""
+    made = store.deliveries.get(stored.id, delivery)
+    kind = packages.type_of(PackageForm(made.account["form"]))
+    return attachment(deliveries.file_of(store, made), made.ref.file_name, kind)
+
+
+def _form(given: str) -> PackageForm:
+    if given not in list(PackageForm):
+        raise FormUnknown(given)
+    return PackageForm(given)
+
+
+def _language(body: bytes, given: str) -> Language:
+    """The language that the file tells, else the one chosen."""
+    told = read_delivery(body).target
+    if told is None and not given:
+        raise LanguageNotSaid
+    return told or parse_language(given)
+
+
+def _rows(store: Store, stored: StoredDocument, made: StoredDelivery) -> list[Row]:
+    """What was not written as it came, with its words read from the stored file."""
+    seen = [one for one in made.account["segments"] if one["code"]]
+    if not seen:
+        return []
+    language = made.ref.language
+    back = deliveries.read(stored, language, deliveries.file_of(store, made))
+    texts = {unit.segment: unit.text for unit in back.units}
+    here = store.deliveries.standings(stored.id, language)
+    return [
+        _row(one, texts.get(one["segment"]), here.get(one["segment"]), language) for one in seen
+    ]
+
+
+def _row(
+    one: Mapping[str, Any], text: str | None, here: Standing | None, language: Language
+) -> Row:
+    now = None if here is None else here.text
+    same = text is None or now is None or one["outcome"] == "written"
+    return Row(
+        one["segment"],
+        one["number"],
+        one["outcome"],
+        _WHY.get(one["code"], one["code"]),
+        one["kept"],
+        text,
+        None if same else differences(str(now), str(text), language),
+    )
+
+
+def _refused(
+    request: Request,
+    store: Store,
+    caller: Caller,
+    stored: StoredDocument,
+    error: TranslationError,
+    title: str,
+) -> Response:
+    problem = problem_of(error, title, stored)
+    return document_page.draw(request, store, caller, stored, problem, status_of(error))
