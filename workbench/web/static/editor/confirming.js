@@ -68,7 +68,7 @@ export async function confirmMany(editor) {
     const report = await send("confirm/undo", { cells: seen, spreads }, newKey());
     if (!report) return;
     took(report.done);
-    const words = [t("{number} segments are drafts again.", { number: report.done.length })];
+    const words = [report.done.length === 1 ? t("1 segment is a draft again.") : t("{number} segments are drafts again.", { number: report.done.length })];
     if (report.left.length) words.push(t("Left as they are: {which}.", { which: leftBy(report.left, numbered).join("; ") }));
     told(report.left.length ? "warn" : "done", "many", words.join(" "));
     changed();
