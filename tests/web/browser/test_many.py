@@ -112,6 +112,9 @@ def test_words_are_found_looked_at_replaced_and_put_back(desk_of, workbench, doc
     expect(desk.area).to_have_value("Comité {{x}} {1}Cons{/1}ejo")
     desk.note.get_by_role("button", name="Undo").click()
     expect(desk.note).to_contain_text("is as it was")
+    expect(more(desk, "Find and replace…")).to_be_visible()
+    desk.page.keyboard.press("Escape")
+    expect(desk.area).to_be_focused()
     expect(desk.area).to_have_value("Consejo {1}Cons{/1}ejo")
     with workbench.store() as store:
         rows = store.rows.rows(document, Language.ES)
