@@ -135,7 +135,7 @@ def test_what_cannot_be_read_is_refused_by_name(translator: TestClient, document
 
 
 def test_the_page_of_a_document_gives_a_file_and_takes_it_back(
-    translator: TestClient, document: str, store: Store
+    translator: TestClient, client_of: ClientOf, document: str, store: Store
 ) -> None:
     drawn = translator.get(f"/documents/{document}").text
     assert f'action="/documents/{document}/exchange"' in drawn
@@ -146,6 +146,7 @@ def test_the_page_of_a_document_gives_a_file_and_takes_it_back(
     )
     assert taken.headers["content-disposition"].startswith("attachment")
     assert store.claims.held("translator")[0].cells == 2
+    assert "2 days" in client_of("coordinator").get(f"/documents/{document}").text
     back = translated(taken.content, "Le {{Conseil}} &lt;b&gt;")
     store.claims.take_back(store.claims.held("translator")[0].claim, by="cora")
     sent = {"file": ("<back>.xlf", back)}

@@ -38,6 +38,9 @@ _FLAGS: Mapping[str, str] = {
 }
 """What intake notices, by the flags of an accepted document."""
 
+_DAY = 24 * 3600
+_MANY_HOURS, _MANY_DAYS = 9 * 3600, 2 * _DAY  # a lease of the workbench lasts 8 hours at most
+
 _DONE_FIRST = (TargetState.FINAL, TargetState.REVIEWED, TargetState.TRANSLATED)
 
 
@@ -74,7 +77,11 @@ class Shown:
         return due is not None and due < self.today
 
     def minutes(self, seconds: int) -> str:
-        """The time left of a lease."""
+        """The time left of a lease: in hours or days where it is that long."""
+        if seconds >= _MANY_DAYS:
+            return f"{seconds // _DAY} days"
+        if seconds >= _MANY_HOURS:
+            return f"{seconds // 3600} h"
         return f"{seconds // 60} min" if seconds >= 60 else f"{seconds} s"
 
     def pages(self, words: int | None) -> str:
