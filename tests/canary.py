@@ -123,16 +123,21 @@ class House:
     def fail(self, cell: str) -> None:
         """Requests that carry text and are refused, each in another place."""
         text = {"text": FAILED[0], "state": "translated"}
+        at, stale = self._match("tom", cell), {"if-match": '"v99.99"'}
+        as_json = {**at, "content-type": "application/json"}
         refused = (
-            self.ask("tom", "PUT", cell, json=text),
-            self.ask("tom", "PUT", cell, json=text, headers={"if-match": '"v99.99"'}),
-            self.ask("tom", "PUT", cell, json={**text, "state": FAILED[0]}),
-            self.ask("tom", "PUT", cell, content=f'{{"text": "{FAILED[0]}'.encode()),
-            self.ask("rita", "PUT", cell, json=text, headers={"if-match": '"v0.1"'}),
-            self.ask("tom", "PUT", f"/api/segments/987654/targets/fr?{FAILED[0]}", json=text),
-            self.ask("tom", "GET", f"/api/memory/matches?source={FAILED[0]}&text={FAILED[0]}"),
+            (428, self.ask("tom", "PUT", cell, json=text)),
+            (412, self.ask("tom", "PUT", cell, json=text, headers=stale)),
+            (422, self.ask("tom", "PUT", cell, json={**text, "state": FAILED[0]}, headers=at)),
+            (
+                422,
+                self.ask("tom", "PUT", cell, content=f'{{"{FAILED[0]}'.encode(), headers=as_json),
+            ),
+            (403, self.ask("co", "PUT", cell, json=text, headers=at)),
+            (404, self.ask("tom", "PUT", "/api/segments/9876/targets/fr", json=text, headers=at)),
+            (422, self.ask("tom", "GET", f"/api/memory/matches?source={FAILED[0]}&text=x")),
         )
-        assert [one.status_code for one in refused if one.status_code < 400] == []
+        assert [one.status_code for _, one in refused] == [status for status, _ in refused]
 
     def _match(self, name: str, cell: str) -> dict[str, str]:
         return {"if-match": self.done(name, "GET", cell).headers["etag"]}
