@@ -111,7 +111,7 @@ class Accounts:
         kept = None if password is None else passwords.hashed(name, password)
 
         def run(connection: Connection) -> None:
-            _add(connection, name, full_name, kept, roles, languages)
+            add_account(connection, name, full_name, kept, roles, languages)
             _tell(connection, name, by, added=True, roles=sorted(roles))
 
         self._database.write(run)
@@ -332,18 +332,24 @@ def _words(
 
 
 def _check(name: str) -> None:
-    if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable() or name != name.strip():
+    if not is_name(name):
         raise NameRefused
 
 
-def _add(
+def is_name(name: str) -> bool:
+    """Whether an account may be called so."""
+    return 0 < len(name) <= _LONGEST_NAME and name.isprintable() and name == name.strip()
+
+
+def add_account(
     connection: Connection,
     name: str,
     full_name: str,
     password: str | None,
     roles: Iterable[Role],
     languages: Iterable[Language],
-) -> None:
+) -> int:
+    """Put a new account in, in the caller's transaction; gives its id. Raises NameTaken."""
     values = {"name": name, "full_name": full_name, "password": password}
     statement = insert(connection, account).values(values)
     new = statement.on_conflict_do_nothing(index_elements=["name"]).returning(account.c.id)
@@ -351,6 +357,7 @@ def _add(
         raise NameTaken(name)
     _give_roles(connection, id, roles)
     _give_languages(connection, id, languages)
+    return int(id)
 
 
 def _give_roles(connection: Connection, id: int, roles: Iterable[Role]) -> None:

@@ -10,10 +10,12 @@ TranslationError
 │   ├── SchemaBehind
 │   ├── KeyReused
 │   ├── NameTaken
+│   ├── IdentityTaken
 │   ├── Overtaken
 │   ├── SourceDiffers
 │   └── ClassDiffers
 ├── StatementFailed
+├── TooManyAttempts
 └── ObjectDamaged
 """
 
@@ -216,4 +218,34 @@ class ObjectDamaged(TranslationError):
         return (
             f"object {self.key} in {self.bucket} is damaged: its bytes have another SHA-256; "
             "restore it from a backup and run `hexaglot verify`"
+        )
+
+
+class IdentityTaken(Conflict):
+    """A person of the provider who signs in with another account already."""
+
+    code = "identity_taken"
+
+    def __init__(self, account: str) -> None:
+        super().__init__(account)
+        self.account = account
+
+    def __str__(self) -> str:
+        return f"that person signs in as {self.account} already; unlink it there first"
+
+
+class TooManyAttempts(TranslationError):
+    """Signing in was tried too often; `seconds` says when to try again."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        minutes = -(-self.seconds // 60)
+        return (
+            f"signing in failed too often; try again in {minutes} minute{'s'[: minutes > 1]}, "
+            "or ask an administrator for a new password"
         )

@@ -25,6 +25,7 @@ __all__ = [
     "account",
     "account_language",
     "assignment",
+    "attempt",
     "block",
     "change",
     "claim",
@@ -36,6 +37,7 @@ __all__ = [
     "event",
     "finding",
     "grant",
+    "identity",
     "job",
     "joined",
     "ledger",
@@ -569,6 +571,26 @@ session = _table(
     _at("created_at"),
     _moment("seen_at"),
     _moment("until", null=False),
+    _text("browser", default=""),
+)
+
+attempt = _table(
+    "attempt",
+    _id(),
+    _text("name_sha256"),
+    _text("address"),
+    _at(),
+    sa.Column("succeeded", sa.Boolean, nullable=False),
+    sa.Index("ix_attempt_name_sha256", "name_sha256", "at"),
+    sa.Index("ix_attempt_address", "address", "at"),
+)
+
+identity = _table(
+    "identity",
+    sa.Column("issuer", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    _to("account", index=True),
+    _at("created_at"),
 )
 
 token = _table(

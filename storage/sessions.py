@@ -5,6 +5,9 @@ account; the database's clock decides.
 """
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -13,6 +16,8 @@ from storage import schema
 from storage.accounts import SIGN_OF_LIFE, Account, digest, read_accounts
 from storage.clock import clock
 from storage.database import Database
+from storage.events import EventEntry, append
+from translation.errors import NotFound, NotSignedIn
 
 session, account = schema.session, schema.account
 
@@ -23,16 +28,34 @@ LONGEST_SECONDS = 24 * 60 * 60
 """How long a session lasts at most."""
 
 
+_ID = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as its owner sees it; `id` is the beginning of its digest, of no use to sign in.
+
+    `browser` is the family of the program that began it, empty where that is not known.
+    """
+
+    id: str
+    browser: str
+    created_at: datetime
+    seen_at: datetime
+    until: datetime
+
+
 class Sessions:
     """The sessions of a store."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def open(self, owner: Account) -> str:
+    def open(self, owner: Account, browser: str = "") -> str:
         """A new session of an account that has shown who it is; gives the secret, once.
 
-        Sessions that are over are cleared away on the way.
+        Sessions that are over are cleared away on the way. Raises NotSignedIn where the account
+        was put out of use meanwhile.
         """
         secret = secrets.token_urlsafe(32)
         values = {
@@ -40,9 +63,13 @@ class Sessions:
             "account": owner.id,
             "seen_at": clock(),
             "until": clock(LONGEST_SECONDS),
+            "browser": browser,
         }
 
         def run(connection: Connection) -> None:
+            used = sa.select(account.c.id).where(account.c.id == owner.id, account.c.active)
+            if connection.execute(used).first() is None:
+                raise NotSignedIn
             connection.execute(sa.delete(session).where(sa.not_(_live())))
             connection.execute(sa.insert(session).values(values))
 
@@ -75,10 +102,59 @@ class Sessions:
         gone = sa.delete(session).where(session.c.sha256 == digest(secret))
         self._database.write(lambda c: c.execute(gone))
 
-    def close_all(self, owner: Account) -> int:
-        """End all sessions of an account; gives how many there were."""
-        gone = sa.delete(session).where(session.c.account == owner.id, _live())
+    def is_live(self, secret: str) -> bool:
+        """Whether a session goes on; asking is no sign of life."""
+        given = sa.select(session.c.sha256).where(session.c.sha256 == digest(secret), _live())
+        with self._database.read() as connection:
+            return connection.execute(given).first() is not None
+
+    def list(self, owner: Account) -> Sequence[Session]:
+        """The live sessions of an account, the one seen last first."""
+        statement = (
+            sa.select(session)
+            .where(session.c.account == owner.id, _live())
+            .order_by(session.c.seen_at.desc(), session.c.sha256)
+        )
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement))
+        return [
+            Session(row.sha256[:_ID], row.browser, row.created_at, row.seen_at, row.until)
+            for row in rows
+        ]
+
+    def end(self, owner: Account, id: str) -> None:
+        """End one session of an account by the id it is listed under; raises NotFound."""
+        meant = session.c.sha256.startswith(id, autoescape=True)
+        gone = sa.delete(session).where(session.c.account == owner.id, meant, _live())
+        if len(id) != _ID or not self._database.write(lambda c: c.execute(gone).rowcount):
+            raise NotFound("session", id)
+
+    def close_others(self, owner: Account, secret: str) -> int:
+        """End all sessions of an account but the one of this secret; gives how many there were."""
+        others = session.c.sha256 != digest(secret)
+        gone = sa.delete(session).where(session.c.account == owner.id, others, _live())
         return self._database.write(lambda c: c.execute(gone).rowcount)
+
+    def close_all(self, owner: Account, *, by: str | None = None) -> int:
+        """End all sessions of an account; gives how many there were.
+
+        `by` is who ends those of somebody else, which is an event.
+        """
+        gone = sa.delete(session).where(session.c.account == owner.id, _live())
+
+        def run(connection: Connection) -> int:
+            ended = connection.execute(gone).rowcount
+            if by is not None:
+                told = {"account": owner.name, "sessions_ended": ended}
+                append(connection, EventEntry("account", by, detail=told))
+            return ended
+
+        return self._database.write(run)
+
+
+def session_id(secret: str) -> str:
+    """The id under which the session of a secret is listed."""
+    return digest(secret)[:_ID]
 
 
 def _live() -> sa.ColumnElement[bool]:

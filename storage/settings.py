@@ -84,6 +84,10 @@ class Settings(BaseSettings):
     """Where e-mail is handed in: `smtp://user:password@host:587`, `smtps://` for TLS from the
     first byte; none is sent where nothing is set."""
     mail_from: str = "hexaglot@localhost"
+    oidc_issuer: str = ""
+    """The provider that people may sign in with, as its tokens name it; none where it is empty."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     document_class: DocumentClass = DocumentClass.INTERNAL
     refuse_dangerous_fields: bool = False
     pdf: Printing = Printing.AUTO
@@ -143,6 +147,19 @@ class Settings(BaseSettings):
             raise ValueError("objects_url must begin with file:/// or s3://")
         if self.objects_url.startswith("s3://") and not _host(self.objects_url):
             raise ValueError("objects_url must name a host, as in s3://host:port")
+        return self
+
+    @model_validator(mode="after")
+    def _known_provider(self) -> Self:
+        """In the clear a provider is spoken to on this machine alone."""
+        if not self.oidc_issuer:
+            return self
+        host, secure = _host(self.oidc_issuer), self.oidc_issuer.startswith("https://")
+        local = self.oidc_issuer.startswith("http://") and host in ("localhost", "127.0.0.1")
+        if not host or not (secure or local):
+            raise ValueError("oidc_issuer must be https://host")
+        if not self.oidc_client_id:
+            raise ValueError("oidc_issuer needs oidc_client_id beside it")
         return self
 
     @property

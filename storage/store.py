@@ -6,6 +6,7 @@ from datetime import date, datetime
 from storage import upgrade as migrations
 from storage.accounts import Accounts
 from storage.assignments import Assignments
+from storage.attempts import Attempts
 from storage.booking import Booking
 from storage.cells import Cells
 from storage.changes import Effect
@@ -21,6 +22,7 @@ from storage.feed import Feed
 from storage.findings import Findings, reconcile
 from storage.grants import Grants
 from storage.history import History
+from storage.identities import Identities
 from storage.jobs import Jobs
 from storage.joins import Joins
 from storage.learning import learn
@@ -77,6 +79,8 @@ class Store:
     feed: Feed
     grants: Grants
     sessions: Sessions
+    attempts: Attempts
+    identities: Identities
     sealing: Sealing
     findings: Findings
     jobs: Jobs
@@ -140,6 +144,8 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         accounts=Accounts(database),
         grants=Grants(database),
         sessions=Sessions(database),
+        attempts=Attempts(database),
+        identities=Identities(database),
         events=Events(database),
         sealing=Sealing(database),
         claims=Claims(database, settings.lease_seconds),

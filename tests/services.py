@@ -1,9 +1,9 @@
 """Real services as session fixtures: each on a free port, in a folder of its own, ended by its pid.
 
-A test asks for `postgres_url`, `postgres_database`, `minio`, `soffice`, `prefect_server` or
-`shared`. Where what it needs is missing the test is skipped, and the end of the run lists it by
-name with the way to get it. HEXAGLOT_REQUIRE=services makes a missing service a failure,
-HEXAGLOT_REQUIRE=all missing test data as well.
+A test asks for `postgres_url`, `postgres_database`, `minio`, `soffice`, `openid_issuer`,
+`prefect_server` or `shared`. Where what it needs is missing the test is skipped, and the end of
+the run lists it by name with the way to get it. HEXAGLOT_REQUIRE=services makes a missing service a
+failure, HEXAGLOT_REQUIRE=all missing test data as well.
 """
 
 import os
@@ -289,6 +289,45 @@ def soffice() -> Iterator[Office]:
         missing("LibreOffice", "get it with `make services`")
     with own_folder("office") as folder:
         yield Office(Path(program), folder / "profile")
+
+
+# OpenID provider
+
+
+CALLBACK = "http://testserver/sign-in/oidc/callback"
+"""Where the provider of the tests sends browsers back to."""
+
+
+def _provider_program() -> Path | None:
+    """The provider that `make services` built, or the one named."""
+    named = os.environ.get("HEXAGLOT_OPENID_PROVIDER")
+    found = Path(named or Path.home() / ".cache" / "hexaglot" / "bin" / "openid-provider")
+    return found if found.exists() else None
+
+
+@contextmanager
+def _provider(program: Path, folder: Path, port: int) -> Iterator[str]:
+    issuer = f"http://localhost:{port}/"
+    with running(
+        [str(program)],
+        answers=lambda: responds(f"{issuer}.well-known/openid-configuration"),
+        folder=folder,
+        environment={**os.environ, "PORT": str(port), "REDIRECT_URI": CALLBACK},
+    ):
+        yield issuer
+
+
+@pytest.fixture(scope="session")
+def openid_issuer() -> Iterator[str]:
+    """The issuer of an OpenID provider with the client `web` (`secret`) and two people."""
+    program = _provider_program()
+    if program is None:
+        missing("the OpenID provider", "get it with `make services`")
+    with (
+        own_folder("openid") as folder,
+        on_free_port(lambda port: _provider(program, folder, port)) as issuer,
+    ):
+        yield issuer
 
 
 # Prefect

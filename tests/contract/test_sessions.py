@@ -6,7 +6,9 @@ import sqlalchemy as sa
 from storage import schema
 from storage.accounts import Account, Role
 from storage.clock import clock
+from storage.sessions import session_id
 from storage.store import Store
+from translation.errors import NotFound, NotSignedIn
 
 session = schema.session
 
@@ -112,3 +114,53 @@ def test_a_session_sees_the_roles_of_the_moment(store: Store, ana: Account) -> N
     seen = store.sessions.account(secret)
     assert seen is not None
     assert seen.roles == (Role.EDITOR,)
+
+
+def test_live_sessions_are_listed_the_last_seen_first(store: Store, ana: Account) -> None:
+    store.sessions.open(ana, "Firefox on Linux")
+    move(store, seen_at=-7200, created_at=-7300)
+    newer = store.sessions.open(ana)
+    store.sessions.open(store.accounts.add("bob", roles=[]))
+    first, second = store.sessions.list(ana)
+    assert (first.id, first.browser) == (session_id(newer), "")
+    assert second.browser == "Firefox on Linux"
+    assert 90 < (second.seen_at - second.created_at).total_seconds() < 110
+    move(store, until=-1)
+    assert store.sessions.list(ana) == []
+
+
+def test_one_session_is_ended_by_the_id_it_is_listed_under(store: Store, ana: Account) -> None:
+    bob = store.accounts.add("bob", roles=[])
+    keep, end, his = store.sessions.open(ana), store.sessions.open(ana), store.sessions.open(bob)
+    for wrong in (session_id(his), "", session_id(end)[:11], "%" * 12, "0" * 12):
+        with pytest.raises(NotFound):
+            store.sessions.end(ana, wrong)
+    store.sessions.end(ana, session_id(end))
+    assert store.sessions.account(end) is None
+    assert store.sessions.account(keep) == ana
+    assert store.sessions.account(his) == bob
+
+
+def test_all_others_end_and_the_one_that_asks_goes_on(store: Store, ana: Account) -> None:
+    own, *others = [store.sessions.open(ana) for _ in range(3)]
+    his = store.sessions.open(store.accounts.add("bob", roles=[]))
+    assert store.sessions.close_others(ana, own) == 2
+    assert [store.sessions.is_live(one) for one in others] == [False, False]
+    assert store.sessions.is_live(own)
+    assert store.sessions.is_live(his)
+
+
+def test_what_an_administrator_ends_is_an_event(store: Store, ana: Account) -> None:
+    store.sessions.open(ana)
+    assert store.sessions.close_all(ana, by="admin") == 1
+    with store.database.read() as connection:
+        told = connection.execute(sa.select(schema.event.c.actor, schema.event.c.detail)).all()
+    assert tuple(told[-1]) == ("admin", {"account": "ana", "sessions_ended": 1})
+
+
+def test_no_session_begins_for_an_account_put_out_of_use_meanwhile(
+    store: Store, ana: Account
+) -> None:
+    store.accounts.set_active("ana", False, by="admin")
+    with pytest.raises(NotSignedIn):
+        store.sessions.open(ana)

@@ -14,9 +14,13 @@ from storage.objects import Bucket
 from storage.store import Store
 from tasks import intake, publication
 from tasks.intake import Submission
+from tests import canary
+from tests.processes import responds
 from tests.up import Up, opened, until
+from tests.web.walked import routes_of
 from translation.documents import DocumentState
 from translation.languages import Language
+from workbench.web import create_app
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +70,52 @@ def test_a_document_goes_through_prefect(up: Up, tmp_path: Path) -> None:
     assert all("hexaglot" in run["tags"] for run in scheduled)
     tasks = up.prefect("/task_runs/count", {})
     assert 9 <= tasks <= 50
+
+
+def test_no_word_of_a_restricted_document_is_told_to_who_may_not_read_it(up: Up) -> None:
+    with opened(up.data) as store:
+        tokens = canary.people(store)
+        workbench = f"http://127.0.0.1:{up.workbench}"
+        until(lambda: responds(f"{workbench}/readyz"), 60, "the workbench")
+        house = canary.House(workbench, tokens)
+        document = house.hand_in()
+        until(lambda: store.documents.get(document).state == "leveraged", 90, "the look-up")
+        canary.give_grants(store, document)
+        segment = house.work(document)[0]
+        at = f"/api/documents/{document}"
+        asked = {"kind": "draft", "languages": ["fr"]}
+        house.done("eve", "POST", f"{at}/publish", json=asked)
+        until(lambda: _published(store, document), 90, "the draft")
+        routes = routes_of(create_app(store))
+
+    seen = dict(house.pages("tom", routes, document, segment))
+    assert set(canary.told_in(" ".join(seen.values()))) >= {*canary.SOURCE, *canary.WRITTEN[:3]}
+    for name in canary.STRANGERS:
+        for path, told in house.pages(name, routes, document, segment):
+            assert canary.told_in(told, canary.SOURCE[0]) == [], (name, path)
+            searched = {"/api/memory/matches", "/api/concordance", "/api/terms", "/documents"}
+            if path not in searched:
+                assert canary.told_in(told) == [], (name, path)
+    streams = {name: house.heard(name, 1.5) for name in ("other-editor", "tom")}
+    assert document in streams["tom"]
+    assert document not in streams["other-editor"]
+    assert canary.told_in(" ".join(streams.values())) == []
+
+    run = until(lambda: up.runs(f"publish {document}"), 30, "the run")[0]
+    assert until(lambda: up.artifact(f"publication-{document}"), 30, "the artifact")
+    assert canary.told_in(str(run)) == []
+    assert canary.told_in_files(up.data / "prefect") == []
+    assert canary.told_in_files(up.data / "logs") == []
+    assert canary.told_in((up.data / "up.log").read_text()) == []
+    objects = up.data / "objects"
+    assert canary.told_in(" ".join(str(file) for file in objects.rglob("*"))) == []
+    kept = canary.told_in_files(up.data)  # the search finds them where they belong
+    assert {Path(file).parts[0].partition(".")[0] for file, _ in kept} == {"hexaglot", "objects"}
+    assert {word for _, word in kept} >= set(canary.SOURCE)
+
+
+def _published(store: Store, document: str) -> bool:
+    return any(one.manifest_sha256 for one in store.publications.list(document))
 
 
 def test_a_flow_killed_in_mid_ingest_is_swept_and_done_once(up: Up, tmp_path: Path) -> None:

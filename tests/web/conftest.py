@@ -15,6 +15,7 @@ from storage.settings import Settings
 from storage.store import Store, open_store
 from tasks import intake
 from tasks.intake import Submission
+from tests.web.walked import Ask, Route, asking, routes_of
 from translation.documents import DocumentClass
 from translation.languages import Language
 from workbench.web import create_app
@@ -140,3 +141,15 @@ def bearer_of(app: FastAPI, store: Store) -> ClientOf:
         return TestClient(app, follow_redirects=False, headers=headers)
 
     return with_token
+
+
+@pytest.fixture
+def ask(app: FastAPI, store: Store) -> Ask:
+    """Sends a route a request that makes sense, by a token of the account or a session."""
+    return asking(app, store)
+
+
+@pytest.fixture
+def routes(app: FastAPI) -> list[Route]:
+    """Every route of the application, one for each method."""
+    return routes_of(app)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import pytest
+from fastapi import Request
 
 from storage.events import EventEntry, append
 from storage.feed import Feed, Happening
@@ -14,9 +15,10 @@ from storage.grants import GrantKind
 from storage.store import Store
 from translation.documents import DocumentClass
 from translation.units import Reader
-from workbench.web.access import Caller
+from workbench.web.access import Caller, caller_of
 from workbench.web.api import events
 from workbench.web.api.events import Tail
+from workbench.web.security import SESSION_COOKIE
 
 T = TypeVar("T")
 Documents = Mapping[DocumentClass, str]
@@ -94,6 +96,25 @@ def test_the_stream_of_an_account_that_has_gone_ends(store: Store, documents: Do
         stream = watched(store, "translator")
         await told(stream)
         store.accounts.set_active("translator", False, by="admin")
+        tell(store, documents[DocumentClass.PUBLIC], "anything")
+        with pytest.raises(StopAsyncIteration):
+            await told(stream)
+
+    run(watch)
+
+
+def test_the_stream_of_a_session_that_was_ended_tells_nothing_more(
+    store: Store, documents: Documents
+) -> None:
+    secret = store.sessions.open(store.accounts.get("translator"))
+    headers = [(b"cookie", f"{SESSION_COOKIE}={secret}".encode())]
+    app = SimpleNamespace(state=SimpleNamespace(store=store))
+    request = Request({"type": "http", "headers": headers, "app": app, "state": {}})
+
+    async def watch() -> None:
+        stream = events.events(request, store, caller_of(request))
+        await told(stream)
+        store.sessions.close(secret)
         tell(store, documents[DocumentClass.PUBLIC], "anything")
         with pytest.raises(StopAsyncIteration):
             await told(stream)

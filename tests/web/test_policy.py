@@ -1,231 +1,25 @@
 """All routes × roles × classes of documents, walked as they are registered."""
 
-import asyncio
-import json
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
-from urllib.parse import quote, urlencode
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
-from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
 
-from storage.accounts import Role
+from storage import schema
 from storage.grants import GrantKind
 from storage.store import Store
+from tests.web.walked import BODY, QUERY, ROLES, Answer, Ask, Route, first_segment, unguarded
 from translation.claims import CellVersion, Task
 from translation.documents import DocumentClass, TargetState
 from translation.languages import Language
-from workbench.web.access import Allow
 from workbench.web.policy import POLICY, Act
-from workbench.web.security import SESSION_COOKIE
 
-OPEN_MOUNTS = {"/static"}  # files of ours, the same for everyone
 SHUT = (DocumentClass.RESTRICTED, DocumentClass.CONFIDENTIAL)
-ROLES = tuple(role.value for role in Role)
 NO_DOCUMENT, NO_SEGMENT = "no-such-document", 987_654_321
-
-VALUES = {
-    "language": "fr",
-    "number": "1",
-    "claim": "1",
-    "token": "0" * 12,
-    "grant": "1",
-    "assignment": "1",
-    "delivery": "1",
-    "account": "7",
-}
-QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}
-BODY: Mapping[str, Any] = {
-    "count": 2,
-    "task": "translate",
-    "text": "x",
-    "state": "initial",
-    "base_version": 0,
-    "sequence": 1,
-    "verdict": "accept",
-    "note": "n",
-    "body": "n",
-    "reason": "r",
-    "kind": "draft",
-    "languages": ["fr"],
-    "findings": [1],
-    "spread": 1,
-    "offset": 1,
-    "user": "translator",
-    "mode": "revised",
-    "answer": "acknowledge",
-    "made": 1,
-}
-
-
-@dataclass(frozen=True)
-class Route:
-    method: str
-    path: str
-    acts: frozenset[Act]
-    parameters: frozenset[str]
-
-    def address(self, **values: object) -> str:
-        known = {**VALUES, "segment": "1", "document": "1", **values}
-        return re.sub(r"{(\w+)(:\w+)?}", lambda found: str(known[found[1]]), self.path)
-
-    def permits(self, role: str) -> bool:
-        return all(act in (Act.OPEN, Act.SIGNED_IN) or role in POLICY[act] for act in self.acts)
-
-    @property
-    def for_programs(self) -> bool:
-        return self.path.startswith(("/api/", "/healthz", "/readyz"))
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: str = field(repr=False)
-
-
-def acts_of(dependant: Dependant) -> Iterator[Act]:
-    for part in dependant.dependencies:
-        if isinstance(part.call, Allow):
-            yield part.call.act
-        yield from acts_of(part)
-
-
-def registered(router: Any) -> Iterator[Any]:
-    for route in router.routes:
-        inner = getattr(route, "original_router", None)
-        yield from registered(inner) if inner is not None else (route,)
-
-
-def routes_of(app: FastAPI) -> list[Route]:
-    return [
-        Route(
-            method,
-            route.path,
-            frozenset(acts_of(route.dependant)),
-            frozenset(route.param_convertors),
-        )
-        for route in registered(app)
-        if isinstance(route, APIRoute)
-        for method in sorted(route.methods)
-    ]
-
-
-def unguarded(app: FastAPI) -> list[str]:
-    bare = [route.path for route in routes_of(app) if not route.acts]
-    other = [route.path for route in registered(app) if not isinstance(route, APIRoute)]
-    return bare + [path for path in other if path not in OPEN_MOUNTS]
-
-
-async def answer(
-    app: FastAPI, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
-) -> Answer:
-    """What the application answers; of a stream that goes on, what comes half a second later."""
-    begun: dict[str, Any] = {}
-    answered = asyncio.Event()
-    parts: list[bytes] = []
-    given = iter([{"type": "http.request", "body": body, "more_body": False}])
-    never = asyncio.Event()
-
-    async def receive() -> dict[str, Any]:
-        if (message := next(given, None)) is None:
-            await never.wait()
-        return message or {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        if message["type"] == "http.response.start":
-            begun.update(message)
-            answered.set()
-        parts.append(message.get("body", b""))
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": method,
-        "scheme": "http",
-        "path": path,
-        "raw_path": quote(path).encode(),
-        "query_string": query.encode(),
-        "root_path": "",
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-        "client": ("192.0.2.1", 1),
-        "server": ("testserver", 80),
-        "state": {},
-    }
-    task = asyncio.ensure_future(app(scope, receive, send))
-    await asyncio.wait_for(answered.wait(), timeout=20)
-    await asyncio.wait({task}, timeout=20 if "events" not in path else 0.5)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    told = {name.decode(): value.decode() for name, value in begun["headers"]}
-    return Answer(begun["status"], told, b"".join(parts).decode("utf-8", "replace"))
-
-
-Ask = Callable[..., Answer]
-
-
-@pytest.fixture
-def ask(app: FastAPI, store: Store) -> Ask:
-    """Sends a route a request that makes sense, by a token of the account or a session."""
-    tokens: dict[str, str] = {}
-
-    def headers_of(name: str | None, *, session: bool, form: bool) -> dict[str, str]:
-        kind = "application/x-www-form-urlencoded" if form else "application/json"
-        sent = {
-            "host": "testserver",
-            "content-type": kind,
-            "if-match": '"v0.0"',
-            "idempotency-key": secrets.token_hex(8),
-        }
-        if name is None:
-            return sent
-        if session:
-            secret = store.sessions.open(store.accounts.get(name))
-            return {**sent, "cookie": f"{SESSION_COOKIE}={secret}"}
-        if name not in tokens:
-            tokens[name] = store.accounts.issue_token(name)
-        return {**sent, "authorization": f"Bearer {tokens[name]}"}
-
-    def asked(
-        name: str | None,
-        route: Route,
-        *,
-        body: Mapping[str, Any] | None = None,
-        session: bool = False,
-        query: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-        **values: object,
-    ) -> Answer:
-        form = not route.for_programs
-        encoded = urlencode(body or {}, doseq=True) if form else json.dumps(body or {})
-        return asyncio.run(
-            answer(
-                app,
-                route.method,
-                route.address(**values),
-                urlencode(query or {}),
-                {**headers_of(name, session=session, form=form), **(headers or {})},
-                b"" if body is None else encoded.encode(),
-            )
-        )
-
-    return asked
-
-
-@pytest.fixture
-def routes(app: FastAPI) -> list[Route]:
-    return routes_of(app)
-
-
-def first_segment(store: Store, document: str) -> int:
-    return store.segments.blocks(document)[0].segments[0].id
 
 
 def test_every_route_has_a_policy(app: FastAPI) -> None:
@@ -246,6 +40,8 @@ def test_every_act_is_in_the_table_and_asked_for_by_a_route_or_within_one() -> N
 def test_what_is_open_to_anyone_is_little(routes: list[Route]) -> None:
     assert {(route.method, route.path) for route in routes if Act.OPEN in route.acts} == {
         ("GET", "/sign-in"),
+        ("GET", "/sign-in/oidc"),
+        ("GET", "/sign-in/oidc/callback"),
         ("POST", "/sign-in"),
         ("POST", "/sign-out"),
         ("GET", "/api/openapi.json"),
@@ -265,30 +61,6 @@ def test_nobody_gets_in_anywhere(routes: list[Route], ask: Ask) -> None:
             assert got.headers["location"].startswith("/sign-in"), route
         else:
             assert got.status == 401, route
-
-
-@pytest.mark.parametrize("name", ["roleless", *ROLES])
-def test_each_role_gets_where_the_table_says_and_nowhere_else(
-    name: str, routes: list[Route], ask: Ask, documents: Mapping[DocumentClass, str], store: Store
-) -> None:
-    document = documents[DocumentClass.PUBLIC]
-    for route in routes:
-        if Act.OPEN in route.acts:
-            continue
-        got = ask(
-            name,
-            route,
-            document=document,
-            segment=first_segment(store, document),
-            account=store.accounts.get("second").id,
-            query=QUERY,
-        )
-        assert got.status not in (401, 500), (route, got)
-        if not route.permits(name):
-            hidden = name == "roleless" and "document" in route.parameters
-            assert got.status == 403 or (hidden and got.status == 404), (route, got)
-        elif not route.acts & {Act.READ, Act.WORK}:  # there the body may ask for more
-            assert got.status != 403, (route, got)
 
 
 def without_names(body: str, *names: object) -> str:
@@ -325,30 +97,6 @@ def test_a_document_without_a_grant_is_as_if_it_were_not_there(
             assert shut.status in (400, 403, 404, 409, 422, 428), (route, shut)
             told = without_names(shut.body, document, segment)
             assert told == without_names(gone.body, NO_DOCUMENT, NO_SEGMENT), route
-
-
-@pytest.mark.parametrize("known", SHUT)
-@pytest.mark.parametrize("name", ["translator", "editor"])
-def test_with_a_grant_it_answers_as_an_open_one_does(
-    name: str,
-    known: DocumentClass,
-    routes: list[Route],
-    ask: Ask,
-    documents: Mapping[DocumentClass, str],
-    store: Store,
-) -> None:
-    store.grants.give(name, GrantKind.READ, documents[known], by="admin")
-    opened = documents[DocumentClass.PUBLIC]
-    reads = [route for route in of_documents(routes) if route.method == "GET"]
-    seen = [
-        [
-            ask(name, route, document=id, segment=first_segment(store, id), query=QUERY).status
-            for route in reads
-        ]
-        for id in (documents[known], opened)
-    ]
-    assert seen[0] == seen[1]
-    assert seen[0].count(200) >= 8
 
 
 CANARY = "le canari 4711 chante"
@@ -480,17 +228,119 @@ def test_no_write_goes_by_session_or_by_nobody_from_another_site(
         assert "another site" in got.body, (route, got)
 
 
+GUARDS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+DIRECTIVES = {
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+}
+
+
+def unguarded_by_headers(got: Answer) -> list[str]:
+    """What an answer lacks of what guards the browser."""
+    policy = {part.strip() for part in got.headers.get("content-security-policy", "").split(";")}
+    wrong = [one for one in GUARDS if got.headers.get(one) != GUARDS[one]]
+    loose = [one for one in policy if "unsafe" in one or "*" in one or "http" in one]
+    kept = got.headers.get("cache-control", "")
+    return [*wrong, *sorted(DIRECTIVES - policy), *loose, *([] if kept else ["cache-control"])]
+
+
+@pytest.mark.parametrize("name", [None, "roleless", "editor", "admin"])
 def test_every_answer_carries_the_headers_that_guard_the_browser(
+    name: str | None, routes: list[Route], ask: Ask, documents: Mapping[DocumentClass, str]
+) -> None:
+    """Whether it is given, refused, not found or leads elsewhere."""
+    seen = set()
+    for route in routes:
+        got = ask(name, route, document=documents[DocumentClass.PUBLIC], query=QUERY)
+        seen.add(got.status)
+        assert unguarded_by_headers(got) == [], route
+        assert "public" not in got.headers["cache-control"], route
+    assert seen >= ({200, 303, 401} if name is None else {200, 303, 403, 404})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/static/app.css", 200),
+        ("GET", "/static/theme.js", 200),
+        ("GET", "/static/nothing.js", 404),
+        ("GET", "/static/../app.css", 404),
+        ("GET", "/nothing/at/all", 404),
+        ("GET", "/api/nothing", 404),
+        ("PUT", "/documents", 405),
+        ("OPTIONS", "/api/documents", 405),
+    ],
+)
+def test_what_is_no_route_of_ours_is_guarded_as_well(
+    method: str, path: str, status: int, ask: Ask
+) -> None:
+    got = ask("editor", Route(method, path, frozenset(), frozenset()))
+    assert got.status == status
+    assert unguarded_by_headers(got) == []
+
+
+def test_a_fault_of_ours_is_guarded_as_well(app: FastAPI, ask: Ask) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    app.add_api_route("/broken", broken)
+    got = ask("editor", Route("GET", "/broken", frozenset(), frozenset()))
+    assert got.status == 500
+    assert unguarded_by_headers(got) == []
+
+
+def test_no_answer_names_another_site_that_may_read_it(routes: list[Route], ask: Ask) -> None:
+    for route in routes:
+        got = ask("editor", route, headers={"origin": "http://testserver"}, query=QUERY)
+        assert not [name for name in got.headers if name.startswith("access-control-")], route
+
+
+def test_every_form_of_every_page_carries_the_token(
     routes: list[Route], ask: Ask, documents: Mapping[DocumentClass, str]
 ) -> None:
+    found: set[str] = set()
     for route in routes:
-        got = ask("editor", route, document=documents[DocumentClass.PUBLIC], query=QUERY)
-        policy = got.headers["content-security-policy"]
-        assert "default-src 'self'" in policy, route
-        assert "unsafe" not in policy, route
-        assert got.headers["x-content-type-options"] == "nosniff", route
-        assert "frame-ancestors 'none'" in policy, route
-        assert "private" in got.headers["cache-control"] or "no-" in got.headers["cache-control"]
+        if route.method != "GET" or route.for_programs:
+            continue
+        for name in ("editor", "admin", "coordinator", "translator"):
+            got = ask(name, route, session=True, document=documents[DocumentClass.PUBLIC])
+            for form in re.findall(r"<form\b.*?</form>", got.body, re.DOTALL):
+                if not re.match(r'<form[^>]*method="post"', form):
+                    continue
+                assert re.search(r'name="csrf" value="[0-9a-f]{64}"', form), (route, form[:200])
+                found.update(re.findall(r'action="([^"]*)"', form))
+    assert len(found) >= 12
+
+
+def test_nothing_that_is_read_changes_anything(
+    routes: list[Route], ask: Ask, documents: Mapping[DocumentClass, str], store: Store
+) -> None:
+    """What other sites may make a browser send, a GET, is no act."""
+
+    def happened() -> int:
+        with store.database.read() as connection:
+            counted = sa.select(sa.func.count()).select_from(schema.event)
+            return int(connection.execute(counted).scalar_one())
+
+    before, body = happened(), documents[DocumentClass.PUBLIC]
+    reads = [route for route in routes if route.method == "GET"]
+    for route in reads:
+        ask("editor", route, session=True, document=body, query=QUERY)
+        ask("admin", route, session=True, document=body, query=QUERY)
+    assert happened() == before
+    assert {route.method for route in routes} <= {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(

@@ -6,12 +6,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from storage.errors import KeyReused, NameTaken
+from storage.errors import KeyReused, NameTaken, TooManyAttempts
 from translation import errors
 from translation.errors import TranslationError
 from workbench.web import problems
 from workbench.web.problems import problem, status_of
-from workbench.web.security import Attempts, TooManyAttempts
 
 
 def every(kind: type[TranslationError]) -> list[type[TranslationError]]:
@@ -121,37 +120,6 @@ def test_a_fault_is_told_and_logged_without_what_it_says(
 def test_a_form_far_too_large_is_refused_before_it_is_read(client_of: Any) -> None:
     answer = client_of("admin").post("/people", data={"name": "x" * 1_100_000})
     assert answer.status_code == 413
-
-
-def test_attempts_are_counted_by_name_and_address() -> None:
-    attempts = Attempts(by_name=2, by_address=4, seconds=100)
-    for at in (0.0, 1.0):
-        attempts.begin("ana", "here", at)
-    with pytest.raises(TooManyAttempts) as refused:
-        attempts.begin("ana", "here", 2.0)
-    assert refused.value.seconds == 99
-    attempts.begin("bob", "here", 2.0)
-    attempts.begin("ana", "there", 2.0)
-    attempts.begin("ana", "here", 100.5)
-
-
-def test_one_address_tries_no_endless_list_of_names() -> None:
-    attempts = Attempts(by_name=2, by_address=4, seconds=100)
-    for number in range(4):
-        attempts.begin(f"name {number}", "here", 0.0)
-    with pytest.raises(TooManyAttempts):
-        attempts.begin("name 5", "here", 1.0)
-
-
-def test_a_right_password_takes_its_attempts_back() -> None:
-    attempts = Attempts(by_name=2, by_address=4, seconds=100)
-    for at in range(20):
-        attempts.begin("ana", "here", float(at))
-        attempts.succeeded("ana", "here")
-    for at in (20.0, 21.0):  # both that a name has are there again, and no more
-        attempts.begin("ana", "here", at)
-    with pytest.raises(TooManyAttempts):
-        attempts.begin("ana", "here", 22.0)
 
 
 def test_an_unknown_and_a_known_name_take_as_long(store: Any) -> None:

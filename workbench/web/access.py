@@ -39,6 +39,8 @@ class Caller:
     csrf: str
     read: Callable[[], Reader]
     notices: Callable[[], int] = lambda: 0
+    holds: Callable[[], bool] = lambda: True
+    """Whether the session or token goes on; for what lasts longer than a request."""
 
     @property
     def name(self) -> str:
@@ -125,14 +127,18 @@ def _identify(request: Request) -> Caller:
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         account = store.accounts.by_token(secret.strip())
-        return _caller(store, account, by_token=True, csrf="")
-    given = request.cookies.get(SESSION_COOKIE)
+        return _caller(
+            store, account, "", lambda: store.accounts.by_token(secret.strip()) is not None, True
+        )
+    given = request.cookies.get(SESSION_COOKIE, "")
     account = store.sessions.account(given) if given else None
-    csrf = csrf_token(given) if account and given else ""
-    return _caller(store, account, by_token=False, csrf=csrf)
+    csrf = csrf_token(given) if account else ""
+    return _caller(store, account, csrf, lambda: store.sessions.is_live(given), False)
 
 
-def _caller(store: Store, account: Account | None, *, by_token: bool, csrf: str) -> Caller:
+def _caller(
+    store: Store, account: Account | None, csrf: str, holds: Callable[[], bool], by_token: bool
+) -> Caller:
     if account is None:
         return Caller(_NOBODY, by_token, csrf, lambda: Reader(frozenset(), frozenset()))
     return Caller(
@@ -141,6 +147,7 @@ def _caller(store: Store, account: Account | None, *, by_token: bool, csrf: str)
         csrf,
         lambda: store.grants.reader(account),
         lambda: store.notices.unread(account.name, visible_to(account)),
+        holds,
     )
 
 

@@ -17,13 +17,14 @@ from starlette.types import Scope
 from storage.store import Store
 from tasks import lookup, mail
 from translation.errors import TranslationError
-from workbench.web import api, pages, problems, signin
+from workbench.oidc import Provider
+from workbench.web import api, elsewhere, pages, problems, signin
 from workbench.web.access import Allow, Caller, guard
 from workbench.web.limits import Limited
 from workbench.web.pages import account, people
 from workbench.web.policy import Act
 from workbench.web.render import STATIC
-from workbench.web.security import Attempts, Headers
+from workbench.web.security import Headers
 
 _THREADS = 100
 """Requests that are worked on at a time; the rest wait their turn."""
@@ -58,9 +59,10 @@ def create_app(store: Store) -> FastAPI:
         dependencies=[Depends(guard)],
     )
     app.state.store = store
-    app.state.attempts = Attempts()
+    app.state.provider = Provider(store.settings) if store.settings.oidc_issuer else None
     problems.install(app)
-    for router in (signin.router, account.router, people.router, api.router, pages.router):
+    signing_in = (signin.router, elsewhere.router)
+    for router in (*signing_in, account.router, people.router, api.router, pages.router):
         app.include_router(router)
     app.add_api_route("/api/openapi.json", _openapi, include_in_schema=False)
     app.mount("/static", _Static(directory=STATIC), "static")

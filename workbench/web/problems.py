@@ -32,7 +32,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from storage.errors import KeyReused
+from storage.errors import KeyReused, TooManyAttempts
 from storage.publications import Gone
 from translation.errors import (
     BadVersion,
@@ -47,12 +47,13 @@ from translation.errors import (
     TranslationError,
     UsageError,
 )
+from workbench.oidc import SignInRefused
 from workbench.web.access import caller_of
 from workbench.web.render import page
-from workbench.web.security import TooManyAttempts
 
 STATUSES: tuple[tuple[type[TranslationError], int], ...] = (
     (NotSignedIn, 401),
+    (SignInRefused, 401),
     (Forbidden, 403),
     (Gone, 410),
     (NotFound, 404),

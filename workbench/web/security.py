@@ -1,10 +1,8 @@
-"""What guards the browser: headers, cookies, forms that only our own pages send, slow guessing."""
+"""What guards the browser: headers, cookies, forms that only our own pages send."""
 
 import hashlib
 import hmac
-from collections import deque
-from collections.abc import MutableMapping
-from threading import Lock
+from ipaddress import IPv4Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -12,11 +10,13 @@ from starlette.datastructures import MutableHeaders, UploadFile
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from translation.errors import Forbidden, TranslationError
+from translation.errors import Forbidden
+from workbench.web.browsers import family
 
 SESSION_COOKIE = "hexaglot_session"
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
+_IPV6_NETWORK = 64  # bits
 
 _CONTENT_POLICY = "; ".join(
     (
@@ -120,69 +120,23 @@ def _foreign() -> Forbidden:
     return Forbidden("send this from another site", "a page of this one; load it and try again")
 
 
-class TooManyAttempts(TranslationError):
-    """Signing in failed too often; `seconds` says when to try again."""
-
-    code = "too_many_attempts"
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
-
-    def __str__(self) -> str:
-        return (
-            f"signing in failed too often; try again in {max(1, self.seconds // 60)} minutes, "
-            "or ask an administrator for a new password"
-        )
-
-
-class Attempts:
-    """Attempts to sign in, remembered for a while by name and address, and by address alone.
-
-    An attempt counts from its beginning, so that many at once get no further than one by one; a
-    right password takes those of its name back.
-    """
-
-    def __init__(self, *, by_name: int = 5, by_address: int = 50, seconds: float = 15 * 60) -> None:
-        self._allowed = {2: by_name, 1: by_address}
-        self._seconds = seconds
-        self._begun: MutableMapping[tuple[str, ...], deque[float]] = {}
-        self._lock = Lock()
-
-    def begin(self, name: str, address: str, now: float) -> None:
-        """Count an attempt; `now` is in seconds of a clock that never goes back.
-
-        Raises TooManyAttempts where there were too many of this name from here, or from here.
-        """
-        keys = ((name, address), (address,))
-        with self._lock:
-            self._forget(now)
-            if (wait := max(self._wait(key, now) for key in keys)) > 0:
-                raise TooManyAttempts(int(wait) + 1)
-            for key in keys:
-                self._begun.setdefault(key, deque()).append(now)
-
-    def succeeded(self, name: str, address: str) -> None:
-        """Forget the attempts at this name from here."""
-        with self._lock:
-            own = self._begun.pop((name, address), deque())
-            others = self._begun.get((address,), deque())
-            for at in own:
-                others.remove(at)
-
-    def _wait(self, key: tuple[str, ...], now: float) -> float:
-        recent = self._begun.get(key, deque[float]())
-        allowed = self._allowed[len(key)]
-        return recent[-allowed] + self._seconds - now if len(recent) >= allowed else 0.0
-
-    def _forget(self, now: float) -> None:
-        for key in list(self._begun):
-            while self._begun[key] and self._begun[key][0] <= now - self._seconds:
-                self._begun[key].popleft()
-            if not self._begun[key]:
-                del self._begun[key]
+def browser_of(request: Request) -> str:
+    """The family of the browser that asks, as a session remembers it."""
+    return family(request.headers.get("user-agent", ""))
 
 
 def client_address(request: Request) -> str:
-    """Where a request comes from, as far as the server knows."""
-    return request.client.host if request.client else "unknown"
+    """Where a request comes from, as far as the server knows.
+
+    Of an IPv6 address the network alone: whoever has one address of it has them all.
+    """
+    host = request.client.host if request.client else "unknown"
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv4Address):
+        return host
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ip_network((address.packed, _IPV6_NETWORK), strict=False))

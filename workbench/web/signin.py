@@ -1,19 +1,18 @@
 """Signing in and out."""
 
-import time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
+from storage.errors import TooManyAttempts
 from translation.errors import NotSignedIn
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.policy import Act
 from workbench.web.render import page, see_other
 from workbench.web.security import (
     SESSION_COOKIE,
-    Attempts,
-    TooManyAttempts,
+    browser_of,
     client_address,
     forget_session,
     keep_session,
@@ -31,7 +30,7 @@ def sign_in_page(
     """The form; whoever is signed in already goes on."""
     if caller.signed_in:
         return see_other(local(next))
-    return page(request, None, "sign_in.html", next=local(next), name="", fault="")
+    return form(request, next)
 
 
 @router.post("/sign-in")
@@ -44,21 +43,19 @@ def sign_in(
     next: Annotated[str, Form()] = "/",
 ) -> Response:
     """A session for the right name and password; the form again for any other."""
-    attempts: Attempts = request.app.state.attempts
-    address = client_address(request)
-    back = {"next": local(next), "name": name}
     try:
-        attempts.begin(name, address, time.monotonic())
+        attempt = store.attempts.begin(name, client_address(request))
         account = store.accounts.check_password(name, password)
+        secret = store.sessions.open(account, browser_of(request))
     except NotSignedIn:
-        return page(request, None, "sign_in.html", status=401, fault=_WRONG, **back)
+        return form(request, next, name=name, status=401, fault=_WRONG)
     except TooManyAttempts as error:
-        answer = page(request, None, "sign_in.html", status=429, fault=str(error), **back)
+        answer = form(request, next, name=name, status=429, fault=str(error))
         answer.headers["retry-after"] = str(error.seconds)
         return answer
-    attempts.succeeded(name, address)
+    store.attempts.succeeded(attempt)
     going = see_other(local(next))
-    keep_session(request, going, store.sessions.open(account))
+    keep_session(request, going, secret)
     return going
 
 
@@ -73,6 +70,22 @@ def sign_out(
     going = see_other("/sign-in", "You are signed out.")
     forget_session(going)
     return going
+
+
+def form(
+    request: Request, next: str, *, name: str = "", status: int = 200, fault: str = ""
+) -> Response:
+    """The page to sign in on, with what went wrong before."""
+    return page(
+        request,
+        None,
+        "sign_in.html",
+        status=status,
+        next=local(next),
+        name=name,
+        fault=fault,
+        provider=request.app.state.provider is not None,
+    )
 
 
 def local(address: str) -> str:

@@ -114,7 +114,9 @@ async def _missed(store: Store, caller: Caller, last: str | None) -> Sequence[Ha
 def _readable(
     store: Store, caller: Caller, happenings: Sequence[Happening]
 ) -> list[Happening] | None:
-    """Those of documents that the caller may read now; None where the account has gone."""
+    """Those of documents that the caller may read now; None where the account or session ended."""
+    if not caller.holds():
+        return None
     try:
         account = store.accounts.get(caller.name)
     except NotFound:

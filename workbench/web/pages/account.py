@@ -1,12 +1,12 @@
-"""One's own account: another password, one's tokens, and the end of all one's sessions."""
+"""One's own account: another password, one's tokens, and the sessions one has open."""
 
-import time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
 from storage.accounts import Account
+from storage.sessions import session_id
 from storage.store import Store
 from translation.errors import NotSignedIn, TranslationError, UsageError
 from workbench.web.access import Allow, Caller, StoreOf
@@ -15,7 +15,13 @@ from workbench.web.pages.telling import problem_of
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
 from workbench.web.render import page, see_other
-from workbench.web.security import Attempts, client_address, forget_session, keep_session
+from workbench.web.security import (
+    SESSION_COOKIE,
+    browser_of,
+    client_address,
+    forget_session,
+    keep_session,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,17 +53,15 @@ def set_password(
     password: Password = "",
 ) -> Response:
     """Another password for the one in use; other sessions end, this one goes on."""
-    attempts: Attempts = request.app.state.attempts
-    address = client_address(request)
     try:
-        attempts.begin(caller.name, address, time.monotonic())
+        attempt = store.attempts.begin(caller.name, client_address(request))
         known = _checked(store, caller.name, current)
-        attempts.succeeded(caller.name, address)
+        store.attempts.succeeded(attempt)
         store.accounts.set_password(caller.name, password, by=caller.name)
     except TranslationError as error:
         return _account(request, store, caller, error)
     going = see_other("/account", "The password was changed; other sessions have ended.")
-    keep_session(request, going, store.sessions.open(known))
+    keep_session(request, going, store.sessions.open(known, browser_of(request)))
     return going
 
 
@@ -85,6 +89,24 @@ def end_sessions(store: StoreOf, caller: Owner) -> Response:
     return going
 
 
+@router.post("/account/sessions/end-others")
+def end_others(request: Request, store: StoreOf, caller: Owner) -> Response:
+    """Sign out everywhere but here."""
+    ended = store.sessions.close_others(caller.account, request.cookies.get(SESSION_COOKIE, ""))
+    return see_other("/account", f"Other sessions that have ended: {ended}.")
+
+
+@router.post("/account/sessions/{session}/end")
+def end_session(request: Request, store: StoreOf, caller: Owner, session: str) -> Response:
+    """End one of one's own sessions; the one that asks ends as by signing out."""
+    store.sessions.end(caller.account, session)
+    if session != _own_session(request):
+        return see_other("/account", "The session has ended.")
+    going = see_other("/sign-in", "You are signed out.")
+    forget_session(going)
+    return going
+
+
 @router.post("/account/tokens")
 def issue_token(request: Request, store: StoreOf, caller: Owner) -> Response:
     """A new token, shown on this answer and never again."""
@@ -106,6 +128,10 @@ def _checked(store: Store, name: str, password: str) -> Account:
         raise WrongPassword from None
 
 
+def _own_session(request: Request) -> str:
+    return session_id(request.cookies.get(SESSION_COOKIE, ""))
+
+
 def _account(
     request: Request,
     store: Store,
@@ -121,6 +147,8 @@ def _account(
         "account.html",
         status=status_of(error) if error else 200,
         tokens=store.accounts.tokens(caller.name),
+        sessions=store.sessions.list(caller.account),
+        own_session=_own_session(request),
         issued=issued,
         mail=store.settings.smtp_url is not None,
         problem=problem_of(error, refused) if error else None,

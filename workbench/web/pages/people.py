@@ -10,7 +10,7 @@ from storage.accounts import Account, Role
 from storage.grants import Grant, GrantKind
 from storage.store import Store
 from tasks import intake
-from translation.errors import Conflict, TranslationError
+from translation.errors import Conflict, NotFound, TranslationError
 from translation.languages import Language
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.pages.shown import shown_for
@@ -142,6 +142,46 @@ def set_use(
     return _changed(found, f"The account was put {done}.")
 
 
+@router.post("/people/{account:int}/sessions/end")
+def end_sessions(store: StoreOf, caller: Administrator, account: int) -> Response:
+    """Sign somebody out everywhere."""
+    found = store.accounts.by_id(account)
+    ended = store.sessions.close_all(found, by=caller.name)
+    return _changed(found, f"Sessions that have ended: {ended}.")
+
+
+@router.post("/people/{account:int}/identities")
+def link(
+    request: Request,
+    store: StoreOf,
+    caller: Administrator,
+    account: int,
+    subject: Annotated[str, Form(max_length=255)] = "",
+) -> Response:
+    """Let somebody sign in with the account elsewhere that the provider calls by this subject."""
+    found, issuer = store.accounts.by_id(account), store.settings.oidc_issuer
+    try:
+        if not subject.strip() or not issuer:
+            raise NotFound("identity", subject.strip())
+        store.identities.link(found, issuer, subject.strip(), by=caller.name)
+    except TranslationError as error:
+        return _person(request, store, caller, found, error)
+    return _changed(found, "The account elsewhere was linked.")
+
+
+@router.post("/people/{account:int}/identities/unlink")
+def unlink(
+    store: StoreOf,
+    caller: Administrator,
+    account: int,
+    subject: Annotated[str, Form(max_length=255)] = "",
+) -> Response:
+    """Let an account elsewhere open this one no more."""
+    found = store.accounts.by_id(account)
+    store.identities.unlink(found, store.settings.oidc_issuer, subject, by=caller.name)
+    return _changed(found, "The account elsewhere was unlinked; all sessions have ended.")
+
+
 @router.post("/people/{account:int}/tokens")
 def issue_token(request: Request, store: StoreOf, caller: Administrator, account: int) -> Response:
     """A new token, shown on this answer and never again."""
@@ -237,6 +277,9 @@ def _person(
         account=account,
         own=account.id == caller.account.id,
         tokens=store.accounts.tokens(account.name),
+        sessions=store.sessions.list(account),
+        issuer=store.settings.oidc_issuer,
+        subjects=store.identities.of(account, store.settings.oidc_issuer),
         grants=_grants(store, store.grants.list(account=account.name)),
         roles=tuple(Role),
         kinds=tuple(GrantKind),
