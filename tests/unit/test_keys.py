@@ -1,7 +1,11 @@
 """The keys of the editor as people may choose them."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from workbench.web import keys
 from workbench.web.keys import KEYS, KeysRefused, checked, chosen, faults
 
 HOUSE = {one.act: one.keys for one in KEYS}
@@ -51,3 +55,9 @@ def test_a_clash_names_what_the_other_key_does() -> None:
 
 def test_a_choice_that_no_longer_goes_falls_back_to_the_house() -> None:
     assert chosen({"save": "Ctrl+Q"}) == HOUSE
+
+
+@pytest.mark.parametrize("act", HOUSE)
+def test_the_editor_does_what_each_key_says(act: str) -> None:
+    editor = (Path(keys.__file__).parent / "static/editor.js").read_text("utf-8")
+    assert re.search(rf'^ +"?{act}"?: \(\) =>', editor, re.MULTILINE)

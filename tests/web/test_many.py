@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from storage.accounts import Role
 from storage.store import Store
 from tests.web.browser.desk import written_in
 from tests.web.conftest import take_in
@@ -200,3 +201,22 @@ def test_a_reviser_replaces_in_what_nobody_holds_and_a_translator_does_not(
         "stale_version",
         "none_free",
     }
+
+
+def test_a_hidden_document_is_not_there_and_another_language_is_not_ones_own(
+    client_of: ClientOf,
+    store: Store,
+    document: str,
+    documents: Mapping[DocumentClass, str],
+) -> None:
+    hidden = documents[DocumentClass.RESTRICTED]
+    cell = {"segment": store.rows.rows(hidden, FR)[0].segment, "version": 0, "fence": 0}
+    meant = [{**cell, "text": "Texte"}]
+    client = client_of("translator")
+    for act, cells in (("confirm", meant), ("replace", meant), ("confirm/undo", [cell])):
+        assert post(client, hidden, act, cells=cells).status_code == 404
+    assert set(why(post(client, document, "replace", cells=meant).json()).values()) == {"not_found"}
+    store.accounts.add("rosa", roles=[Role.TRANSLATOR], languages=[Language.ES])
+    for act, cells in (("confirm", meant), ("replace", meant), ("confirm/undo", [cell])):
+        assert post(client_of("rosa"), document, act, cells=cells).status_code == 403
+    assert post(client_of("reviser"), document, "confirm", cells=meant).status_code == 403

@@ -4,12 +4,15 @@ import { dialog, h, sentence } from "./elements.js";
 import { newKey } from "./rules.js";
 import { t } from "./words.js";
 
-const WHY = { no_text: "without a text", errors_open: "with errors", conflict: "in conflict", stale_version: "changed meanwhile", lost_claim: "no longer claimed by you" };
+const WHY = {
+  no_text: t("without a text"), errors_open: t("with errors"), conflict: t("in conflict"), stale_version: t("changed meanwhile"),
+  lost_claim: t("not claimed by you"), none_free: t("claimed by another"), tags_changed: t("with other tags than before"),
+};
 
 /** Cells by the reason why they were left, in words: "2 without a text: 4, 7". */
 export function leftBy(left, numbered) {
   const by = Map.groupBy ? Map.groupBy(left, (one) => one.code) : left.reduce((all, one) => all.set(one.code, [...(all.get(one.code) ?? []), one]), new Map());
-  return [...by].map(([code, cells]) => `${cells.length} ${WHY[code] ? t(WHY[code]) : sentence(cells[0].detail)}: ${cells.map((cell) => numbered(cell.segment)).join(", ")}`);
+  return [...by].map(([code, cells]) => `${cells.length} ${WHY[code] ?? sentence(cells[0].detail)}: ${cells.map((cell) => numbered(cell.segment)).join(", ")}`);
 }
 
 /** Asks, and confirms what can be. `editor` gives what `waiveMany` is given, and `own()`: the cells
@@ -50,7 +53,7 @@ export async function confirmMany(editor) {
     if (!report) return void (problem.textContent = t("This was not answered; try again."));
     asked.close();
     took(report.done);
-    const words = [t(report.done.length === 1 ? "1 segment was confirmed." : "{number} segments were confirmed.", { number: report.done.length })];
+    const words = [report.done.length === 1 ? t("1 segment was confirmed.") : t("{number} segments were confirmed.", { number: report.done.length })];
     const filled = report.done.reduce((sum, cell) => sum + cell.filled, 0);
     if (filled) words.push(t("{number} identical segments were filled.", { number: filled }));
     const not = [...report.left, ...left];
@@ -65,7 +68,7 @@ export async function confirmMany(editor) {
     const report = await send("confirm/undo", { cells: seen, spreads }, newKey());
     if (!report) return;
     took(report.done);
-    const words = [t("{number} segments are drafts again.", { number: report.done.length })];
+    const words = [report.done.length === 1 ? t("1 segment is a draft again.") : t("{number} segments are drafts again.", { number: report.done.length })];
     if (report.left.length) words.push(t("Left as they are: {which}.", { which: leftBy(report.left, numbered).join("; ") }));
     told(report.left.length ? "warn" : "done", "many", words.join(" "));
     changed();

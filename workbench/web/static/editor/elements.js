@@ -25,11 +25,16 @@ export function dropsDown(details) {
   for (const name of ["pointerdown", "focusin"]) document.addEventListener(name, elsewhere);
 }
 
-/** A dialog with a title of its own, shown at once and gone once closed; gives the element. */
+/** A dialog with a title of its own, shown at once and gone once closed, when the row one was at has
+ * the focus again; gives the element. */
 export function dialog(title, ...children) {
   const head = h("h2", { id: "ed-asks" }, title);
   const made = h("dialog", { className: "ed-dialog", "aria-labelledby": "ed-asks" }, head, ...children);
-  made.addEventListener("close", () => made.remove());
+  made.addEventListener("close", () => {
+    made.remove();
+    const back = document.querySelector(".ed-live textarea.text") ?? document.querySelector(".ed-row.ed-current");
+    back?.focus({ preventScroll: true });
+  });
   document.querySelector("hexaglot-editor").append(made);
   made.showModal();
   return made;

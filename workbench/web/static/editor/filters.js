@@ -65,7 +65,7 @@ export class Filters {
   /** What is asked for, in words, with the number of rows that are; nothing where all are shown. */
   tell(shown) {
     const { state, mine, returned, findings, text } = this.#given;
-    const said = [state && t(STATES[state]), mine && t("claimed by me"), returned && t("returned"), findings && t(findings === "errors" ? "with errors" : "with findings"), text && `“${text}”`].filter(Boolean);
+    const said = [state && STATES[state], mine && t("claimed by me"), returned && t("returned"), findings && (findings === "errors" ? t("with errors") : t("with findings")), text && `“${text}”`].filter(Boolean);
     this.#parts["filter-count"].textContent = said.length || "";
     this.#parts["filter-told"].hidden = !said.length;
     if (!said.length) return;

@@ -60,7 +60,7 @@ export class Panel {
     if (row !== this.#row) return;
     this.#drawFindings();
     const errors = this.#errors();
-    if (errors !== before) this.#desk.say(t(errors === 1 ? "{number} error" : "{number} errors", { number: errors }));
+    if (errors !== before) this.#desk.say(errors === 1 ? t("1 error") : t("{number} errors", { number: errors }));
   }
 
   /** The findings to show: of the text as typed where it was checked, with the waivers that stand. */
@@ -197,7 +197,7 @@ export class Panel {
 
   #past(row, { kind, actor, at, state, text, note }) {
     const { language, dir, words, insert } = this.#desk;
-    const said = [t(kind.replaceAll("_", " ")), state && STATES[state] !== kind ? t(STATES[state]) : ""].filter(Boolean).join(" · ");
+    const said = [t(kind.replaceAll("_", " ")), state && state !== kind ? STATES[state] : ""].filter(Boolean).join(" · ");
     const made = h("li", {}, h("p", { className: "sub" }, said, " · ", h("bdi", {}, actor), " · ", when(at)));
     if (note) made.append(h("p", { className: "ed-words", dir: "auto" }, note));
     if (!text) return made;
@@ -253,6 +253,9 @@ export function findingLine({ severity, state, message }) {
 }
 
 function told(matches, terms, findings) {
-  const of = (number, one, many) => t(number === 1 ? one : many, { number });
-  return [of(matches, "{number} match", "{number} matches"), of(terms, "{number} term", "{number} terms"), of(findings, "{number} finding", "{number} findings")].join(" · ");
+  return [
+    matches === 1 ? t("1 match") : t("{number} matches", { number: matches }),
+    terms === 1 ? t("1 term") : t("{number} terms", { number: terms }),
+    findings === 1 ? t("1 finding") : t("{number} findings", { number: findings }),
+  ].join(" · ");
 }

@@ -80,7 +80,7 @@ export class Reference {
   #texts(row) {
     const cells = this.#given.segments(row).map((segment) => this.#cells.get(segment)).filter(Boolean);
     const texts = cells.filter((cell) => cell.text).flatMap((cell, at) => [at ? " " : "", shown(cell.text, cell.tags)]);
-    if (texts.length) return [...texts, ...(cells[0].state === "initial" ? [" ", this.#quiet(t(STATES.initial))] : [])];
+    if (texts.length) return [...texts, ...(cells[0].state === "initial" ? [" ", this.#quiet(STATES.initial)] : [])];
     if (cells[0]?.covered_by) return [this.#quiet(t("joined with the segment before"))];
     return [this.#quiet("–")];
   }

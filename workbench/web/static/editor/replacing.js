@@ -13,7 +13,7 @@ const LETTER = "[\\p{L}\\p{N}\\p{M}_]";
 /** The pieces of a text with what is found replaced: `{ kind: "same" | "removed" | "added", text }`, and
  * the new text; null where nothing is found. Nothing is found within a tag or across one. */
 export function replaced(text, { find, put, exact, whole }) {
-  const escaped = find.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+  const escaped = find.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
   const wanted = new RegExp(whole ? `(?<!${LETTER})${escaped}(?!${LETTER})` : escaped, exact ? "gu" : "giu");
   const added = put.replace(/[{}]/g, "$&$&"); // a brace is no tag
   const pieces = [];
@@ -49,14 +49,14 @@ export async function replaceMany(editor) {
   let timer = null;
   let key = newKey();
   const problem = h("p", { className: "problem", role: "alert" });
-  const field = (name, label) => h("label", { className: "field" }, t(label), h("input", { name, lang: language, dir, maxLength: 500, autocomplete: "off" }));
-  const box = (name, label) => h("label", { className: "check" }, h("input", { type: "checkbox", name }), t(label));
+  const field = (name, label) => h("label", { className: "field" }, label, h("input", { name, lang: language, dir, maxLength: 500, autocomplete: "off" }));
+  const box = (name, label) => h("label", { className: "check" }, h("input", { type: "checkbox", name }), label);
   const summary = h("p", { className: "sub", role: "status" }, t("{number} segments are looked through.", { number: cells.length }));
   const list = h("ol", { className: "ed-list ed-asked", tabIndex: 0, "aria-label": t("Replacements"), onchange: count });
   const act = h("button", { className: "button-primary", type: "button", disabled: true, onclick: send }, t("Replace"));
   const form = h("form", { className: "stack", oninput: later, onsubmit: (event) => { event.preventDefault(); look(); } },
-    h("div", { className: "fields" }, field("find", "Find"), field("put", "Replace by")),
-    h("div", { className: "row" }, box("exact", "Same case"), box("whole", "Whole words")));
+    h("div", { className: "fields" }, field("find", t("Find")), field("put", t("Replace by"))),
+    h("div", { className: "row" }, box("exact", t("Same case")), box("whole", t("Whole words"))));
   const asked = dialog(t("Find and replace"), form, summary, list, problem, h("div", { className: "row" }, act, h("button", { type: "button", onclick: () => asked.close() }, t("Close"))));
   asked.classList.add("ed-wide");
 
@@ -76,7 +76,7 @@ export async function replaceMany(editor) {
       h("p", { className: "text", lang: language, dir }, ...made.pieces.map(({ kind, text }) => (kind === "same" ? text : h(kind === "added" ? "ins" : "del", {}, text))))))));
     const times = all.reduce((sum, { made }) => sum + made.found, 0);
     const more = all.length > SHOWN ? ` ${t("The first {number} are shown; replace them, then look again.", { number: SHOWN })}` : "";
-    summary.textContent = t("{times} times in {number} segments.", { times, number: all.length }) + more;
+    summary.textContent = t("Places: {times} · segments: {number}.", { times, number: all.length }) + more;
     count();
   }
 
@@ -104,17 +104,17 @@ export async function replaceMany(editor) {
     act.disabled = false;
     if (!report) return void (problem.textContent = t("This was not answered; try again."));
     asked.close();
-    tell(report, new Map(chosen.map(({ cell, made }) => [cell.segment, { before: cell.text, after: made.text }])), ["The text was replaced in 1 segment.", "The text was replaced in {number} segments."]);
+    tell(report, new Map(chosen.map(({ cell, made }) => [cell.segment, { before: cell.text, after: made.text }])), (number) => (number === 1 ? t("The text was replaced in 1 segment.") : t("The text was replaced in {number} segments.", { number })));
   }
 
   function tell({ done, left }, texts, says, last = false) {
     took(done.map((cell) => ({ ...cell, text: texts.get(cell.segment).after })));
-    const words = [t(says[done.length === 1 ? 0 : 1], { number: done.length })];
+    const words = [says(done.length)];
     if (left.length) words.push(t("Left as they are: {which}.", { which: leftBy(left, numbered).join("; ") }));
     const undo = async () => {
       const report = await post(done.map(({ segment, version, fence }) => ({ segment, version, fence, text: texts.get(segment).before })), newKey());
       const back = new Map([...texts].map(([segment, { before, after }]) => [segment, { before: after, after: before }]));
-      if (report) tell(report, back, ["The text of 1 segment is as it was.", "The text of {number} segments is as it was."], true);
+      if (report) tell(report, back, (number) => (number === 1 ? t("The text of 1 segment is as it was.") : t("The text of {number} segments is as it was.", { number })), true);
     };
     told(left.length ? "warn" : "done", "many", words.join(" "), ...(done.length && !last ? [[t("Undo"), undo]] : []));
     changed();

@@ -1,9 +1,10 @@
 // Small rules: versions, keys of saves, colours of matches, differences.
 
 import { h } from "./elements.js";
+import { t } from "./words.js";
 
 /** The states of a text as people read them. */
-export const STATES = { initial: "not translated", translated: "translated", reviewed: "reviewed", final: "final" };
+export const STATES = { initial: t("not translated"), translated: t("translated"), reviewed: t("reviewed"), final: t("final") };
 
 export const etagOf = (row) => `"v${row.version}.${row.fence}"`;
 export const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;

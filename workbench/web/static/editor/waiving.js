@@ -5,7 +5,7 @@ import { newKey } from "./rules.js";
 import { t } from "./words.js";
 
 const SHOWN = 100; // findings in the page at a time
-const WHY = { not_found: "gone meanwhile", fixed: "mended meanwhile", waived: "waived before" };
+const WHY = { not_found: t("gone meanwhile"), fixed: t("mended meanwhile"), waived: t("waived before") };
 
 /** Asks which of the open findings may stand and why. `editor` gives `api`, `language`, `document`,
  * `base`, `numbered(segment)`, `changed()` and `told(kind, name, words, ...acts)`, `failed(failure)`. */
@@ -64,8 +64,8 @@ export async function waiveMany(editor) {
 
   function report(waived, refused) {
     const place = new Map(findings.map((finding) => [finding.id, numbered(finding.segment)]));
-    const not = refused.map(({ finding, why }) => `${place.get(finding) ?? "?"} (${t(WHY[why])})`);
-    const words = [t(waived.length === 1 ? "1 finding was waived." : "{number} findings were waived.", { number: waived.length })];
+    const not = refused.map(({ finding, why }) => `${place.get(finding) ?? "?"} (${WHY[why]})`);
+    const words = [waived.length === 1 ? t("1 finding was waived.") : t("{number} findings were waived.", { number: waived.length })];
     if (not.length) words.push(t("Not waived, by segment: {which}.", { which: not.join(", ") }));
     told(not.length ? "warn" : "done", "waive", words.join(" "), ...(waived.length ? [[t("Undo"), () => undo(waived)]] : []));
   }
