@@ -28,7 +28,7 @@ def translator(client_of: ClientOf) -> TestClient:
 
 
 def take(client: TestClient, document: str, **query: Any) -> Any:
-    return client.post(EXCHANGE.format(document), params=query)
+    return client.post(EXCHANGE.format(document), params={"form": "xliff21", **query})
 
 
 def give(client: TestClient, document: str, body: bytes, name: str = "back.xlf") -> Any:

@@ -89,7 +89,7 @@ def take(
     document: ReadableDocument,
     language: Target,
     key: OptionalKey,
-    form: PackageForm = PackageForm.XLIFF21,
+    form: PackageForm,
     task: Annotated[Task, Query(description="translate or review")] = Task.TRANSLATE,
     count: Annotated[int, Query(ge=0, le=LARGEST_CLAIM)] = LARGEST_CLAIM,
 ) -> Response:
