@@ -5,7 +5,6 @@ again under its key, and drafts are as they were typed.
 import os
 import secrets
 import signal
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -113,11 +112,14 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_workbench_is_killed(
                 pool.submit(save_until_it_breaks, clients[name], name, sent[name], acked[name])
                 for name in tokens
             ]
-            killer = threading.Timer(2.0 + number / 3, os.kill, (pid, signal.SIGKILL))
-            killer.start()
+            enough = before + WORKERS * (3 + number)
+            until = time.monotonic() + 60
+            while sum(map(len, acked.values())) < enough and time.monotonic() < until:
+                time.sleep(0.01)
+            os.kill(pid, signal.SIGKILL)
             for one in ended:
                 one.result(120)
-        assert sum(map(len, acked.values())) > before
+        assert sum(map(len, acked.values())) >= enough
         lost = {name: dict(unanswered) for name, unanswered in sent.items()}
         send_again(settings, tmp_path_factory, tokens, lost, acked)
     check_all(store, acked)

@@ -208,6 +208,7 @@ class Mending {
 class HexaglotSix extends HTMLElement {
   open = new Map(); // cell → its mending
   #kept = new Map();
+  #drawn = Promise.resolve();
 
   connectedCallback() {
     const { csrf, user, document, keeps } = this.dataset;
@@ -251,16 +252,17 @@ class HexaglotSix extends HTMLElement {
   async closed(mending) {
     mending.remove();
     this.open.delete(mending.cell);
-    await this.refresh(mending.cell);
+    const { segment, language } = mending.cell.dataset;
+    this.#drawn = this.#drawn.then(() => this.refresh(segment, language)); // a later answer is a newer one
+    await this.#drawn;
   }
 
   /** The row, its heads and what stands in the way, as the server has them now. */
-  async refresh(cell) {
-    const { number, language } = cell.dataset;
-    const answer = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const there of cell.closest("tr").querySelectorAll("td[data-segment]")) {
+  async refresh(segment, language) {
+    const page = await this.#page();
+    if (page === null) return;
+    const fresh = new DOMParser().parseFromString(page, "text/html");
+    for (const there of this.querySelectorAll(`td[data-segment="${segment}"]`)) {
       const anew = fresh.querySelector(`td[data-segment="${there.dataset.segment}"][data-language="${there.dataset.language}"]`);
       if (anew && !this.open.has(there)) there.replaceWith(anew);
     }
@@ -270,7 +272,17 @@ class HexaglotSix extends HTMLElement {
       if (there && anew && !there.contains(document.activeElement)) this.#inPlaceOf(there, anew);
     }
     this.offer();
-    this.querySelector(`td[data-number="${number}"][data-language="${language}"] [data-mend]`)?.focus();
+    if (document.activeElement !== document.body) return; // one is at something else already
+    this.querySelector(`td[data-segment="${segment}"][data-language="${language}"] [data-mend]`)?.focus();
+  }
+
+  async #page() {
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+      return answer.ok ? await answer.text() : null;
+    } catch {
+      return null; // what is shown is older than what is stored until the page is loaded again
+    }
   }
 
   /** What was unfolded stays so. */
