@@ -10,6 +10,7 @@ layout shift). Each goal stands beside its figure and holds for an idle machine.
 
 import argparse
 import random
+import sys
 import tempfile
 from pathlib import Path
 
@@ -20,13 +21,16 @@ from storage.documents import Intake
 from storage.settings import Settings
 from storage.store import Store, open_store
 from tasks.leverage import leverage_segments
-from tests.web.browser.conftest import FLAGS
-from tests.web.browser.desk import Desk, Person, Workbench
-from tests.web.conftest import PASSWORD
 from translation.documents import Block, BlockKind, DocumentState, Segment
 from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.units import Provenance
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.web.browser.conftest import FLAGS
+from tests.web.browser.desk import Desk, Person, Workbench
+from tests.web.conftest import PASSWORD
 
 LANGUAGE = Language.FR
 DOCUMENT = "bench"

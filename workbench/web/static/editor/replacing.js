@@ -51,7 +51,7 @@ export async function replaceMany(editor) {
   const problem = h("p", { className: "problem", role: "alert" });
   const field = (name, label) => h("label", { className: "field" }, label, h("input", { name, lang: language, dir, maxLength: 500, autocomplete: "off" }));
   const box = (name, label) => h("label", { className: "check" }, h("input", { type: "checkbox", name }), label);
-  const summary = h("p", { className: "sub", role: "status" }, t("{number} segments are looked through.", { number: cells.length }));
+  const summary = h("p", { className: "sub", role: "status" }, cells.length ? t("{number} segments are looked through.", { number: cells.length }) : t("You have claimed no segment with a text here: claim some first."));
   const list = h("ol", { className: "ed-list ed-asked", tabIndex: 0, "aria-label": t("Replacements"), onchange: count });
   const act = h("button", { className: "button-primary", type: "button", disabled: true, onclick: send }, t("Replace"));
   const form = h("form", { className: "stack", oninput: later, onsubmit: (event) => { event.preventDefault(); look(); } },
