@@ -126,10 +126,23 @@ def test_what_another_stored_meanwhile_is_shown_and_nothing_is_overwritten_unask
     assert (now.text, now.state) == (f"{TEXTS[Language.ES]} Sí.", TargetState.REVIEWED)
 
 
+def test_a_claim_that_cannot_be_given_back_keeps_no_box_open(person_of, workbench, segment):
+    page = person_of("editor").page
+    page.goto(f"/documents/{DOCUMENT}/six")
+    box = mend(page, segment, Language.ZH)
+    page.route("**/api/claims/*", lambda route: route.abort())
+    page.keyboard.press("Control+A")
+    page.keyboard.type("理事会举行了两次会议。")
+    page.keyboard.press("Control+Enter")
+    expect(box).to_have_count(0)
+    expect(cell(page, segment, Language.ZH)).to_contain_text("理事会举行了两次会议。")
+    workbench.lapse("editor")
+
+
 def test_who_may_not_edit_is_offered_nothing(person_of, segment):
     page = person_of("translator").page
     page.goto(f"/documents/{DOCUMENT}/six")
-    expect(cell(page, segment, Language.ZH)).to_contain_text(TEXTS[Language.ZH])
+    expect(cell(page, segment, Language.FR)).to_contain_text(TEXTS[Language.FR])
     expect(page.locator("[data-mend]")).to_have_count(0)
 
 

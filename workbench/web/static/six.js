@@ -5,7 +5,7 @@
 
 import { directionOf, h, sentence } from "./editor/elements.js";
 import { etagOf, newKey } from "./editor/rules.js";
-import { Api, Kept, Outbox } from "./editor/sending.js";
+import { Api, Kept, Outbox, Refused, Unanswered } from "./editor/sending.js";
 import { WholeTags, shown, sound } from "./editor/tags.js";
 import { t } from "./editor/words.js";
 
@@ -186,13 +186,13 @@ class Mending {
     }
   }
 
+  /** Puts the box away; a claim that cannot be given back now ends by itself. */
   async leave() {
     clearInterval(this.renewal);
-    try {
-      await this.room.api.call("DELETE", `/api/claims/${this.claim}`);
-    } finally {
-      this.room.closed(this);
-    }
+    await this.room.api.call("DELETE", `/api/claims/${this.claim}`).catch((failure) => {
+      if (!(failure instanceof Refused || failure instanceof Unanswered)) throw failure;
+    });
+    await this.room.closed(this);
   }
 
   tell(words) {
