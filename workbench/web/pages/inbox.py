@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
 from storage.grants import readable
-from tasks.mail import said
+from tasks.mail import place, said
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.pages.shown import shown_for
 from workbench.web.pages.telling import see
@@ -26,7 +26,7 @@ def inbox(
         request,
         caller,
         "inbox.html",
-        notices=[(one, said(one)) for one in found],
+        notices=[(one, said(one), place(one)) for one in found],
         shown=shown_for(store),
     )
 
