@@ -30,6 +30,7 @@ from storage.ledger import Ledger
 from storage.memory import StoredMemory
 from storage.notices import Notices
 from storage.objects import Objects, open_objects
+from storage.offers import Offers
 from storage.originals import Originals
 from storage.outbox import Outbox
 from storage.overview import Overview
@@ -72,6 +73,7 @@ class Store:
     joins: Joins
     corrections: Corrections
     originals: Originals
+    offers: Offers
     drafts: Drafts
     deliveries: Deliveries
     assignments: Assignments
@@ -155,6 +157,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         joins=Joins(database, (reconcile, booking, learn), settings.lease_seconds),
         corrections=Corrections(database),
         originals=Originals(database, booking, notices),
+        offers=Offers(database, effects),
         drafts=Drafts(database),
         deliveries=Deliveries(database),
         assignments=Assignments(database, notices),

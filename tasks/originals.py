@@ -1,16 +1,21 @@
 """An original corrected with its author's consent: one sentence of it, in the same document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.cell_view import CellView
 from storage.objects import DOCX_TYPE, Bucket, key_of, sha256_of
+from storage.offers import Accepted
 from storage.originals import Amendment, Original, Replaced
 from storage.store import Store
 from tasks.editing import checked, refuse_unwritable
 from tasks.intake import counted_words, reading
 from tasks.leverage import looked_up
 from translation import docx
+from translation.claims import CellVersion
 from translation.documents import Segment
 from translation.languages import Language
+from translation.placeables import exchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +108,47 @@ def original_bytes(store: Store, document: str, number: int) -> tuple[Original, 
     """One of the originals of a document with its bytes; raises NotFound and ObjectDamaged."""
     found = store.originals.get(document, number)
     return found, store.objects.get(Bucket.ORIGINALS, key_of(found.sha256))
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedText:
+    """A cell of a corrected segment: its text, and the text with the new values where one is.
+
+    `acceptable` says that an editor may put it in: somebody had vouched for the text, and nobody
+    has it in hand.
+    """
+
+    language: Language
+    cell: CellView
+    proposed: str | None
+    acceptable: bool
+
+
+def offered(store: Store, segment: int, language: Language) -> OfferedText:
+    """A cell since its source was corrected, with what can be offered for it; raises NotFound."""
+    cell = store.cells.get(segment, language)
+    waiting = store.offers.waiting(segment, language)
+    proposed = None if waiting is None else waiting.offered(exchanged)
+    ready = waiting is not None and waiting.vouched and cell.holder is None
+    return OfferedText(language, cell, proposed, proposed is not None and ready)
+
+
+def offers(store: Store, segment: int) -> list[OfferedText]:
+    """All cells of a segment by language, with what can be offered for each; raises NotFound."""
+    known = store.segments.get(segment)
+    targets = store.documents.get(known.document).targets
+    return [
+        offered(store, segment, language) for language in targets if language is not known.language
+    ]
+
+
+def accept(
+    store: Store,
+    segment: int,
+    versions: Mapping[Language, CellVersion],
+    *,
+    by: str,
+    key: str | None = None,
+) -> Accepted:
+    """Put what is offered into the cells of some languages; raises what `Offers.accept` does."""
+    return store.offers.accept(segment, versions, by=by, offer=exchanged, checker=checked, key=key)

@@ -31,6 +31,7 @@
     │   ├── SegmentInUse
     │   ├── SourceSettled
     │   ├── OriginalMoved
+    │   ├── NotOffered
     │   └── GateClosed
     │       ├── NotReviewed
     │       ├── NotFinal
@@ -403,6 +404,22 @@ class OriginalMoved(Conflict):
         return (
             f"the original of document {self.document} was changed meanwhile; look at it again "
             "and ask once more"
+        )
+
+
+class NotOffered(Conflict):
+    """A new text that is to be accepted and that nobody offers by now."""
+
+    code = "not_offered"
+
+    def __init__(self, segment: int, language: str) -> None:
+        super().__init__(segment, language)
+        self.segment, self.language = segment, language
+
+    def __str__(self) -> str:
+        return (
+            f"nothing is offered for segment {self.segment} in {self.language}; its translator "
+            "looks at the corrected source"
         )
 
 
