@@ -11,6 +11,7 @@ from workbench.web import tongues
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.policy import Act
 from workbench.web.render import see_other
+from workbench.web.scripts import script
 from workbench.web.signin import local
 
 router = APIRouter(include_in_schema=False)
@@ -54,4 +55,4 @@ def words(language: str, _: Anyone) -> Response:
     except UnknownLanguage:
         raise NotFound("language", language) from None
     headers = {"cache-control": _FOR_EVER}
-    return Response(tongues.script(wanted), media_type="text/javascript", headers=headers)
+    return Response(script(wanted), media_type="text/javascript", headers=headers)

@@ -2,7 +2,7 @@
 
 import { dialog, h, sentence } from "./elements.js";
 import { newKey } from "./rules.js";
-import { t } from "./words.js";
+import { refusal, t, tn } from "./words.js";
 
 const WHY = {
   no_text: t("without a text"), errors_open: t("with errors"), conflict: t("in conflict"), stale_version: t("changed meanwhile"),
@@ -12,7 +12,7 @@ const WHY = {
 /** Cells by the reason why they were left, in words: "2 without a text: 4, 7". */
 export function leftBy(left, numbered) {
   const by = Map.groupBy ? Map.groupBy(left, (one) => one.code) : left.reduce((all, one) => all.set(one.code, [...(all.get(one.code) ?? []), one]), new Map());
-  return [...by].map(([code, cells]) => `${cells.length} ${WHY[code] ?? sentence(cells[0].detail)}: ${cells.map((cell) => numbered(cell.segment)).join(", ")}`);
+  return [...by].map(([code, cells]) => t("{number} {why}: {which}", { number: cells.length, why: WHY[code] ?? sentence(refusal(code, cells[0].detail)), which: cells.map((cell) => numbered(cell.segment)).join(", ") }));
 }
 
 /** Asks, and confirms what can be. `editor` gives what `waiveMany` is given, and `own()`: the cells
@@ -28,11 +28,11 @@ export async function confirmMany(editor) {
   const ready = new Set(preview.done.map((cell) => cell.segment));
   const number = ready.size;
   const key = newKey();
-  const act = h("button", { className: "button-primary", type: "button", disabled: !number, onclick: confirm }, t("Confirm {number}", { number }));
+  const act = h("button", { className: "button-primary", type: "button", disabled: !number, onclick: confirm }, tn("Confirm {number}", "Confirm {number}", number));
   const left = [...preview.left, ...conflicts];
   const problem = h("p", { className: "problem", role: "alert" });
   const asked = dialog(t("Confirm all that is mine"),
-    h("p", {}, t("{number} of {all} segments have a text without errors.", { number, all: cells.length + conflicts.length })),
+    h("p", {}, tn("{number} of {all} segments has a text without errors.", "{number} of {all} segments have a text without errors.", number, { all: cells.length + conflicts.length })),
     left.length ? h("ul", { className: "ed-list ed-asked" }, h("li", {}, h("strong", {}, t("These stay open:"))), ...leftBy(left, numbered).map((words) => h("li", {}, words))) : null,
     problem, h("div", { className: "row" }, act, h("button", { type: "button", onclick: () => asked.close() }, t("Not now"))));
   return undefined;
@@ -53,9 +53,9 @@ export async function confirmMany(editor) {
     if (!report) return void (problem.textContent = t("This was not answered; try again."));
     asked.close();
     took(report.done);
-    const words = [report.done.length === 1 ? t("1 segment was confirmed.") : t("{number} segments were confirmed.", { number: report.done.length })];
+    const words = [tn("{number} segment was confirmed.", "{number} segments were confirmed.", report.done.length)];
     const filled = report.done.reduce((sum, cell) => sum + cell.filled, 0);
-    if (filled) words.push(t("{number} identical segments were filled.", { number: filled }));
+    if (filled) words.push(tn("{number} identical segment was filled.", "{number} identical segments were filled.", filled));
     const not = [...report.left, ...left];
     if (not.length) words.push(t("Not confirmed: {which}.", { which: leftBy(not, numbered).join("; ") }));
     told(report.left.length ? "warn" : "done", "many", words.join(" "), ...(report.done.length ? [[t("Undo"), () => undo(report.done)]] : []));
@@ -68,7 +68,7 @@ export async function confirmMany(editor) {
     const report = await send("confirm/undo", { cells: seen, spreads }, newKey());
     if (!report) return;
     took(report.done);
-    const words = [report.done.length === 1 ? t("1 segment is a draft again.") : t("{number} segments are drafts again.", { number: report.done.length })];
+    const words = [tn("{number} segment is a draft again.", "{number} segments are drafts again.", report.done.length)];
     if (report.left.length) words.push(t("Left as they are: {which}.", { which: leftBy(report.left, numbered).join("; ") }));
     told(report.left.length ? "warn" : "done", "many", words.join(" "));
     changed();
