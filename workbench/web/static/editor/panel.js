@@ -1,6 +1,6 @@
 // The side panel of the row one is at: matches, terms, values, findings, comments, history, concordance.
 
-import { clone, directionOf, h, sentence, when, within } from "./elements.js";
+import { ARROW, clone, directionOf, h, sentence, when, within } from "./elements.js";
 import { showRevision } from "./revision.js";
 import { STATES, bandMark, bandOf, difference, uniqueConcepts, uniqueValues } from "./rules.js";
 import { shown } from "./tags.js";
@@ -149,7 +149,7 @@ export class Panel {
     });
     const others = Object.entries(terms).filter(([one]) => one !== language && one !== row.source_language);
     return h("li", { className: "ed-term" },
-      h("p", {}, h("bdi", { className: "term", lang: row.source_language }, source), " → ", ...(target.length ? target : [h("span", { className: "sub" }, t("no term in this language"))])),
+      h("p", {}, h("bdi", { className: "term", lang: row.source_language }, source), ARROW, ...(target.length ? target : [h("span", { className: "sub" }, t("no term in this language"))])),
       h("details", {}, h("summary", { className: "sub" }, [domain, t("other languages")].filter(Boolean).join(" · ")),
         h("ul", { className: "ed-six" }, ...others.map(([one, words]) => h("li", {}, h("span", { className: "code" }, one), " ", h("bdi", { lang: one, dir: directionOf(one) }, words.map((term) => term.text).join(", "))))),
         note ? h("p", { className: "sub" }, note) : null));
@@ -162,7 +162,7 @@ export class Panel {
     form.append(shown(written, row.tags));
     const from = h("bdi", { lang: row.source_language });
     from.append(shown(text, row.tags));
-    return h("li", { className: "ed-term" }, h("p", {}, from, " → ", form));
+    return h("li", { className: "ed-term" }, h("p", {}, from, ARROW, form));
   }
 
   #finding(row, finding) {

@@ -76,7 +76,8 @@ export async function replaceMany(editor) {
       h("p", { className: "text", lang: language, dir }, ...made.pieces.map(({ kind, text }) => (kind === "same" ? text : h(kind === "added" ? "ins" : "del", {}, text))))))));
     const times = all.reduce((sum, { made }) => sum + made.found, 0);
     const more = all.length > SHOWN ? t("The first {number} are shown; replace them, then look again.", { number: SHOWN }) : "";
-    summary.textContent = `${t("Places: {times} · segments: {number}.", { times, number: all.length })} ${more}`.trim();
+    const places = t("Places: {times} · segments: {number}.", { times, number: all.length });
+    summary.textContent = `${places} ${more}`.trim();
     count();
   }
 
