@@ -88,6 +88,8 @@ POST /api/documents/{document:path}/publish e=409 | trecoa=404
 GET /api/documents/{document:path}/sections trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/targets/{language} trecoa=200 | trecoa=404
 PATCH /api/documents/{document:path}/targets/{language} eca=422 | eca=404
+POST /api/documents/{document:path}/targets/{language}/accept r=422 | r=404
+POST /api/documents/{document:path}/targets/{language}/accept/undo r=422 | r=404
 POST /api/documents/{document:path}/targets/{language}/assignments eca=422 | eca=404
 POST /api/documents/{document:path}/targets/{language}/claims r=409 | tre=404
 POST /api/documents/{document:path}/targets/{language}/confirm t=422 | t=404

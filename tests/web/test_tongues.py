@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from lxml import html
 
@@ -17,6 +18,7 @@ from tasks import publication
 from tests.web.conftest import PASSWORD, ClientOf
 from tests.web.pseudo import SPOKEN, brackets, unmarked
 from tests.web.worked import DOCUMENT, work
+from translation.errors import TranslationError
 from translation.languages import Language
 from workbench.web import findings, scripts, tongues
 from workbench.web.refusals import KINDS, NEXT
@@ -281,7 +283,19 @@ def test_a_message_of_a_check_is_told_by_its_form(in_brackets: None) -> None:
     assert 'lang="en"' in findings.shown("something <else>")
 
 
-def test_what_comes_next_is_known_for_codes_that_are_known() -> None:
+def codes(kind: type[TranslationError]) -> Iterator[str]:
+    yield kind.code
+    for below in kind.__subclasses__():
+        yield from codes(below)
+
+
+def test_every_code_of_an_error_is_told_in_words(app: FastAPI) -> None:
+    never_on_a_page = {
+        "", "file_unusable", "network_folder", "schema_behind", "schema_unknown", "settings",
+        "statement", "unknown_check",
+    }  # fmt: skip
+    known = {code for code in codes(TranslationError)}
+    assert known - never_on_a_page <= set(KINDS)
     assert set(NEXT) <= set(KINDS)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from storage.grants import readable
 from storage.notices import Notice, NoticeKind
+from tasks.mail import place
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.pages.shown import shown_for
 from workbench.web.pages.telling import see
@@ -55,7 +56,7 @@ def inbox(
         request,
         caller,
         "inbox.html",
-        notices=[(one, _said(one)) for one in found],
+        notices=[(one, _said(one), place(one)) for one in found],
         shown=shown_for(store),
     )
 

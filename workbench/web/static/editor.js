@@ -9,7 +9,7 @@ import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } f
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
 import { Keys, combination } from "./editor/keys.js";
 import { Checking } from "./editor/checking.js";
-import { confirmMany } from "./editor/confirming.js";
+import { acceptMany, confirmMany } from "./editor/confirming.js";
 import { Filters } from "./editor/filters.js";
 import { Panel } from "./editor/panel.js";
 import { Reference } from "./editor/reference.js";
@@ -925,6 +925,7 @@ class HexaglotEditor extends HTMLElement {
       changed: () => this.changedMany(),
       own: () => this.ownCells(),
       changeable: () => this.changeableCells(),
+      readable: () => this.readableCells(),
       troubled: () => this.rows.filter((row) => this.isMine(row) && row.trouble).map((row) => row.segment),
       took: (done) => done.forEach((cell) => this.took(cell)),
       told: (kind, name, ...given) => {
@@ -941,6 +942,15 @@ class HexaglotEditor extends HTMLElement {
     await this.settled(); // a draft that came after the save would stand there as unsaved words
     const open = this.rows.filter((row) => this.isOpen(row) && this.taskOf(row) === "translate" && !row.trouble);
     return open.slice(0, MANY).map((row) => ({ segment: row.segment, version: row.version, fence: row.fence, text: sound(this.words(row)) }));
+  }
+
+  /** What the filter shows of translated segments; the server says which of them one may accept. */
+  async readableCells() {
+    const shows = (row) => row.covered_by === null && row.state === "translated" && this.filters.passes(row);
+    for (const row of this.rows) if (shows(row)) this.save(row); // it is accepted with the words that one sees
+    await this.settled();
+    const cells = this.rows.filter((row) => shows(row) && !row.trouble && row.mine === null);
+    return cells.slice(0, MANY).map(({ segment, version, fence }) => ({ segment, version, fence }));
   }
 
   /** What one may change in its words: one's own, and as a reviser or editor what nobody holds. */
@@ -1264,6 +1274,7 @@ class HexaglotEditor extends HTMLElement {
       "claim-translate": () => this.claimNext("translate"),
       "claim-review": () => this.claimNext("review"),
       release: () => this.release(),
+      "accept-many": () => acceptMany(this.forMany()),
       "confirm-many": () => confirmMany(this.forMany()),
       replace: () => replaceMany(this.forMany()),
       "waive-many": () => waiveMany(this.forMany()),
