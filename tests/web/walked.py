@@ -52,7 +52,6 @@ BODY: Mapping[str, Any] = {
     "offset": 1,
     "user": "translator",
     "mode": "revised",
-    "language": "fr",
     "answer": "acknowledge",
     "made": 1,
 }

@@ -11,12 +11,13 @@ from workbench.web import tongues
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.policy import Act
 from workbench.web.render import see_other
+from workbench.web.scripts import script
 from workbench.web.signin import local
 
 router = APIRouter(include_in_schema=False)
 
 _YEAR = 365 * 24 * 3600
-_FOR_EVER = "public, max-age=31536000, immutable"
+_FOR_EVER = "private, max-age=31536000, immutable"
 
 Anyone = Annotated[Caller, Depends(Allow(Act.OPEN))]
 
@@ -26,17 +27,24 @@ def choose(
     request: Request,
     store: StoreOf,
     caller: Anyone,
-    language: Annotated[str, Form(max_length=20)],
+    language: Annotated[str, Form(max_length=20)] = "",
     back: Annotated[str, Form(max_length=2000)] = "/",
 ) -> Response:
-    """Have the interface in a language: for good where one is signed in, else in this browser."""
-    wanted = parse_language(language)
-    if caller.signed_in:
-        store.preferences.keep(caller.account.id, tongues.PREFERENCE, wanted.value)
+    """Have the interface in a language: for good where one is signed in, else in this browser.
+
+    Without one the choice is forgotten, and the browser's own languages hold again.
+    """
     going = see_other(local(back))
+    if not language:
+        store.preferences.drop(caller.account.id, tongues.PREFERENCE)
+        going.delete_cookie(tongues.COOKIE, path="/", httponly=True, samesite="lax")
+        return going
+    wanted = parse_language(language).value
+    if caller.signed_in:
+        store.preferences.keep(caller.account.id, tongues.PREFERENCE, wanted)
     going.set_cookie(
         tongues.COOKIE,
-        wanted.value,
+        wanted,
         max_age=_YEAR,
         httponly=True,
         samesite="lax",
@@ -54,4 +62,4 @@ def words(language: str, _: Anyone) -> Response:
     except UnknownLanguage:
         raise NotFound("language", language) from None
     headers = {"cache-control": _FOR_EVER}
-    return Response(tongues.script(wanted), media_type="text/javascript", headers=headers)
+    return Response(script(wanted), media_type="text/javascript", headers=headers)

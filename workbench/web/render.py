@@ -16,6 +16,7 @@ from translation.documents import TargetState
 from translation.languages import Language, parse_language
 from workbench.web import findings, tongues
 from workbench.web.labels import check_name, label
+from workbench.web.scripts import script_address
 
 if TYPE_CHECKING:
     from workbench.web.access import Caller
@@ -52,7 +53,7 @@ def _environment() -> Environment:
         languages=tuple(Language),
         own_names=tongues.OWN_NAMES,
         tongue=tongues.current,
-        words_of=tongues.script_address,
+        words_of=script_address,
         published=PublicationState.PUBLISHED,
         final=TargetState.FINAL,
     )

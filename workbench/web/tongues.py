@@ -6,19 +6,16 @@ The catalogues are read as they are, without a build step; what is not translate
 """
 
 import io
-import json
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.messages import Catalog, Message
+from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -50,7 +47,7 @@ OWN_NAMES: Mapping[Language, str] = {
 }
 """Each language named in itself."""
 
-_CATEGORIES: Mapping[Language, tuple[str, ...]] = {
+CATEGORIES: Mapping[Language, tuple[str, ...]] = {
     Language.AR: ("zero", "one", "two", "few", "many", "other"),
     Language.ZH: ("other",),
     Language.EN: ("one", "other"),
@@ -256,38 +253,7 @@ def _locale() -> Locale:
     return _locale_of(current())
 
 
-@lru_cache(maxsize=16)
-def script(language: Language) -> str:
-    """The words of the scripts as a script of its own, which stands before all that say them.
-
-    Beside `words` it holds what messages of checks are made of: `forms` by their English, `kinds`.
-    """
-    told: dict[str, dict[str, Any]] = {"words": {}, "forms": {}, "kinds": {}}
-    for message in catalogue(language):
-        part = _part(message) if message.id and _translated(message) else ""
-        if part and isinstance(message.id, str):
-            told[part][message.id] = message.string
-        elif part:
-            told[part][message.id[0]] = list(message.string or ())
-    names = {one.english_name: str(_locale_of(language).languages[one.value]) for one in Language}
-    head = {"language": language.value, "categories": _CATEGORIES[language], "names": names}
-    return f"globalThis.hexaglotWords = {json.dumps(head | told, ensure_ascii=False)};\n"
-
-
-def _translated(message: Message) -> bool:
-    return bool(all(message.string) if isinstance(message.string, tuple) else message.string)
-
-
-def _part(message: Message) -> str:
-    """Where in the script a message belongs; empty where no script says it."""
-    files = {str(file) for file, _ in message.locations}
-    if message.context:
-        return "kinds" if message.context == VALUE_KIND else ""
-    if any(file.endswith("/findings.py") for file in files):
-        return "forms"
-    return "words" if any(file.endswith(".js") for file in files) else ""
-
-
-def script_address(language: Language) -> str:
-    """Where the words of the scripts are; it changes with them, so that it may be kept for ever."""
-    return f"/words/{language.value}.js?v={sha256(script(language).encode()).hexdigest()[:12]}"
+def names_of(language: Language) -> dict[str, str]:
+    """The names of the six in a language, by their English ones."""
+    known = _locale_of(language).languages
+    return {one.english_name: str(known[one.value]) for one in Language}

@@ -1,7 +1,7 @@
 // The words of the interface in the language of the person who reads it: /words/LL.js has put them
 // here before any module asks; in English there are none, and what stands in the source is said.
 
-const { language = "en", categories = [], words = {}, forms = {}, kinds = {}, names = {} } = globalThis.hexaglotWords ?? {};
+const { language = "en", categories = [], words = {}, forms = {}, kinds = {}, names = {}, refusals = {} } = globalThis.hexaglotWords ?? {};
 const rules = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(latin(language));
 
@@ -28,6 +28,11 @@ export function tn(one, many, number, values = {}) {
 /** A number as one writes it in the language of the interface. */
 export const count = (number) => numbers.format(number);
 
+/** The same with elements among the values: what is to be appended, piece by piece. */
+export function tp(said, values) {
+  return (words[said] ?? said).split(/(\{\w+\})/).map((piece) => values[piece.slice(1, -1)] ?? piece);
+}
+
 function filled(said, values) {
   return said.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
@@ -48,4 +53,9 @@ export function checked(message) {
     return filled(said, { ...rest, kind: kinds[kind] ?? kind, language: names[of] ?? of });
   }
   return null;
+}
+
+/** What the server refused, by its code, in the language of the interface; its own words in English. */
+export function refusal(code, detail) {
+  return language === "en" ? detail : (refusals[code] ?? refusals.error ?? detail);
 }
