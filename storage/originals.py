@@ -151,6 +151,13 @@ class Originals:
                 return one
         raise NotFound("original", f"{number} of document {of}")
 
+    def of_segment(self, of: int) -> Original | None:
+        """The original that a segment came with; None for one that stood in the first."""
+        mine = _LATER.where(document_original.c.segment == of)
+        with self._database.read() as connection:
+            row = connection.execute(mine).one_or_none()
+        return None if row is None else _original(row)
+
     def number(self, of: str) -> int:
         """The number of the newest original of a document, 1 where none was corrected."""
         with self._database.read() as connection:

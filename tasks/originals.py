@@ -29,9 +29,7 @@ class Preview:
     flagged: tuple[Language, ...]
 
 
-def preview(
-    store: Store, segment: int, text: str, *, author: str, reason: str
-) -> Preview:
+def preview(store: Store, segment: int, text: str, *, author: str, reason: str) -> Preview:
     """What correcting a segment would change, with nothing stored.
 
     Raises what `correct` does of what it is given.

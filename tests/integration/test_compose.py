@@ -27,6 +27,8 @@ SECRETS = (
     "OBJECTS_SECRET_KEY",
     "REDIS_PASSWORD",
 )
+OPTIONAL = {"WORKBENCH_URL", "SMTP_URL"}
+"""Variables that may stay empty: without them the house does without."""
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +139,21 @@ def test_the_services_take_what_they_are_given_as_settings(monkeypatch, services
         assert (settings.objects_url, settings.s3_secure) == ("s3://minio:9000", False)
 
 
+@pytest.mark.parametrize("service", ["flows", "workbench"])
+def test_mails_and_their_links_are_those_of_the_house(docker_compose, passwords, service):
+    said = {
+        "WORKBENCH_URL": "https://h.example.org",
+        "SMTP_URL": "smtp://mail.example.org:25",
+        "MAIL_FROM": "h@example.org",
+    }
+    done = docker_compose("config", **passwords, **said)
+    given = yaml.safe_load(done.stdout)["services"][service]["environment"]
+
+    assert [given[f"HEXAGLOT_{name}"] for name in ("URL", "SMTP_URL", "MAIL_FROM")] == list(
+        said.values()
+    )
+
+
 def test_nothing_is_sent_to_anyone_outside(services):
     for name in ("prefect", "flows"):
         assert services[name]["environment"]["DO_NOT_TRACK"] == "1"
@@ -160,7 +177,7 @@ def test_the_example_names_every_variable_and_no_password():
     asked = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE.read_text()))
 
     assert set(example) == asked
-    assert {name for name, value in example.items() if not value} == set(SECRETS)
+    assert {name for name, value in example.items() if not value} == set(SECRETS) | OPTIONAL
 
 
 def test_the_image_installs_by_hash_and_runs_without_root():

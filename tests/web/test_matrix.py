@@ -91,6 +91,8 @@ POST /api/documents/{document:path}/publish e=409 | trecoa=404
 GET /api/documents/{document:path}/sections trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/targets/{language} trecoa=200 | trecoa=404
 PATCH /api/documents/{document:path}/targets/{language} eca=422 | eca=404
+POST /api/documents/{document:path}/targets/{language}/accept r=422 | r=404
+POST /api/documents/{document:path}/targets/{language}/accept/undo r=422 | r=404
 POST /api/documents/{document:path}/targets/{language}/assignments eca=422 | eca=404
 POST /api/documents/{document:path}/targets/{language}/claims r=409 | tre=404
 POST /api/documents/{document:path}/targets/{language}/confirm t=422 | t=404
@@ -193,6 +195,8 @@ GET /publications/{document}/{number}/{language}/certificate.json trecoa=200 -=4
 GET /readyz all=200
 GET /sign-in all=303
 POST /sign-in all=401
+POST /language all=303
+GET /words/{language}.js all=200
 GET /sign-in/oidc all=303
 GET /sign-in/oidc/callback all=303
 POST /sign-out all=303

@@ -40,6 +40,7 @@ from workbench.web.pages.telling import Problem, problem_of, see
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
 from workbench.web.render import page
+from workbench.web.tongues import gettext
 
 router = APIRouter()
 
@@ -197,6 +198,9 @@ def _form(
     if segment not in places:
         raise NotFound("segment", str(segment))
     pieces = differences(looked.before, looked.after, looked.source) if looked else ()
+    problem: Problem | None = None
+    if error is not None:
+        problem = problem_of(error, gettext("Nothing was corrected."), stored)
     return page(
         request,
         caller,
@@ -210,7 +214,7 @@ def _form(
         given=given,
         looked=looked,
         pieces=pieces,
-        problem=None if error is None else problem_of(error, "Nothing was corrected.", stored),
+        problem=problem,
         fresh_key=fresh_key,
         shown=shown_for(store),
     )
@@ -227,7 +231,7 @@ def _page(
     found = store.originals.get(stored.id, number)
     problem: Problem | None = None
     if error is not None:
-        problem = problem_of(error, "No text was changed.", stored)
+        problem = problem_of(error, gettext("No text was changed."), stored)
     texts = [] if found.segment is None else originals.offers(store, found.segment)
     rows = [_offered(caller, one) for one in texts]
     return page(
