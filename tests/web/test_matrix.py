@@ -184,6 +184,8 @@ GET /publications/{document}/{number}/{language}/certificate.json trecoa=200 -=4
 GET /readyz all=200
 GET /sign-in all=303
 POST /sign-in all=401
+POST /language all=303
+GET /words/{language}.js all=200
 GET /sign-in/oidc all=303
 GET /sign-in/oidc/callback all=303
 POST /sign-out all=303

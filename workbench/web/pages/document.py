@@ -23,12 +23,13 @@ from workbench.web.pages.shown import shown_for
 from workbench.web.pages.telling import Problem
 from workbench.web.policy import Act
 from workbench.web.render import page
+from workbench.web.tongues import N_, gettext
 
 router = APIRouter()
 
 _WORK = {
-    "ingest": "The document is being read and cut into segments.",
-    "leverage": "The segments are being looked up in the memory and the glossary.",
+    "ingest": N_("The document is being read and cut into segments."),
+    "leverage": N_("The segments are being looked up in the memory and the glossary."),
 }
 _DAY = 24 * 60 * 60
 _DELIVERIES = 5
@@ -125,8 +126,8 @@ def _running(stored: StoredDocument, waiting: Sequence[Waiting]) -> str:
     """What the engine does with the document now, empty where it does nothing."""
     kinds = [row.kind for row in waiting if not row.parked]
     if not kinds and stored.state is not DocumentState.LEVERAGED and not waiting:
-        return _WORK["leverage"]
-    return next((_WORK[kind] for kind in kinds if kind in _WORK), "")
+        return gettext(_WORK["leverage"])
+    return next((gettext(_WORK[kind]) for kind in kinds if kind in _WORK), "")
 
 
 def _workers(store: Store) -> list[Account]:
@@ -138,7 +139,7 @@ def _workers(store: Store) -> list[Account]:
 def _place(given: Assignment, places: Mapping[int, Place]) -> str:
     """The segments of an assignment by their numbers."""
     if given.first is None and given.last is None:
-        return "all"
+        return gettext("all")
     ends = [one for one in (given.first, given.last) if one is not None]
     numbers = [places[one].number for one in ends if one in places]
     return "–".join(str(number) for number in dict.fromkeys(numbers))

@@ -3,7 +3,7 @@
 
 import { dialog, h, sentence } from "./elements.js";
 import { newKey } from "./rules.js";
-import { t } from "./words.js";
+import { refusal, t, tn } from "./words.js";
 
 const WHY = {
   no_text: t("without a text"), errors_open: t("with errors"), conflict: t("in conflict"), stale_version: t("changed meanwhile"),
@@ -14,29 +14,29 @@ const WHY = {
 /** Cells by the reason why they were left, in words: "2 without a text: 4, 7". */
 export function leftBy(left, numbered) {
   const by = Map.groupBy ? Map.groupBy(left, (one) => one.code) : left.reduce((all, one) => all.set(one.code, [...(all.get(one.code) ?? []), one]), new Map());
-  return [...by].map(([code, cells]) => `${cells.length} ${WHY[code] ?? sentence(cells[0].detail)}: ${cells.map((cell) => numbered(cell.segment)).join(", ")}`);
+  return [...by].map(([code, cells]) => t("{number} {why}: {which}", { number: cells.length, why: WHY[code] ?? sentence(refusal(code, cells[0].detail)), which: cells.map((cell) => numbered(cell.segment)).join(", ") }));
 }
 
 const CONFIRM = {
   path: "confirm",
   title: t("Confirm all that is mine"),
   nothing: t("Nothing that you have claimed is open."),
-  ready: (number, all) => t("{number} of {all} segments have a text without errors.", { number, all }),
-  act: (number) => t("Confirm {number}", { number }),
-  done: (number) => (number === 1 ? t("1 segment was confirmed.") : t("{number} segments were confirmed.", { number })),
+  ready: (number, all) => tn("{number} of {all} segments has a text without errors.", "{number} of {all} segments have a text without errors.", number, { all }),
+  act: (number) => tn("Confirm {number}", "Confirm {number}", number),
+  done: (number) => tn("{number} segment was confirmed.", "{number} segments were confirmed.", number),
   not: (which) => t("Not confirmed: {which}.", { which }),
-  undone: (number) => (number === 1 ? t("1 segment is a draft again.") : t("{number} segments are drafts again.", { number })),
+  undone: (number) => tn("{number} segment is a draft again.", "{number} segments are drafts again.", number),
 };
 
 const ACCEPT = {
   path: "accept",
   title: t("Accept all that is shown"),
   nothing: t("No segment that is shown is translated and to be read."),
-  ready: (number, all) => t("{number} of {all} translated segments can be accepted.", { number, all }),
-  act: (number) => t("Accept {number}", { number }),
-  done: (number) => (number === 1 ? t("1 segment was accepted.") : t("{number} segments were accepted.", { number })),
+  ready: (number, all) => tn("{number} of {all} translated segments can be accepted.", "{number} of {all} translated segments can be accepted.", number, { all }),
+  act: (number) => tn("Accept {number}", "Accept {number}", number),
+  done: (number) => tn("{number} segment was accepted.", "{number} segments were accepted.", number),
   not: (which) => t("Not accepted: {which}.", { which }),
-  undone: (number) => (number === 1 ? t("1 segment is to be read again.") : t("{number} segments are to be read again.", { number })),
+  undone: (number) => tn("{number} segment is to be read again.", "{number} segments are to be read again.", number),
 };
 
 /** Asks, and confirms what can be of one's own. `editor` gives what `waiveMany` is given, and `own()`:
@@ -85,7 +85,7 @@ async function askMany({ api, base, numbered, changed, told, failed, took }, say
     took(report.done);
     const words = [says.done(report.done.length)];
     const filled = report.done.reduce((sum, cell) => sum + cell.filled, 0);
-    if (filled) words.push(t("{number} identical segments were filled.", { number: filled }));
+    if (filled) words.push(tn("{number} identical segment was filled.", "{number} identical segments were filled.", filled));
     const not = [...report.left, ...left];
     if (not.length) words.push(says.not(leftBy(not, numbered).join("; ")));
     told(report.left.length ? "warn" : "done", "many", words.join(" "), ...(report.done.length ? [[t("Undo"), () => undo(report.done)]] : []));
