@@ -98,13 +98,16 @@ class HexaglotEditor extends HTMLElement {
 
   take(rows) {
     const first = !this.rows.length;
+    const made = [];
     for (const given of rows) {
       if (this.bySegment.has(given.segment)) continue;
       const row = { ...given, index: this.rows.length, mine: null, saves: 0, trouble: null, task: null };
       this.rows.push(row);
       this.bySegment.set(row.segment, row);
-      this.recall(row);
+      made.push(row);
     }
+    const written = (row) => this.kept.get(row.segment).sequence ?? 0;
+    for (const row of made.sort((a, b) => written(a) - written(b))) this.recall(row); // sent as they were written
     if (first) this.parts.rows.replaceChildren();
     this.filter();
     if (first && this.rows.length) this.open(this.beginning(), { focus: document.activeElement === document.body });
@@ -126,8 +129,10 @@ class HexaglotEditor extends HTMLElement {
     if (!newest) return;
     if (newest.text === (row.text ?? "")) return this.kept.put(row.segment, { text: undefined });
     row.mine = newest.text;
-    const moved = newest.base_version < row.version && !kept.save;
-    if (moved) row.trouble = { kind: "conflict", version: row.version, text: row.text, by: row.reviewed_by ?? row.translated_by };
+    if (newest.base_version < row.version) {
+      if (!kept.save) row.trouble = { kind: "conflict", version: row.version, text: row.text, by: row.reviewed_by ?? row.translated_by };
+      row.version = newest.base_version; // what one's words rest on, until one has settled it
+    }
     if (newest === kept) this.sendDraft(row);
   }
 
