@@ -294,7 +294,7 @@ def test_every_code_of_an_error_is_told_in_words(app: FastAPI) -> None:
         "", "file_unusable", "network_folder", "schema_behind", "schema_unknown", "settings",
         "statement", "unknown_check",
     }  # fmt: skip
-    known = {code for code in codes(TranslationError)}
+    known = set(codes(TranslationError))
     assert known - never_on_a_page <= set(KINDS)
     assert set(NEXT) <= set(KINDS)
 
