@@ -36,7 +36,7 @@ from storage.locks import lock_document
 from storage.notices import NoticeEntry, NoticeKind, Notices
 from storage.once import Answer, once
 from storage.publication_rows import PublicationKind, PublicationState
-from storage.reasons import stated
+from storage.reasons import ReasonMissing, stated
 from storage.segments import StoredBlock, StoredSegment
 from translation.checks.problems import Problem
 from translation.claims import Task
@@ -50,6 +50,19 @@ block, draft, event = schema.block, schema.draft, schema.event
 document, document_original = schema.document, schema.document_original
 finding, job, ledger, notice = schema.finding, schema.job, schema.ledger, schema.notice
 publication, segment, target = schema.publication, schema.segment, schema.target
+
+
+class ConsentMissing(ReasonMissing):
+    """A correction of an original without the name of the author who has agreed to it."""
+
+    code = "consent_missing"
+
+    def __init__(self) -> None:
+        super().__init__("correct an original")
+
+    def __str__(self) -> str:
+        return "an original is corrected with its author's consent; say who has agreed"
+
 
 KIND = "source_corrected"
 """The kind of the event of a cell whose source was corrected, and of the comment beside it."""
@@ -138,6 +151,13 @@ class Originals:
                 return one
         raise NotFound("original", f"{number} of document {of}")
 
+    def of_segment(self, of: int) -> Original | None:
+        """The original that a segment came with; None for one that stood in the first."""
+        mine = _LATER.where(document_original.c.segment == of)
+        with self._database.read() as connection:
+            row = connection.execute(mine).one_or_none()
+        return None if row is None else _original(row)
+
     def number(self, of: str) -> int:
         """The number of the newest original of a document, 1 where none was corrected."""
         with self._database.read() as connection:
@@ -177,8 +197,7 @@ class Originals:
         where a cell is final, joined or published, OriginalMoved where the original was changed
         since it was read, and KeyReused; then nothing is changed.
         """
-        consented = stated(author, "correct an original (its author, who has consented)")
-        said = stated(reason, "correct an original")
+        consented, said = consent(author, reason)
 
         def run(connection: Connection, request: int) -> Answer:
             act = _Act(connection, amendment, consented, said, by, request, checker)
@@ -275,6 +294,13 @@ class Originals:
                 row.words + more,
             )
             write_entries(connection, [entry])
+
+
+def consent(author: str, reason: str) -> tuple[str, str]:
+    """The author who consented and the reason, as they are kept; raises ReasonMissing."""
+    if not author.strip():
+        raise ConsentMissing
+    return author.strip(), stated(reason, "correct an original")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from storage.cell_view import CellView
 from storage.objects import DOCX_TYPE, Bucket, key_of, sha256_of
 from storage.offers import Accepted
-from storage.originals import Amendment, Original, Replaced
+from storage.originals import Amendment, Original, Replaced, consent
 from storage.store import Store
 from tasks.editing import checked, refuse_unwritable
 from tasks.intake import counted_words, reading
@@ -29,11 +29,12 @@ class Preview:
     flagged: tuple[Language, ...]
 
 
-def preview(store: Store, segment: int, text: str) -> Preview:
+def preview(store: Store, segment: int, text: str, *, author: str, reason: str) -> Preview:
     """What correcting a segment would change, with nothing stored.
 
-    Raises what `correct` does of segment and text.
+    Raises what `correct` does of what it is given.
     """
+    consent(author, reason)
     place = store.joins.place(segment, 1)
     old = place.segments[0]
     refuse_unwritable(text)
@@ -74,6 +75,7 @@ def correct(
     old = place.segments[0]
     refuse_unwritable(text)
     docx.amended_text(old.segment, text)
+    consent(author, reason)
     store.originals.refuse_settled(segment)
     stored = store.documents.get(place.document)
     made = docx.amended(

@@ -22,7 +22,7 @@ from workbench.web.files import attachment
 from workbench.web.pages.shown import shown_for
 from workbench.web.pages.telling import Problem
 from workbench.web.policy import Act
-from workbench.web.render import page
+from workbench.web.render import page, see_other
 from workbench.web.tongues import N_, gettext
 
 router = APIRouter()
@@ -53,7 +53,10 @@ def document(
 def original(
     stored: ReadableDocument, store: StoreOf, _: Annotated[Caller, Depends(Allow(Act.READ))]
 ) -> Response:
-    """The file as it was handed in."""
+    """The file as it was handed in, or the newest original where it was corrected."""
+    if stored.corrected_sha256 is not None:
+        number = store.originals.number(stored.id)
+        return see_other(f"/documents/{stored.id}/originals/{number}/file")
     body = store.objects.get(Bucket.ORIGINALS, stored.original_key)
     kind = DOCX_TYPE if stored.working_sha256 is None else ANY_TYPE
     return attachment(body, stored.file_name, kind)
@@ -86,6 +89,7 @@ def draw(
         sections=store.segments.sections(stored.id) if may["assign"] else [],
         claims=[one for one in store.claims.held() if one.document == stored.id],
         publications=store.publications.list(stored.id),
+        originals=store.originals.list(stored.id),
         offline_days=round(store.settings.offline_lease / _DAY, 1),
         deliveries=store.deliveries.list(stored.id, _DELIVERIES),
         modes=tuple(JobMode),
@@ -114,6 +118,7 @@ def permitted(store: Store, caller: Caller, document: str) -> Mapping[str, bool]
         "assign": caller.may(Act.ASSIGN),
         "waive": caller.may(Act.WAIVE),
         "work": caller.may(Act.WORK),
+        "amend": caller.may(Act.AMEND),
     }
 
 

@@ -28,6 +28,8 @@ TOLD: Mapping[str, str] = {
     "disputed": N_("The dispute is in the reviser's inbox, with what you said."),
     "handed": N_("The work was handed over; drafts stay with who typed them."),
     "read": N_("Read."),
+    "corrected": N_("The original is corrected. Whoever works on its texts is told."),
+    "accepted": N_("The texts have the new values; they wait for a reviser."),
     "delivered": N_("The file was taken back; here is what became of it."),
     "delivered_before": N_("This file was taken back before; here is what became of it."),
 }

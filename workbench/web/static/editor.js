@@ -143,13 +143,30 @@ class HexaglotEditor extends HTMLElement {
       while (after < last.seq) {
         const { rows } = await this.rowsAfter(after, Math.min(WINDOW, last.index - first.index + 1));
         if (!rows.length) break;
-        for (const fresh of rows) if (this.bySegment.has(fresh.segment)) this.merge(this.bySegment.get(fresh.segment), fresh);
+        for (const fresh of rows) {
+          if (this.bySegment.has(fresh.segment)) this.merge(this.bySegment.get(fresh.segment), fresh);
+          else this.superseded(fresh);
+        }
         after = rows.at(-1).seq;
       }
     } catch (failure) {
       this.failed(failure);
     }
     this.tellProgress();
+  }
+
+  /** Where a segment is new to this page, the one in its place was corrected in the original. */
+  superseded({ seq, segment }) {
+    const row = this.rows.find((one) => one.seq === seq);
+    if (!row || row.trouble?.kind === "corrected") return;
+    row.trouble = { kind: "corrected", segment };
+    this.redraw(row);
+  }
+
+  /** The page anew, at the segment that stands in place of one that was corrected. */
+  readAgain(segment) {
+    history.replaceState(null, "", `${location.pathname}${location.search}#s${segment}`);
+    location.reload();
   }
 
   merge(row, fresh, { quiet = false } = {}) {
@@ -374,7 +391,7 @@ class HexaglotEditor extends HTMLElement {
   }
 
   briefTrouble(row) {
-    const words = { conflict: t("Changed by someone else: open it to compare"), lost: t("The claim has ended: your words are kept"), refused: t("Not saved") };
+    const words = { conflict: t("Changed by someone else: open it to compare"), lost: t("The claim has ended: your words are kept"), refused: t("Not saved"), corrected: t("The original was corrected: read it again") };
     return row.trouble ? [h("p", { className: "problem" }, `■ ${words[row.trouble.kind]}`)] : [];
   }
 
@@ -383,6 +400,10 @@ class HexaglotEditor extends HTMLElement {
     if (!trouble) return [];
     const button = (says, act, primary) => h("button", { type: "button", className: `button-small ${primary ? "button-primary" : ""}`, onclick: act }, says);
     if (trouble.kind === "refused") return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, t("Not saved.")), " ", trouble.told), button(t("Go on"), () => this.clearTrouble(row)))];
+    if (trouble.kind === "corrected") {
+      return [h("div", { className: "note note-error", "data-corrected": "" }, h("p", {}, h("strong", {}, t("The original was corrected.")), " ", t("This sentence stands there in other words by now. What you have typed is kept as a draft.")),
+        h("div", { className: "row" }, button(t("Read it again"), () => this.readAgain(trouble.segment), true)))];
+    }
     if (trouble.kind === "lost") {
       const holds = trouble.holder && trouble.holder !== this.user ? t("{name} holds this segment now.", { name: trouble.holder }) : "";
       return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, t("Lost claim.")), " ", [t("Your claim on this segment has ended."), holds, t("Your words are kept as a draft.")].filter(Boolean).join(" ")),
@@ -404,6 +425,7 @@ class HexaglotEditor extends HTMLElement {
     const made = [];
     const help = this.helps.get(row.segment);
     const note = row.returned && help?.comments?.filter((comment) => comment.kind === "return").at(-1);
+    if (help?.correction && row.returned && row.state === "initial") made.push(h("p", { className: "note note-warn" }, h("strong", {}, t("The original was corrected.")), " ", t("Look at your text again; the panel shows what is new.")));
     if (note) made.push(h("div", { className: "note note-warn" }, h("p", {}, h("strong", {}, t("Returned by {name}:", { name: note.author })), " ", h("bdi", {}, note.body))));
     if (this.aside.has(row.segment)) {
       const act = (says, done) => h("button", { type: "button", className: "link-button", onclick: done }, says);
@@ -619,7 +641,8 @@ class HexaglotEditor extends HTMLElement {
       this.keep(row);
       this.sendDraft(row);
     }
-    if (refusal.status === 412 || refusal.code === "lost_claim") await this.compare(row, save, refusal);
+    if (refusal.code === "source_corrected") row.trouble = { kind: "corrected", segment: refusal.problem.successor };
+    else if (refusal.status === 412 || refusal.code === "lost_claim") await this.compare(row, save, refusal);
     this.redraw(row);
     this.say(t("Segment {number} was not saved. Your words are kept", { number: row.index + 1 }));
     this.tellSaved();

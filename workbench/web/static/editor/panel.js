@@ -46,7 +46,9 @@ export class Panel {
     const { matches = [], terms = [], values = [], comments = [], history = [] } = help ?? {};
     const fill = (part, made, says) => this.#fill(part, made, help ? says : t("Looking…"));
     this.#terms = [];
-    fill("matches", matches.map((match, at) => this.#match(row, match, at)), t("Nothing like it in the memory."));
+    this.#drawCorrection(row, help?.correction);
+    const first = help?.correction?.proposed ? 1 : 0; // what is offered has the key of the first match
+    fill("matches", matches.map((match, at) => this.#match(row, match, at + first)), t("Nothing like it in the memory."));
     fill("terms", uniqueConcepts(terms).map((term) => this.#term(row, term)), t("No term of the termbase in this source."));
     fill("values", uniqueValues(values).map((value) => this.#value(row, value)), t("No number, date or symbol in this source."));
     fill("comments", comments.map((comment) => this.#commented(comment)), t("No comments."));
@@ -95,7 +97,32 @@ export class Panel {
   }
 
   insertMatch(number) {
-    this.#parts.matches.querySelectorAll('[data-part="insert"]')[number - 1]?.click();
+    const offers = ["correction", "matches"].flatMap((part) => [...this.#parts[part].querySelectorAll('[data-part="insert"]')]);
+    offers[number - 1]?.click();
+  }
+
+  /** How the source was corrected in the original, and the text with the new values where it is offered. */
+  #drawCorrection(row, correction) {
+    const { language, dir, insert, keys } = this.#desk;
+    const box = this.#parts.correction;
+    box.hidden = !correction;
+    if (!correction) return box.replaceChildren();
+    const changed = h("p", { className: "text", lang: row.source_language, dir: directionOf(row.source_language) });
+    changed.append(...correction.pieces.map((piece) => difference(piece)));
+    box.replaceChildren(h("h2", {}, t("The original was corrected")), changed,
+      h("p", { className: "sub" }, t("Original {number}, with the consent of {author}:", { number: correction.number, author: correction.author }), " ", h("bdi", {}, correction.reason)));
+    if (!correction.proposed) return undefined;
+    const node = clone("ed-match");
+    within(node, "percent").textContent = t("new values");
+    within(node, "from").textContent = t("offered, not written");
+    within(node, "source").remove();
+    const target = within(node, "target");
+    Object.assign(target, { lang: language, dir });
+    target.append(shown(correction.proposed, row.tags));
+    within(node, "key").textContent = keys.of("match", 1);
+    within(node, "insert").addEventListener("click", () => insert(correction.proposed, true));
+    box.append(h("ol", { className: "ed-list" }, node));
+    return undefined;
   }
 
   insertTerm(number) {
