@@ -61,6 +61,7 @@ def _environment() -> Environment:
         lang=lambda code: parse_language(str(code)).value,
         dir=lambda code: parse_language(str(code)).direction,
         language_name=tongues.language_name,
+        browser_told=browsers.told,
         label=label,
         decimal=tongues.decimal,
         listed=tongues.listed,
