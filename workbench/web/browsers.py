@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from workbench.web.tongues import gettext
-
 _FAMILIES: Sequence[tuple[str, str]] = (  # the first word that is there: most claim to be others
     ("edg", "Edge"),
     ("opr/", "Opera"),
@@ -31,12 +29,6 @@ def family(user_agent: str) -> str:
     browser = _first(_FAMILIES, told)
     system = _first(_SYSTEMS, told)
     return f"{browser} on {system}" if browser and system else browser
-
-
-def told(known: str) -> str:
-    """What `family` gave, in the language of the interface."""
-    browser, on, system = known.partition(" on ")
-    return gettext("%(browser)s on %(system)s", browser=browser, system=system) if on else known
 
 
 def _first(words: Sequence[tuple[str, str]], told: str) -> str:
