@@ -63,6 +63,7 @@ def _environment() -> Environment:
         language_name=tongues.language_name,
         label=label,
         decimal=tongues.decimal,
+        listed=tongues.listed,
         percent=tongues.percent,
         check_name=check_name,
         finding=findings.shown,
@@ -105,7 +106,7 @@ def page(
     Beside `values` a template has: request; caller, None where nobody is signed in; csrf, the
     token for its forms; told, what the page before has to say; here, the address that shows this
     page again; static(name), languages, tongue(), the language of the interface, and the filters
-    lang, dir, language_name, label, decimal and percent.
+    lang, dir, language_name, label, decimal, listed and percent.
     """
     known = caller if caller is not None and caller.signed_in else None
     told = unquote(request.cookies.get(_TOLD, ""))

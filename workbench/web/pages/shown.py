@@ -17,7 +17,16 @@ from translation.throughput import Comparison
 from translation.volumes import AS_REPORTED, Volume
 from workbench.web import tongues
 from workbench.web.labels import label
-from workbench.web.tongues import N_, decimal, gettext, language_name, ngettext, percent, pgettext
+from workbench.web.tongues import (
+    N_,
+    decimal,
+    gettext,
+    language_name,
+    listed,
+    ngettext,
+    percent,
+    pgettext,
+)
 
 _GRANTS: Mapping[GrantKind, str] = {
     GrantKind.READ: N_("read"),
@@ -147,7 +156,7 @@ class Shown:
 
     def progress_told(self, job: JobOverview) -> str:
         """The same as a sentence for those who do not see the bar."""
-        counts = ", ".join(
+        counts = listed(
             f"{decimal(job.by_state[state])} {self.state(state)}" for state in TargetState
         )
         return ngettext(
