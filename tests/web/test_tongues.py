@@ -270,6 +270,9 @@ def test_numbers_and_days_are_written_as_the_language_has_them(client_of: Client
     page = read_in(client_of("editor"), Language.FR).get("/throughput").text
     assert "168\u202f000" in page
     assert "octobre 2014 – novembre 2017" in page
+    picture = read_in(client_of("editor"), Language.FR).get("/throughput.svg").text
+    assert "168\u202f000" in picture
+    assert "octobre 2014 – novembre 2017" in picture
 
 
 def test_the_words_of_scripts_are_kept_for_ever_under_their_digest(visitor: TestClient) -> None:
