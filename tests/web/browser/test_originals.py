@@ -57,7 +57,10 @@ def test_an_open_editor_reads_it_again_and_takes_the_new_value_by_one_key(desk_o
     desk.area.focus()
     desk.page.keyboard.press("Control+1")
     expect(desk.area).to_have_value(MADE)
-    desk.confirm()
+    # the words of before rest on the text of before: both are shown, and one says which stands
+    conflict = desk.row(NUMBER).locator(".ed-conflict")
+    expect(conflict.locator(".ed-theirs")).to_have_text(FRENCH)
+    conflict.get_by_role("button", name="Save mine over it").click()
     desk.is_saved()
     expect(desk.row(NUMBER).locator(".ed-state")).to_contain_text("translated")
     assert cell(workbench, made).text == MADE
