@@ -102,6 +102,13 @@ class Deliveries:
             raise NotFound("delivery", str(number))
         return _delivery(row)
 
+    def of_file(self, ref: DeliveryRef) -> list[StoredDelivery]:
+        """All that came of one file by one person, in the order in which it was taken in."""
+        same = event.c.detail["sha256"].as_string() == ref.sha256
+        statement = _ALL.where(*_of(ref.document), event.c.actor == ref.by, same)
+        with self._database.read() as connection:
+            return [_delivery(row) for row in connection.execute(statement.order_by(event.c.id))]
+
     def list(self, document: str, limit: int = 20) -> list[StoredDelivery]:
         """The latest deliveries of a document, newest first."""
         statement = _ALL.where(*_of(document)).order_by(event.c.id.desc()).limit(limit)

@@ -9,7 +9,14 @@ from storage.rows import Row
 from storage.store import Store
 from translation.claims import CellVersion, Task
 from translation.errors import NoneFree, OfflineForbidden
-from translation.exchange import Package, PackageForm, PackageUnit, Remark, write_package
+from translation.exchange import (
+    DeliveryForm,
+    Package,
+    PackageForm,
+    PackageUnit,
+    Remark,
+    write_package,
+)
 from translation.languages import Language
 
 XLIFF_TYPE = "application/xliff+xml"
@@ -73,9 +80,12 @@ def take(
     )
 
 
-def type_of(form: PackageForm) -> str:
+def type_of(form: PackageForm | DeliveryForm) -> str:
     """The content type of a file in a form."""
-    return DOCX_TYPE if form is PackageForm.DOCX else XLIFF_TYPE
+    return DOCX_TYPE if form.value in _TABLES else XLIFF_TYPE
+
+
+_TABLES = (DeliveryForm.DOCX.value, DeliveryForm.SIX.value)
 
 
 def _claimed(
@@ -121,5 +131,9 @@ def _unit(row: Row, number: int, is_open: bool, remarks: list[Remark]) -> Packag
 
 
 def _file_name(stored: StoredDocument, language: Language, form: PackageForm) -> str:
-    plain = "".join(c if c.isalnum() or c in "-_." else "-" for c in stored.name)
-    return f"{plain}-{language.value}{_ENDINGS[form]}"
+    return f"{plain_name(stored)}-{language.value}{_ENDINGS[form]}"
+
+
+def plain_name(stored: StoredDocument) -> str:
+    """The name of a document as files bear it: letters, digits, `-`, `_` and `.` alone."""
+    return "".join(c if c.isalnum() or c in "-_." else "-" for c in stored.name)

@@ -86,6 +86,8 @@ GET /api/documents/{document:path}/publications/{number}/texts/{language}/certif
       trecoa=200 | trecoa=404
 POST /api/documents/{document:path}/publish e=409 | trecoa=404
 GET /api/documents/{document:path}/sections trecoa=200 | trecoa=404
+GET /api/documents/{document:path}/six e=200 | e=404
+POST /api/documents/{document:path}/six/deliveries e=422 | e=404
 GET /api/documents/{document:path}/targets/{language} trecoa=200 | trecoa=404
 PATCH /api/documents/{document:path}/targets/{language} eca=422 | eca=404
 POST /api/documents/{document:path}/targets/{language}/assignments eca=422 | eca=404
@@ -146,6 +148,7 @@ GET /documents/{document}/original trecoa=200 -=404 | trecoa=404
 GET /documents/{document}/pages trecoa=200 -=404 | trecoa=404
 POST /documents/{document}/publish e=409 -=404 | trecoa=404
 GET /documents/{document}/six trecoa=200 -=404 | trecoa=404
+GET /documents/{document}/six/table e=200 -=404 | trecoa=404
 POST /documents/{document}/six/waive re=422 -=404 | trecoa=404
 POST /documents/{document}/withdraw ea=422 -=404 | trecoa=404
 GET /documents/{document}/{language} trecoa=200 | trecoa=404
@@ -194,6 +197,13 @@ GET /work/changes trecoa=200
 POST /work/changes/{segment}/{language} trecoa=404
 POST /work/claims/{claim}/release trecoa=303
 """
+
+
+LEAVING = {
+    ("GET", "/api/documents/{document:path}/six"),
+    ("GET", "/documents/{document}/six/table"),
+}
+"""Copies that leave the house: of a closed document there are none, whatever grant one has."""
 
 
 @dataclass(frozen=True)
@@ -301,6 +311,7 @@ def test_with_a_grant_it_is_like_an_open_one(
     store: Store,
 ) -> None:
     expected = {(one.method, one.path): one.open[letter] for one in LINES}
+    expected |= {route: 403 for route in LEAVING if expected[route] == 200}
     for known in set(DocumentClass) - set(OPEN):
         store.grants.give(LETTERS[letter], GrantKind.READ, documents[known], by="system")
         got = walked(ask, store, routes, letter, documents[known], all=False)

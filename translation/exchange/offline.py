@@ -6,7 +6,7 @@ a tool may have dropped, reordered or cut what it was given.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +36,16 @@ class PackageForm(StrEnum):
     XLIFF12 = "xliff12"
     DOCX = "docx"
     """A table of segments for reviewers without a tool."""
+
+
+class DeliveryForm(StrEnum):
+    """The forms in which something comes back."""
+
+    XLIFF21 = "xliff21"
+    XLIFF12 = "xliff12"
+    DOCX = "docx"
+    SIX = "six"
+    """The table of all texts of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,8 @@ class Package:
 class DeliveredUnit:
     """One segment that came back; None stands for what the file does not say.
 
-    `text` is in braces notation as far as it can be, `bad` names why it is none (a code).
+    `text` is in braces notation as far as it can be, `bad` names why it is none (a code). `as_sent`
+    says that the file itself tells the text to be the one that went out.
     """
 
     segment: int
@@ -89,17 +100,33 @@ class DeliveredUnit:
     state: TargetState | None
     remarks: tuple[str, ...] = ()
     bad: str | None = None
+    as_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A file that came back; `document`, `target` and `task` are None where it does not say."""
 
-    form: PackageForm
+    form: DeliveryForm
     document: str | None
     target: Language | None
     task: Task | None
     units: tuple[DeliveredUnit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SixDelivery:
+    """A table of all texts that came back, row by row in the order of the file.
+
+    `segments` are those of its rows. `sources` are the units of originals that were changed in it,
+    which nobody takes; `texts` has a delivery for each language with a column.
+    """
+
+    document: str | None
+    source: Language | None
+    segments: frozenset[int]
+    sources: tuple[DeliveredUnit, ...]
+    texts: Mapping[Language, Delivery]
 
 
 def landing(

@@ -19,7 +19,7 @@ from translation.exchange.offline import (
     NAMESPACE,
     DeliveredUnit,
     Delivery,
-    PackageForm,
+    DeliveryForm,
     once_each,
     parse_segment,
     parse_task,
@@ -94,7 +94,7 @@ def _delivery(root: etree._Element, *, is_two: bool) -> Delivery:
     read, name = (_unit2, "unit") if is_two else (_unit1, "trans-unit")
     found = (read(unit) for file in files for unit in _named(file, name))
     return Delivery(
-        PackageForm.XLIFF21 if is_two else PackageForm.XLIFF12,
+        DeliveryForm.XLIFF21 if is_two else DeliveryForm.XLIFF12,
         next(iter(said), None),
         _language(own or target),
         parse_task(task),

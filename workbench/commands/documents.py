@@ -47,8 +47,19 @@ class FormatUnknown(UsageError):
     def __str__(self) -> str:
         return (
             f"{self.given!r} is no format that can be exported; use docx, pdf, html, certificate, "
-            "or xliff21, xliff12, bilingual to work on the text elsewhere"
+            "or xliff21, xliff12, bilingual, six to work on the text elsewhere"
         )
+
+
+class TargetMissing(UsageError):
+    """A format of one language, and none is said."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(form)
+        self.form = form
+
+    def __str__(self) -> str:
+        return f"{self.form} is the text of one language; say --target"
 
 
 class OneSymbol(UsageError):
@@ -296,12 +307,14 @@ def _is_page(file: Path) -> bool:
 
 def export(
     document: DocumentArgument,
-    target: Annotated[str, typer.Option(help="Language of the text.")],
     out: Annotated[Path, typer.Option(help="File to write.")],
+    target: Annotated[
+        str | None, typer.Option(help="Language of the text; six has all of them.")
+    ] = None,
     form: Annotated[
         str,
         typer.Option(
-            "--format", help="docx, pdf, html, certificate; xliff21, xliff12 or bilingual."
+            "--format", help="docx, pdf, html, certificate; xliff21, xliff12, bilingual or six."
         ),
     ] = "docx",
     user: Annotated[
@@ -319,10 +332,16 @@ def export(
 
     A certificate is a page where the file to write ends in .html, else JSON. In xliff21, xliff12
     and bilingual (a table in a DOCX) the text is taken away to be worked on: with --user it is
-    claimed for the account, without it is to be read only.
+    claimed for the account, without it is to be read only. six is the editors' table of all texts,
+    of which nothing is claimed.
 
     Example: hexaglot export C18/52 --target ar --format xliff21 --user tom --out C18-52-ar.xlf
     """
+    if form == "six":
+        exchange.take_six(data, document, out, user)
+        return
+    if target is None:
+        raise TargetMissing(form)
     if form in exchange.FORMS:
         exchange.take(data, document, target, form, out, user, task, count)
         return

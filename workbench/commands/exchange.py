@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from storage.accounts import Account
 from storage.deliveries import StoredDelivery
 from storage.store import Store
-from tasks import deliveries, intake, packages
+from tasks import deliveries, intake, packages, six_tables
 from translation.claims import Task
 from translation.errors import Forbidden, NotFound, UsageError
-from translation.exchange import PackageForm, read_delivery
+from translation.exchange import PackageForm, SixDelivery, read_any
 from translation.languages import Language, parse_language
 from workbench import output
 from workbench.options import AsJson, DataFolder
 from workbench.wiring import opened
+
+if TYPE_CHECKING:
+    from workbench.web.policy import Act
 
 FORMS: Mapping[str, PackageForm] = {
     "xliff21": PackageForm.XLIFF21,
@@ -78,6 +81,20 @@ def take(
     )
 
 
+def take_six(data: Path | None, document: str, out: Path, user: str | None) -> None:
+    """Write the table of all texts; with an account, one that may edit."""
+    from workbench.web.policy import Act
+
+    store = opened(data)
+    stored = intake.find(store, document)
+    if user is not None:
+        _allowed(store, user, stored.id, Act.EDIT)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(six_tables.take(store, stored, store.today()).body)
+    told = f"{out}: {stored.name} in all languages"
+    output.people.print(told, highlight=False, markup=False)
+
+
 def bring_back(
     file: Annotated[Path, typer.Argument(help="XLIFF, or a table in a DOCX.", show_default=False)],
     user: Annotated[str, typer.Option(help="Account that took it away.")],
@@ -95,10 +112,13 @@ def bring_back(
     Example: hexaglot import C18-52-ar.xlf --user tom
     """
     body = output.read_file(file)
-    delivery = read_delivery(body)
+    delivery = read_any(body)
     named = document or delivery.document
     if named is None:
         raise NotSaid("--document")
+    if isinstance(delivery, SixDelivery):
+        _bring_back_six(opened(data), named, delivery, body, file.name, user, in_json)
+        return
     language = parse_language(target) if target else delivery.target
     if language is None:
         raise NotSaid("--target")
@@ -113,13 +133,40 @@ def bring_back(
         raise typer.Exit(CONFLICTS)
 
 
+def _bring_back_six(
+    store: Store, named: str, six: SixDelivery, body: bytes, name: str, user: str, in_json: bool
+) -> None:
+    """Take a table of all texts back, and tell what became of each of them."""
+    from workbench.web.policy import Act
+
+    stored = intake.find(store, named)
+    account = _allowed(store, user, stored.id, Act.EDIT)
+    languages = account.languages or tuple(Language)
+    made, repeated = six_tables.deliver(
+        store, stored, six, body, name, by=user, languages=languages
+    )
+    if in_json:
+        told = [_told(one, repeated) for one in made]
+        output.emit({"document": stored.id, "form": "six", "deliveries": told})
+    else:
+        for one in made:
+            output.people.print(one.ref.language.english_name, highlight=False)
+            _show(one, repeated, in_json)
+    if any(one.account["conflicts"] or one.account["refused"] for one in made):
+        raise typer.Exit(CONFLICTS)
+
+
+def _told(made: StoredDelivery, repeated: bool) -> Mapping[str, Any]:
+    ref, account = made.ref, made.account
+    told = {"delivery": made.number, "document": ref.document, "language": ref.language}
+    counts = ("form", "written", "unchanged", "conflicts", "refused", "segments")
+    return {**told, **{name: account[name] for name in counts}, "repeated": repeated}
+
+
 def _show(made: StoredDelivery, repeated: bool, in_json: bool) -> None:
     account: Mapping[str, Any] = made.account
     if in_json:
-        ref = made.ref
-        told = {"delivery": made.number, "document": ref.document, "language": ref.language}
-        counts = ("form", "written", "unchanged", "conflicts", "refused", "segments")
-        output.emit({**told, **{name: account[name] for name in counts}, "repeated": repeated})
+        output.emit(_told(made, repeated))
         return
     again = ", as it was before" if repeated else ""
     output.people.print(
@@ -146,17 +193,24 @@ def _permitted(
     store: Store, user: str, document: str, language: Language, task: Task | None
 ) -> Account:
     """The account, if it may work on the text; raises NotFound and Forbidden."""
-    from workbench.web.policy import Act, needed, permits
+    from workbench.web.policy import Act
     from workbench.web.workers import ACTS
 
-    account = store.accounts.get(user)
-    if not store.grants.may_read(account, document):
-        raise NotFound("document", document)
-    act = Act.WORK if task is None else ACTS[task]
-    if not account.active or not permits(act, account):
-        raise Forbidden(act.value, needed(act))
+    account = _allowed(store, user, document, Act.WORK if task is None else ACTS[task])
     if account.languages and language not in account.languages:
         raise Forbidden(
             f"work into {language.english_name}", f"{language} in the languages of {user}"
         )
+    return account
+
+
+def _allowed(store: Store, user: str, document: str, act: "Act") -> Account:
+    """The account, if it may do something to a document; raises NotFound and Forbidden."""
+    from workbench.web.policy import needed, permits
+
+    account = store.accounts.get(user)
+    if not store.grants.may_read(account, document):
+        raise NotFound("document", document)
+    if not account.active or not permits(act, account):
+        raise Forbidden(act.value, needed(act))
     return account

@@ -12,7 +12,7 @@ from storage.claims import LARGEST_CLAIM
 from storage.deliveries import StoredDelivery
 from storage.documents import StoredDocument
 from storage.store import Store
-from tasks import deliveries, packages
+from tasks import deliveries, packages, six_tables
 from translation.differences import Piece, differences
 from translation.errors import (
     Conflict,
@@ -22,7 +22,14 @@ from translation.errors import (
     TranslationError,
     UsageError,
 )
-from translation.exchange import PackageForm, read_delivery
+from translation.exchange import (
+    DeliveredUnit,
+    Delivery,
+    DeliveryForm,
+    PackageForm,
+    SixDelivery,
+    read_any,
+)
 from translation.exchange.taking_back import Standing
 from translation.languages import Language, parse_language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into, require
@@ -56,6 +63,15 @@ _WHY: Mapping[str, str] = {
     "unknown_entity": "it refers to an entity",
     "too_long": "it is too long for a segment",
     "not_found": "the segment is of another document",
+    "held": "somebody else is at it",
+    "not_translated": "nobody has translated it yet, and a translator does that",
+    "tags_damaged": "its tags are not those of the source",
+    "emptied": "the text was taken out of the table",
+    "mark_changed": "the line that tells the state stands within the text",
+    "columns_changed": "the row has more or fewer columns than went out",
+    "not_your_language": "you do not work into this language",
+    "source_changed": "the original was changed in the table, where it is only read",
+    "missing_row": "the row is not in the table; its texts stay as they are",
 }
 """Why something was not written as it came, in words."""
 
@@ -143,9 +159,13 @@ def deliver(
     """Bring a text back, and on to the page that tells what became of it."""
     try:
         body, name = sent_file(form, store.settings.upload_bytes)
-        into = _language(body, str(form.get("language", "")))
-        may_work_into(caller, into, Act.WORK)
-        made, repeated = deliveries.deliver(store, stored, into, body, name, by=caller.name)
+        back = read_any(body)
+        if isinstance(back, SixDelivery):
+            made, repeated = _all_texts(store, caller, stored, back, body, name)
+        else:
+            into = _language(back, str(form.get("language", "")))
+            may_work_into(caller, into, Act.WORK)
+            made, repeated = deliveries.deliver(store, stored, into, body, name, by=caller.name)
     except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
         return _refused(request, store, caller, stored, error, "Nothing was brought back.")
     word = "delivered_before" if repeated else "delivered"
@@ -168,6 +188,7 @@ def delivered(
         "delivery.html",
         document=stored,
         made=made,
+        beside=[one for one in store.deliveries.of_file(made.ref) if one.number != made.number],
         rows=_rows(store, stored, made),
         shown=shown_for(store),
     )
@@ -182,7 +203,7 @@ def file(
 ) -> Response:
     """The file of a delivery, as it came."""
     made = store.deliveries.get(stored.id, delivery)
-    kind = packages.type_of(PackageForm(made.account["form"]))
+    kind = packages.type_of(DeliveryForm(made.account["form"]))
     return attachment(deliveries.file_of(store, made), made.ref.file_name, kind)
 
 
@@ -192,9 +213,26 @@ def _form(given: str) -> PackageForm:
     return PackageForm(given)
 
 
-def _language(body: bytes, given: str) -> Language:
+def _all_texts(
+    store: Store,
+    caller: Caller,
+    stored: StoredDocument,
+    back: SixDelivery,
+    body: bytes,
+    name: str,
+) -> tuple[StoredDelivery, bool]:
+    """Take a table of all texts back; gives the delivery that needs a look first."""
+    require(caller, Act.EDIT)
+    languages = caller.account.languages or tuple(Language)
+    made, repeated = six_tables.deliver(
+        store, stored, back, body, name, by=caller.name, languages=languages
+    )
+    return max(made, key=lambda one: one.account["conflicts"] + one.account["refused"]), repeated
+
+
+def _language(back: Delivery, given: str) -> Language:
     """The language that the file tells, else the one chosen."""
-    told = read_delivery(body).target
+    told = back.target
     if told is None and not given:
         raise LanguageNotSaid
     return told or parse_language(given)
@@ -206,12 +244,19 @@ def _rows(store: Store, stored: StoredDocument, made: StoredDelivery) -> list[Ro
     if not seen:
         return []
     language = made.ref.language
-    back = deliveries.read(stored, language, deliveries.file_of(store, made))
-    texts = {unit.segment: unit.text for unit in back.units}
+    texts = {unit.segment: unit.text for unit in _units(store, stored, made)}
     here = store.deliveries.standings(stored.id, language)
     return [
         _row(one, texts.get(one["segment"]), here.get(one["segment"]), language) for one in seen
     ]
+
+
+def _units(store: Store, stored: StoredDocument, made: StoredDelivery) -> tuple[DeliveredUnit, ...]:
+    """What the stored file says of the text of a delivery."""
+    back, language = read_any(deliveries.file_of(store, made)), made.ref.language
+    if not isinstance(back, SixDelivery):
+        return back.units
+    return back.sources if language is stored.source else back.texts[language].units
 
 
 def _row(
