@@ -33,6 +33,7 @@ from storage.objects import Objects, open_objects
 from storage.outbox import Outbox
 from storage.overview import Overview
 from storage.preferences import Preferences
+from storage.providers import Providers
 from storage.publications import Publications
 from storage.repetitions import Repetitions, spread
 from storage.rewrites import Rewrites
@@ -88,6 +89,7 @@ class Store:
     comments: Comments
     notices: Notices
     preferences: Preferences
+    providers: Providers
     rewrites: Rewrites
     repetitions: Repetitions
     verification: Verification
@@ -161,6 +163,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         comments=Comments(database, notices),
         notices=notices,
         preferences=Preferences(database),
+        providers=Providers(database),
         rewrites=Rewrites(database, notices),
         repetitions=Repetitions(database),
         rows=Rows(database),

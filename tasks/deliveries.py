@@ -48,10 +48,17 @@ class Landed:
 def read(stored: StoredDocument, language: Language, body: bytes) -> Delivery:
     """What a file says of a text; raises ExchangeRefused, for a file of another text too.
 
-    Codes: `other_document`, `other_language` and those of the reader.
+    Codes: `other_document`, `other_language`, `of_an_order` for a provider's, and those of the
+    reader.
     """
     delivery = read_delivery(body)
     refuse_other(stored, delivery.document)
+    if delivery.order is not None:
+        raise ExchangeRefused(
+            "of_an_order",
+            f"the file is of work order {delivery.order} to a provider; whoever gives out work "
+            "brings it back for that order",
+        )
     if delivery.target not in (None, language):
         raise ExchangeRefused(
             "other_language",

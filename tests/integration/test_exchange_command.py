@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -154,3 +155,41 @@ def test_the_table_of_all_texts_is_exported_and_imported(
 def test_a_text_of_one_language_asks_for_it(run: Run, store: Store, tmp_path: Path) -> None:
     code, _, told = run("export", "C18/52", "--out", str(tmp_path / "x.docx"))
     assert (code, "say --target" in told) == (2, True)
+
+
+def test_a_package_for_a_provider_goes_out_and_comes_back(
+    run: Run, store: Store, tmp_path: Path
+) -> None:
+    store.accounts.add("cora", roles=[Role.COORDINATOR])
+    out = tmp_path / "package.zip"
+    said = ("--format", "package", "--out", str(out), "--due", "2030-05-02")
+    assert run("export", "C18/52", "--target", "fr", *said)[0] == 2
+    asked = ("--provider", "Lingua SA", "--user", "cora")
+    assert run("export", "C18/52", "--target", "fr", *said, "--user", "tom", *asked[:2])[0] == 2
+    code, told, _ = run("export", "C18/52", "--target", "fr", *said, *asked)
+    assert (code, "to Lingua SA, C18/52 in French" in told) == (0, True)
+    with zipfile.ZipFile(out) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    done = b"<source>The Council met.</source><target>Le Conseil.</target>"
+    changed = [
+        (name, _answered(body, done) if name.endswith(".xlf") else body) for name, body in parts
+    ]
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, body in changed:
+            archive.writestr(name, body)
+    assert run("import", str(out), "--user", "tom")[0] == 2
+    code, told, _ = run("import", str(out), "--user", "cora", "--json")
+    made = json.loads(told)
+    assert (code, made["form"], made["written"]) == (0, "package", 1)
+    assert (made["report"]["words"], made["report"]["untranslated"]) == (3, 1)
+    (one,) = json.loads(run("providers", "--json")[1])["providers"]
+    assert (one["provider"], one["words"], list(one["languages"])) == ("Lingua SA", 3, ["fr"])
+    assert one["definition"] == "un-330w-source"
+    late = json.loads(run("providers", "--from", "2999-01-01", "--json")[1])
+    assert late == {"from": "2999-01-01", "to": None, "providers": []}
+
+
+def _answered(body: bytes, done: bytes) -> bytes:
+    """The XLIFF with its first segment translated."""
+    changed = body.replace(b'state="initial"', b'state="translated"', 1)
+    return changed.replace(b"<source>The Council met.</source>", done, 1)

@@ -80,6 +80,8 @@ GET /api/documents/{document:path} trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/aligned trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/findings trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/history trecoa=200 | trecoa=404
+GET /api/documents/{document:path}/packages trecoa=200 | trecoa=404
+POST /api/documents/{document:path}/packages/deliveries eca=422 | eca=404
 GET /api/documents/{document:path}/publications trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/publications/{number} trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/publications/{number}/texts/{language}/certificate \
@@ -101,6 +103,7 @@ GET /api/documents/{document:path}/targets/{language}/exchange/deliveries/{deliv
     trecoa=404
 POST /api/documents/{document:path}/targets/{language}/finalise e=409 | e=404
 POST /api/documents/{document:path}/targets/{language}/findings/waive re=422 | re=404
+POST /api/documents/{document:path}/targets/{language}/packages eca=422 | eca=404
 POST /api/documents/{document:path}/targets/{language}/reopen e=422 | e=404
 POST /api/documents/{document:path}/targets/{language}/replace tre=422 | tre=404
 POST /api/documents/{document:path}/withdraw ea=422 | ea=404
@@ -116,6 +119,7 @@ GET /api/preferences/keys all=200
 PUT /api/preferences/keys all=422
 POST /api/segments/{segment}/merge ec=409 | ec=404
 POST /api/segments/{segment}/split ec=422 | ec=404
+GET /api/providers ecoa=200
 GET /api/segments/{segment}/targets/{language} trecoa=200 | trecoa=404
 PUT /api/segments/{segment}/targets/{language} tre=409 | tre=404
 POST /api/segments/{segment}/targets/{language}/check trecoa=200 | trecoa=404
@@ -145,6 +149,8 @@ GET /documents/{document}/deliveries/{delivery} all=404
 GET /documents/{document}/deliveries/{delivery}/file all=404
 POST /documents/{document}/exchange tre=422 -=404 | trecoa=404
 GET /documents/{document}/original trecoa=200 -=404 | trecoa=404
+POST /documents/{document}/packages eca=422 -=404 | trecoa=404
+POST /documents/{document}/packages/deliveries eca=422 -=404 | trecoa=404
 GET /documents/{document}/pages trecoa=200 -=404 | trecoa=404
 POST /documents/{document}/publish e=409 -=404 | trecoa=404
 GET /documents/{document}/six trecoa=200 -=404 | trecoa=404

@@ -46,6 +46,8 @@ class DeliveryForm(StrEnum):
     DOCX = "docx"
     SIX = "six"
     """The table of all texts of a document."""
+    PACKAGE = "package"
+    """The zip of a work order, with an XLIFF in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ class PackageUnit:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One document in one target language on its way out, its segments in reading order."""
+    """One document in one target language on its way out, its segments in reading order.
+
+    `order` is the number of the work order that it is taken for, None for nobody outside.
+    """
 
     document: str
     name: str
@@ -84,6 +89,7 @@ class Package:
     target: Language
     task: Task
     units: tuple[PackageUnit, ...]
+    order: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +111,14 @@ class DeliveredUnit:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A file that came back; `document`, `target` and `task` are None where it does not say."""
+    """A file that came back; `document`, `target`, `task` and `order` are None where not said."""
 
     form: DeliveryForm
     document: str | None
     target: Language | None
     task: Task | None
     units: tuple[DeliveredUnit, ...]
+    order: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,12 @@ def parse_version(given: str) -> CellVersion | None:
 def parse_task(given: str) -> Task | None:
     """The task of a word, None where it is none."""
     return Task(given) if given in list(Task) else None
+
+
+def parse_order(given: str) -> int | None:
+    """The number of a work order, None where it is none."""
+    plain = given.isascii() and given.isdecimal() and len(given) < 19
+    return int(given) if plain else None
 
 
 def refuse_large(body: bytes) -> None:

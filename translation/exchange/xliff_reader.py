@@ -21,6 +21,7 @@ from translation.exchange.offline import (
     Delivery,
     DeliveryForm,
     once_each,
+    parse_order,
     parse_segment,
     parse_task,
     parse_version,
@@ -99,6 +100,7 @@ def _delivery(root: etree._Element, *, is_two: bool) -> Delivery:
         _language(own or target),
         parse_task(task),
         once_each([unit for unit in found if unit is not None]),
+        parse_order(next((f.get(f"{_OWN}order", "") for f in files), "")),
     )
 
 

@@ -1,6 +1,7 @@
 """Taking a text away to be worked on elsewhere (`export`), and bringing it back (`import`)."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,10 +10,11 @@ import typer
 from storage.accounts import Account
 from storage.deliveries import StoredDelivery
 from storage.store import Store
-from tasks import deliveries, intake, packages, six_tables
+from tasks import deliveries, intake, packages, providers, six_tables
 from translation.claims import Task
 from translation.errors import Forbidden, NotFound, UsageError
-from translation.exchange import PackageForm, SixDelivery, read_any
+from translation.exchange import Delivery, PackageForm, SixDelivery, read_any
+from translation.exchange.bundle import is_bundle
 from translation.languages import Language, parse_language
 from workbench import output
 from workbench.options import AsJson, DataFolder
@@ -41,6 +43,13 @@ class TaskUnknown(UsageError):
 
     def __str__(self) -> str:
         return f"{self.given!r} is no task that a text is taken away for; use translate or review"
+
+
+class ProviderMissing(UsageError):
+    """A package for nobody."""
+
+    def __str__(self) -> str:
+        return "a package is for a provider outside; say its name with --provider"
 
 
 class NotSaid(UsageError):
@@ -95,8 +104,99 @@ def take_six(data: Path | None, document: str, out: Path, user: str | None) -> N
     output.people.print(told, highlight=False, markup=False)
 
 
+def give(
+    data: Path | None,
+    document: str,
+    target: str,
+    out: Path,
+    provider: str | None,
+    task: str,
+    due: date | None,
+    contact: str,
+    count: int,
+    user: str | None,
+) -> None:
+    """Write the package of a work order; with an account, one that may give out work."""
+    from workbench.web.policy import Act
+
+    if provider is None:
+        raise ProviderMissing
+    store, language = opened(data), parse_language(target)
+    stored = intake.find(store, document)
+    if user is not None:
+        _allowed(store, user, stored.id, Act.ASSIGN)
+    given = providers.give(
+        store,
+        stored,
+        language,
+        provider,
+        task=_task(task),
+        due=due,
+        contact=contact,
+        by=user or "command line",
+        count=count,
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(given.taken.body)
+    words = f"{given.order.asked.words:,} words in {given.taken.segments:,} segments"
+    output.people.print(
+        f"{out}: work order {given.order.id} to {given.order.asked.provider}, {stored.name} in "
+        f"{language.english_name}, {words}",
+        highlight=False,
+        markup=False,
+    )
+
+
+def pages_by_provider(
+    start: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; else today.")
+    ] = None,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Show the pages that were accepted from each provider outside, by language.
+
+    Example: hexaglot providers --from 2018-01-01 --to 2018-06-30
+    """
+    first, last = start.date() if start else None, end.date() if end else None
+    found = providers.pages_by_provider(opened(data), first, last)
+    if in_json:
+        period = {"from": first and first.isoformat(), "to": last and last.isoformat()}
+        output.emit({**period, "providers": [_pages(one) for one in found]})
+        return
+    rows = [
+        (
+            one.provider,
+            " ".join(one.languages),
+            f"{one.words:,}",
+            f"{one.pages:,.2f}",
+            one.definition,
+        )
+        for one in found
+    ]
+    output.table("Accepted", ("provider", "languages", "words", "pages", "definition"), rows)
+
+
+def _pages(one: providers.ProviderPages) -> Mapping[str, Any]:
+    return {
+        "provider": one.provider,
+        "definition": one.definition,
+        "words": one.words,
+        "pages": one.pages,
+        "languages": {
+            language: {"words": words, "pages": pages}
+            for language, (words, pages) in one.languages.items()
+        },
+    }
+
+
 def bring_back(
-    file: Annotated[Path, typer.Argument(help="XLIFF, or a table in a DOCX.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="XLIFF, a table in a DOCX, or a package.", show_default=False)
+    ],
     user: Annotated[str, typer.Option(help="Account that took it away.")],
     document: Annotated[
         str | None, typer.Option(help="Document, where the file does not say.")
@@ -104,6 +204,9 @@ def bring_back(
     target: Annotated[str | None, typer.Option(help="Language, where the file does not say.")] = (
         None
     ),
+    order: Annotated[
+        int | None, typer.Option(min=1, help="Work order, where a provider's file does not say.")
+    ] = None,
     data: DataFolder = None,
     in_json: AsJson = False,
 ) -> None:
@@ -119,6 +222,9 @@ def bring_back(
     if isinstance(delivery, SixDelivery):
         _bring_back_six(opened(data), named, delivery, body, file.name, user, in_json)
         return
+    if order is not None or delivery.order is not None or is_bundle(body):
+        _receive(opened(data), named, delivery, body, file.name, user, order, in_json)
+        return
     language = parse_language(target) if target else delivery.target
     if language is None:
         raise NotSaid("--target")
@@ -129,6 +235,40 @@ def bring_back(
         store, stored, language, body, file.name, by=user, rest=True
     )
     _show(made, repeated, in_json)
+    if made.account["conflicts"] or made.account["refused"]:
+        raise typer.Exit(CONFLICTS)
+
+
+def _receive(
+    store: Store,
+    named: str,
+    delivery: Delivery,
+    body: bytes,
+    name: str,
+    user: str,
+    order: int | None,
+    in_json: bool,
+) -> None:
+    """Take a provider's file back, and tell its report."""
+    from workbench.web.policy import Act
+
+    stored = intake.find(store, named)
+    _allowed(store, user, stored.id, Act.ASSIGN)
+    made, repeated = providers.receive(
+        store, stored, delivery, body, name, through=user, order=order
+    )
+    report = made.account["report"]
+    if in_json:
+        output.emit({**_told(made, repeated), "report": report})
+    else:
+        _show(made, repeated, in_json)
+        output.people.print(
+            f"work order {report['order']}, {report['provider']}: {report['words']:,} words "
+            f"accepted ({report['pages']:,.2f} pages {report['definition']}), "
+            f"{report['missing']} missing, {report['untranslated']} not translated",
+            highlight=False,
+            markup=False,
+        )
     if made.account["conflicts"] or made.account["refused"]:
         raise typer.Exit(CONFLICTS)
 

@@ -22,6 +22,7 @@ from workbench.web.api import (
     many,
     memory,
     preferences,
+    providers,
     publications,
     rewrites,
     segments,
@@ -53,7 +54,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 """How every call may end; 422 is named since the framework would describe another form."""
 
 router = APIRouter(responses=PROBLEMS)
-for _module in (claims, exchange, six, many, jobs, publications, findings, documents):
+for _module in (claims, exchange, six, providers, many, jobs, publications, findings, documents):
     router.include_router(_module.router)
 router.include_router(documents.last)
 for _module in (

@@ -12,7 +12,7 @@ from storage.claims import LARGEST_CLAIM
 from storage.deliveries import StoredDelivery
 from storage.documents import StoredDocument
 from storage.store import Store
-from tasks import deliveries, packages, six_tables
+from tasks import deliveries, packages, providers, six_tables
 from translation.differences import Piece, differences
 from translation.errors import (
     Conflict,
@@ -30,10 +30,12 @@ from translation.exchange import (
     SixDelivery,
     read_any,
 )
+from translation.exchange.offline import parse_order
 from translation.exchange.taking_back import Standing
 from translation.languages import Language, parse_language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into, require
 from workbench.web.api.asking import Number, some_key
+from workbench.web.api.providers import one_text
 from workbench.web.api.uploads import sent_file
 from workbench.web.files import attachment
 from workbench.web.pages import asked
@@ -166,6 +168,71 @@ def deliver(
             into = _language(back, str(form.get("language", "")))
             may_work_into(caller, into, Act.WORK)
             made, repeated = deliveries.deliver(store, stored, into, body, name, by=caller.name)
+    except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
+        return _refused(request, store, caller, stored, error, "Nothing was brought back.")
+    word = "delivered_before" if repeated else "delivered"
+    return see(f"/documents/{stored.id}/deliveries/{made.number}", word)
+
+
+@router.post("/documents/{document}/packages")
+def give(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
+    language: Annotated[str, Form(max_length=20)] = "",
+    provider: Annotated[str, Form(max_length=200)] = "",
+    task: Annotated[str, Form(max_length=20)] = "translate",
+    due: Annotated[str, Form(max_length=20)] = "",
+    contact: Annotated[str, Form(max_length=500)] = "",
+    count: Annotated[str, Form(max_length=10)] = "",
+    key: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """Give a text to a provider, as a package that the browser saves."""
+    try:
+        given = providers.give(
+            store,
+            stored,
+            parse_language(language),
+            provider,
+            task=asked.task(task),
+            due=asked.day(due),
+            contact=contact,
+            by=caller.name,
+            count=min(int(count), LARGEST_CLAIM) if count.isdecimal() else LARGEST_CLAIM,
+            key=some_key(caller, key),
+        )
+    except (Conflict, Forbidden, UsageError, NotFound) as error:
+        return _refused(request, store, caller, stored, error, "Nothing was given out.")
+    taken = given.taken
+    return attachment(taken.body, taken.file_name, taken.content_type)
+
+
+async def sent_back(request: Request, _: Annotated[Caller, Depends(Allow(Act.ASSIGN))]) -> FormData:
+    """The form with the file of a provider; its size is held by the application."""
+    return await request.form()
+
+
+@router.post("/documents/{document}/packages/deliveries")
+def receive(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
+    form: Annotated[FormData, Depends(sent_back)],
+) -> Response:
+    """Bring back what a provider sent, and on to the page with its report."""
+    try:
+        body, name = sent_file(form, store.settings.upload_bytes)
+        made, repeated = providers.receive(
+            store,
+            stored,
+            one_text(body),
+            body,
+            name,
+            through=caller.name,
+            order=parse_order(str(form.get("order", ""))),
+        )
     except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
         return _refused(request, store, caller, stored, error, "Nothing was brought back.")
     word = "delivered_before" if repeated else "delivered"
