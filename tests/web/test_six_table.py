@@ -110,7 +110,7 @@ def test_the_page_gives_the_table_and_takes_it_back(
     assert "The text was changed here since it was taken away" in told
     assert "<del>secrète</del>" in told
     assert "<ins>interne</ins>" in told
-    assert "English (original): 0 written, 1 not" in told
+    assert "English (original) · 0 written · 1 not written" in told
     number = max(one.number for one in store.deliveries.list(document))
     beside = editor.get(f"/documents/{document}/deliveries/{number}").text
     assert "The original was changed in the table, where it is only read" in beside
@@ -142,7 +142,7 @@ def test_a_closed_class_is_not_taken_away(
     told = editor.get(f"/documents/{closed}/six/table")
     assert told.status_code == 403
     assert "<code>offline_forbidden</code>" in told.text
-    assert f"Texts of {known.value} documents are not taken away" in told.text
+    assert f"of this class are not taken away: {known.value}." in told.text
 
 
 def test_files_that_belong_elsewhere_are_named(editor: TestClient, document: str) -> None:

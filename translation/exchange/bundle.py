@@ -69,7 +69,7 @@ def read_bundle(body: bytes) -> Bundle:
     """The XLIFF of a zip that came back, whatever else is in it.
 
     Raises ExchangeRefused: `too_large too_many_parts bad_part_name duplicate_parts corrupt
-    encrypted no_text several_texts bad_work_order`.
+    encrypted no_xliff several_texts bad_work_order`.
     """
     refuse_large(body)
     try:
@@ -95,7 +95,7 @@ def _is_order(member: Member) -> bool:
 def _not_one(number: int) -> ExchangeRefused:
     if not number:
         return ExchangeRefused(
-            "no_text", "the package holds no XLIFF; put the translated .xlf of the job into it"
+            "no_xliff", "the package holds no XLIFF; put the translated .xlf of the job into it"
         )
     return ExchangeRefused(
         "several_texts",

@@ -117,7 +117,7 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("code", "body"),
     [
-        ("no_text", raw("memory.tmx")),
+        ("no_xliff", raw("memory.tmx")),
         ("several_texts", raw("a.xlf", "b.xliff")),
         ("bad_part_name", raw("../a.xlf")),
         ("bad_part_name", raw("/etc/a.xlf")),

@@ -21,6 +21,7 @@ from workbench.web.api import (
     jobs,
     many,
     memory,
+    originals,
     preferences,
     providers,
     publications,
@@ -54,7 +55,18 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 """How every call may end; 422 is named since the framework would describe another form."""
 
 router = APIRouter(responses=PROBLEMS)
-for _module in (claims, exchange, six, providers, many, jobs, publications, findings, documents):
+for _module in (
+    claims,
+    exchange,
+    six,
+    providers,
+    many,
+    jobs,
+    publications,
+    findings,
+    originals,
+    documents,
+):
     router.include_router(_module.router)
 router.include_router(documents.last)
 for _module in (

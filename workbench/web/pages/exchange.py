@@ -45,35 +45,36 @@ from workbench.web.pages.telling import problem_of, see
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
 from workbench.web.render import page
+from workbench.web.tongues import N_, gettext
 from workbench.web.workers import ACTS
 
 router = APIRouter()
 
 _WHY: Mapping[str, str] = {
-    "stale_version": "the text was changed here since it was taken away",
-    "lost_claim": "the segment is not yours any more",
-    "own_work": "it is your own translation, which another reviews",
-    "self_revision_not_granted": "it is your own translation, which another reviews",
-    "segment_replaced": "other segments stand in place of this one",
-    "covered": "the segment is joined to the one before it",
-    "no_version": "the file does not say from which version it was made",
-    "wrong_state": "the text is final",
-    "tags_differ": "written, and not counted as done: its tags are not those of the source",
-    "bad_tag": "a single brace is no tag",
-    "bad_character": "it holds a character that no document can hold",
-    "unknown_code": "it holds a code that is none of those that were taken away",
-    "unknown_entity": "it refers to an entity",
-    "too_long": "it is too long for a segment",
-    "not_found": "the segment is of another document",
-    "held": "somebody else is at it",
-    "not_translated": "nobody has translated it yet, and a translator does that",
-    "tags_damaged": "its tags are not those of the source",
-    "emptied": "the text was taken out of the table",
-    "mark_changed": "the line that tells the state stands within the text",
-    "columns_changed": "the row has more or fewer columns than went out",
-    "not_your_language": "you do not work into this language",
-    "source_changed": "the original was changed in the table, where it is only read",
-    "missing_row": "the row is not in the table; its texts stay as they are",
+    "stale_version": N_("the text was changed here since it was taken away"),
+    "lost_claim": N_("the segment is not yours any more"),
+    "own_work": N_("it is your own translation, which another reviews"),
+    "self_revision_not_granted": N_("it is your own translation, which another reviews"),
+    "segment_replaced": N_("other segments stand in place of this one"),
+    "covered": N_("the segment is joined to the one before it"),
+    "no_version": N_("the file does not say from which version it was made"),
+    "wrong_state": N_("the text is final"),
+    "tags_differ": N_("written, and not counted as done: its tags are not those of the source"),
+    "bad_tag": N_("a single brace is no tag"),
+    "bad_character": N_("it holds a character that no document can hold"),
+    "unknown_code": N_("it holds a code that is none of those that were taken away"),
+    "unknown_entity": N_("it refers to an entity"),
+    "too_long": N_("it is too long for a segment"),
+    "not_found": N_("the segment is of another document"),
+    "held": N_("somebody else is at it"),
+    "not_translated": N_("nobody has translated it yet, and a translator does that"),
+    "tags_damaged": N_("its tags are not those of the source"),
+    "emptied": N_("the text was taken out of the table"),
+    "mark_changed": N_("the line that tells the state stands within the text"),
+    "columns_changed": N_("the row has more or fewer columns than went out"),
+    "not_your_language": N_("you do not work into this language"),
+    "source_changed": N_("the original was changed in the table, where it is only read"),
+    "missing_row": N_("the row is not in the table; its texts stay as they are"),
 }
 """Why something was not written as it came, in words."""
 
@@ -146,7 +147,7 @@ def take(
             key=some_key(caller, key),
         )
     except (Conflict, Forbidden, UsageError, NotFound) as error:
-        return _refused(request, store, caller, stored, error, "Nothing was taken away.")
+        return _refused(request, store, caller, stored, error, N_("Nothing was taken away."))
     return attachment(taken.body, taken.file_name, taken.content_type)
 
 
@@ -169,7 +170,7 @@ def deliver(
             may_work_into(caller, into, Act.WORK)
             made, repeated = deliveries.deliver(store, stored, into, body, name, by=caller.name)
     except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
-        return _refused(request, store, caller, stored, error, "Nothing was brought back.")
+        return _refused(request, store, caller, stored, error, N_("Nothing was brought back."))
     word = "delivered_before" if repeated else "delivered"
     return see(f"/documents/{stored.id}/deliveries/{made.number}", word)
 
@@ -203,7 +204,7 @@ def give(
             key=some_key(caller, key),
         )
     except (Conflict, Forbidden, UsageError, NotFound) as error:
-        return _refused(request, store, caller, stored, error, "Nothing was given out.")
+        return _refused(request, store, caller, stored, error, N_("Nothing was given out."))
     taken = given.taken
     return attachment(taken.body, taken.file_name, taken.content_type)
 
@@ -234,7 +235,7 @@ def receive(
             order=parse_order(str(form.get("order", ""))),
         )
     except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
-        return _refused(request, store, caller, stored, error, "Nothing was brought back.")
+        return _refused(request, store, caller, stored, error, N_("Nothing was brought back."))
     word = "delivered_before" if repeated else "delivered"
     return see(f"/documents/{stored.id}/deliveries/{made.number}", word)
 
@@ -335,7 +336,7 @@ def _row(
         one["segment"],
         one["number"],
         one["outcome"],
-        _WHY.get(one["code"], one["code"]),
+        gettext(_WHY[one["code"]]) if one["code"] in _WHY else one["code"],
         one["kept"],
         text,
         None if same else differences(str(now), str(text), language),

@@ -25,6 +25,7 @@ from workbench.web.pages.telling import Problem, problem_of
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
 from workbench.web.render import page
+from workbench.web.tongues import N_
 
 router = APIRouter()
 
@@ -66,7 +67,7 @@ def table(
     try:
         taken = six_tables.take(store, stored, store.today())
     except Forbidden as error:
-        problem = problem_of(error, "Nothing was taken away.", stored)
+        problem = problem_of(error, N_("Nothing was taken away."), stored)
         return draw(request, store, caller, stored, problem, status_of(error))
     return attachment(taken.body, taken.file_name, taken.content_type)
 

@@ -58,6 +58,7 @@ def throughput(
         start=first,
         end=last,
         late=store.overview.documents(visible, late, order=Order.DUE, limit=_LATE),
+        sentence=shown.compared(report.comparison),
         shown=shown,
     )
 
