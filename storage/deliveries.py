@@ -85,7 +85,7 @@ class Deliveries:
             later = connection.execute(superseded.order_by(segment.c.id.desc())).tuples().all()
         for old, new in later:  # the latest first, so that a chain leads on
             if old not in found and new in found:
-                found[old] = replace(found[new], segment=old, replaced=True)
+                found[old] = replace(found[new], replaced=True)
         return found
 
     def known(self, ref: DeliveryRef) -> StoredDelivery | None:

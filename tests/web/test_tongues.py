@@ -17,6 +17,8 @@ from storage.store import Store
 from tasks import publication
 from tests.web.conftest import PASSWORD, ClientOf
 from tests.web.pseudo import SPOKEN, brackets, unmarked
+from tests.web.test_exchange import translated
+from tests.web.walked import Route, first_segment
 from tests.web.worked import DOCUMENT, work
 from translation.errors import TranslationError
 from translation.languages import Language
@@ -64,7 +66,7 @@ KNOWN = re.compile(
     r"|\b[a-zéû]+ \d{4}\b"  # a month
     rf"|\b(?:{'|'.join([*NAMES, *LANGUAGES])})\b"
     r"|\b(?:ar|zh|en|fr|ru|es)\b"
-    r"|[\w-]+\.docx\b|\b[a-z]+-document\b"
+    r"|[\w-]+\.(?:docx|xlf)\b|\b[a-z]+-document\b"
 )
 
 
@@ -97,6 +99,54 @@ def test_every_word_of_every_page_is_marked(
     if rest := unmarked(read_in(visitor, SPOKEN).get("/sign-in").text, KNOWN):
         found["", "/sign-in"] = rest
     assert found == {}
+
+
+FILES = re.compile(
+    r"/sign-in/oidc.*|/words/.*|/|.*/file|.*/page|.*/original|/throughput\.svg"
+    r"|.*/manifest|.*/latest.*|.*/certificate.*|/publications/{document}/{number}/{language}"
+)
+"""Answers that lead on, or that are files and texts, not pages of the interface."""
+
+
+def test_every_page_there_is_was_looked_at(routes: list[Route]) -> None:
+    seen = {
+        "/sign-in",
+        *(address.partition("?")[0] for pages in PAGES.values() for address in pages),
+    }
+    seen |= {
+        f"/documents/{DOCUMENT}/{rest}" for rest in ("correct/1", "originals/1", "deliveries/1")
+    }
+    missed = []
+    for route in routes:
+        if route.method == "GET" and not route.for_programs and not FILES.fullmatch(route.path):
+            pattern = re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", route.path))
+            missed += [] if any(map(pattern.fullmatch, seen)) else [route.path]
+    assert missed == []
+
+
+def test_what_came_back_and_what_was_corrected_is_told_in_the_language(
+    worked: Store, client_of: ClientOf, in_brackets: None
+) -> None:
+    translator = read_in(client_of("translator"), SPOKEN)
+    data = {"language": "fr", "form": "xliff21", "count": "2"}
+    taken = translator.post(f"/documents/{DOCUMENT}/exchange", data=data)
+    body = translated(taken.content, "Le Conseil")
+    worked.claims.take_back(worked.claims.held("translator")[0].claim, by="coordinator")
+    sent = {"file": ("back.xlf", body)}
+    back = translator.post(f"/documents/{DOCUMENT}/deliveries", files=sent)
+    editor = read_in(client_of("editor"), SPOKEN)
+    segment = first_segment(worked, DOCUMENT)
+    correction = {"text": "Another", "author": "⟦Ana⟧", "reason": "⟦r⟧", "act": "preview"}
+    pages = [
+        translator.get(back.headers["location"]),
+        translator.get(f"/documents/{DOCUMENT}"),
+        editor.get(f"/documents/{DOCUMENT}/correct/{segment}"),
+        editor.post(f"/documents/{DOCUMENT}/correct/{segment}", data=correction),
+        editor.get(f"/documents/{DOCUMENT}/originals/1"),
+    ]
+    for page in pages:
+        assert "⟦" in page.text
+        assert unmarked(page.text, KNOWN) == [], page.url
 
 
 def test_what_is_refused_is_told_in_the_language_with_the_english_beside_it(
@@ -220,6 +270,9 @@ def test_numbers_and_days_are_written_as_the_language_has_them(client_of: Client
     page = read_in(client_of("editor"), Language.FR).get("/throughput").text
     assert "168\u202f000" in page
     assert "octobre 2014 – novembre 2017" in page
+    picture = read_in(client_of("editor"), Language.FR).get("/throughput.svg").text
+    assert "168\u202f000" in picture
+    assert "octobre 2014 – novembre 2017" in picture
 
 
 def test_the_words_of_scripts_are_kept_for_ever_under_their_digest(visitor: TestClient) -> None:

@@ -73,7 +73,10 @@ def burn_up(
     report = throughput_report(store, volume)
     compared = report.comparison
     done = report.by_day.get(report.stage, {})
-    drawn = burn_up_svg(compared.plan, done, report.today, report.definition, compared.counted)
+    words = shown_for(store).chart(compared.plan, report.definition, compared.counted)
+    drawn = burn_up_svg(
+        compared.plan, done, report.today, report.definition, compared.counted, words
+    )
     return Response(drawn, media_type=_SVG)
 
 
