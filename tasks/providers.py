@@ -6,7 +6,7 @@ in that name, checked, and booked; what is done then is free for whoever reviews
 
 import io
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -168,7 +168,7 @@ def _memory(
     """The matches of segments as TMX, in both languages alone."""
     memory = live_sources(store, stored.source).memory
     found: set[int] = set()
-    for row in rows:
+    for row in _once(rows):
         context = store.memory.context(row.segment)
         query = Query(
             row.source,
@@ -188,9 +188,14 @@ def _memory(
     return out.getvalue()
 
 
+def _once(rows: Sequence[Row]) -> Iterable[Row]:
+    """The first of the segments of each source: a look-up takes its time."""
+    return {row.source: row for row in reversed(rows)}.values()
+
+
 def _terms(store: Store, stored: StoredDocument, language: Language, rows: Sequence[Row]) -> bytes:
     concepts: dict[str, Mapping[Language, Sequence[Term]]] = {}
-    for row in rows:
+    for row in _once(rows):
         for hit in terms(store, row.source, row.source_language):
             concepts.setdefault(hit.concept, hit.terms)
     return terms_csv(concepts, (stored.source, language))

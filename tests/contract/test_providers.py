@@ -16,7 +16,7 @@ from storage.providers import ProviderRefused
 from storage.store import Store
 from tasks import deliveries, providers
 from tests.desk import AR, EN, FR, WORDS, Desk, desk
-from translation.claims import Task
+from translation.claims import Task, Verdict
 from translation.documents import DocumentClass, TargetState
 from translation.errors import ExchangeRefused, NoneFree, NotFound, OfflineForbidden
 from translation.exchange import (
@@ -293,3 +293,28 @@ def test_a_file_is_of_its_order_alone(at: Desk, store: Store) -> None:
     assert refused.value.code == "of_an_order"
     made, _ = back(at, bare, order=given.order.id)
     assert made.account["written"] == 1
+
+
+def test_what_a_reviser_returns_goes_into_the_next_package(at: Desk) -> None:
+    given = give(at, count=2)
+    back(at, worked(at, given, {0: "Le Conseil.", 1: "Il note."}))
+    at.review(0, Verdict.RETURN, "Not this.")
+    assert at.store.assignments.list(HOLDER)[0].document == at.document
+    again = give(at)
+    assert again.order.asked.segments == (at.segments[0],)
+    assert again.taken.segments == 1
+    made, _ = back(at, worked(at, again, {0: "Le Conseil s'est réuni."}))
+    assert made.account["report"]["words"] == WORDS[0]
+    assert cell(at, 0).translated_by == HOLDER
+
+
+def test_a_provider_reviews_what_another_translated(at: Desk) -> None:
+    at.translate(0, "Le Conseil.")
+    given = give(at, task=Task.REVIEW)
+    assert given.order.asked.segments == (at.segments[0],)
+    package = worked(at, given, {0: "Le Conseil siège."}).replace(
+        b'state="translated"', b'state="reviewed"'
+    )
+    made, _ = back(at, package)
+    assert made.account["report"]["words"] == WORDS[0]
+    assert (cell(at, 0).state, cell(at, 0).reviewed_by) == (TargetState.REVIEWED, HOLDER)
