@@ -9,7 +9,7 @@ below the percentage of the last place in the answer. The distance is that of My
 block form of Hyyrö (2003), over token ids, for any number of tokens.
 
 Compiled by numba once on a machine and cached; `translation.memory.twin` gives the same answers
-without it.
+without a compiler.
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ _POSTING, _VERIFY = 1.0, 60.0
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _lower(values, start, end, wanted):  # type: ignore[no-untyped-def]
+def _lower(values, start, end, wanted):
     """The first place in a sorted stretch whose value is at least the wanted one."""
     while start < end:
         middle = (start + end) >> 1
@@ -32,7 +32,7 @@ def _lower(values, start, end, wanted):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _features(query, first_feature):  # type: ignore[no-untyped-def]
+def _features(query, first_feature):
     """The feature of each token of a query; -1 where no text has it that often."""
     found = np.empty(len(query), np.int64)
     for at in range(len(query)):
@@ -50,7 +50,7 @@ def _features(query, first_feature):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _patterns(query, slots):  # type: ignore[no-untyped-def]
+def _patterns(query, slots):
     """Bit patterns of the query's tokens by block; `slots` names each token's row (0: none)."""
     blocks = (len(query) + 63) // 64
     patterns = np.zeros((len(query) + 1, blocks), np.uint64)
@@ -66,15 +66,15 @@ def _patterns(query, slots):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _distance_one(tokens, start, end, slots, patterns, length, most):  # type: ignore[no-untyped-def]
+def _distance_one(text, size, patterns, length, most):
     """The distance of a text to a query of at most 64 tokens; more than `most` where it is."""
     one = np.uint64(1)
     ups = ~np.uint64(0)
     downs = np.uint64(0)
     top = one << np.uint64(length - 1)
     score = length
-    for at in range(start, end):
-        equal = patterns[slots[tokens[at]], 0]
+    for at in range(size):
+        equal = patterns[text[at], 0]
         diagonal = (((equal & ups) + ups) ^ ups) | equal | downs
         right = downs | ~(diagonal | ups)
         left = ups & diagonal
@@ -86,13 +86,13 @@ def _distance_one(tokens, start, end, slots, patterns, length, most):  # type: i
         left = left << one
         ups = left | ~(diagonal | right)
         downs = right & diagonal
-        if score - (end - at - 1) > most:
+        if score - (size - at - 1) > most:
             return most + 1
     return score
 
 
 @njit(cache=True, nogil=True)
-def _distance_many(tokens, start, end, slots, patterns, length, most, ups, downs):  # type: ignore[no-untyped-def]
+def _distance_many(text, size, patterns, length, most, ups, downs):
     """The same for any length of the query, block by block."""
     one = np.uint64(1)
     blocks = patterns.shape[1]
@@ -101,8 +101,8 @@ def _distance_many(tokens, start, end, slots, patterns, length, most, ups, downs
         downs[block] = np.uint64(0)
     top = one << np.uint64((length - 1) & 63)
     score = length
-    for at in range(start, end):
-        row = slots[tokens[at]]
+    for at in range(size):
+        row = text[at]
         into_right = one
         into_left = np.uint64(0)
         for block in range(blocks):
@@ -124,13 +124,13 @@ def _distance_many(tokens, start, end, slots, patterns, length, most, ups, downs
             downs[block] = right & diagonal
             into_right = out_right
             into_left = out_left
-        if score - (end - at - 1) > most:
+        if score - (size - at - 1) > most:
             return most + 1
     return score
 
 
 @njit(cache=True, nogil=True)
-def _best_rank(marks, wanted):  # type: ignore[no-untyped-def]
+def _best_rank(marks, wanted):
     """The highest provenance among the wanted languages, plus one; 0 where the text has none."""
     best = 0
     for at in range(6):
@@ -142,13 +142,159 @@ def _best_rank(marks, wanted):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def search(  # type: ignore[no-untyped-def]
+def _distance(text, size, patterns, length, most, ups, downs):
+    """The distance of a text, given by the rows of its tokens' patterns, to the query."""
+    if patterns.shape[1] == 1:
+        return _distance_one(text, size, patterns, length, most)
+    return _distance_many(text, size, patterns, length, most, ups, downs)
+
+
+@njit(cache=True, nogil=True)
+def _read(narrow, wide, start, size, slots, text):
+    """The rows of a text's tokens, which stand in one of two arrays."""
+    if len(wide):
+        for at in range(size):
+            text[at] = slots[wide[start + at]]
+    else:
+        for at in range(size):
+            text[at] = slots[narrow[start + at]]
+
+
+@njit(cache=True, nogil=True)
+def _window(length, threshold, length_starts):
+    """The first place and the one past the last whose length can reach the threshold."""
+    shortest = (length * threshold + 99) // 100
+    longest = min(len(length_starts) - 2, 100 * length // threshold)
+    if shortest > longest:
+        return np.int64(0), np.int64(0)
+    return np.int64(length_starts[shortest]), np.int64(length_starts[longest + 1])
+
+
+@njit(cache=True, nogil=True)
+def _stretches(features, posting_starts, postings, first, last):
+    """Where the postings of each feature begin and end within a window of places."""
+    starts = np.zeros(len(features), np.int64)
+    ends = np.zeros(len(features), np.int64)
+    for at in range(len(features)):
+        if features[at] >= 0:
+            start = np.int64(posting_starts[features[at]])
+            end = np.int64(posting_starts[features[at] + 1])
+            starts[at] = _lower(postings, start, end, first)
+            ends[at] = _lower(postings, starts[at], end, last)
+    return starts, ends
+
+
+@njit(cache=True, nogil=True)
+def _count(postings, start, end, add, counts, touched, seen, histogram):
+    """Counts a hit for each place of a stretch; places not seen before only where they may be."""
+    for posting in range(start, end):
+        place = postings[posting]
+        hits = counts[place]
+        if hits:
+            histogram[hits] -= 1
+        elif add:
+            touched[seen] = place
+            seen += 1
+        else:
+            continue
+        histogram[hits + 1] += 1
+        counts[place] = hits + 1
+    return seen
+
+
+@njit(cache=True, nogil=True)
+def _gather(postings, starts, ends, missing, counts, touched):
+    """Hits by the rarest features until more of them would cost more than they save.
+
+    Returns how many places were touched and how many features were looked at.
+    """
+    length = len(starts)
+    order = np.argsort(ends - starts)
+    histogram = np.zeros(length + 2, np.int64)
+    seen = 0
+    for looked in range(length):
+        start, end = starts[order[looked]], ends[order[looked]]
+        if looked > missing:
+            left = 0
+            for hits in range(looked - missing, looked + 1):
+                left += histogram[hits]
+            if left * _VERIFY <= (end - start) * _POSTING:
+                return seen, looked
+        seen = _count(postings, start, end, looked <= missing, counts, touched, seen, histogram)
+    return seen, length
+
+
+@njit(cache=True, nogil=True)
+def _candidates(token_starts, rows, hidden, length, threshold, need, unseen, counts, touched, seen):
+    """The places with enough hits, the highest bound first; `counts` holds the bound of each.
+
+    The bound is the percentage that a text reaches if all features not looked at are in it.
+    """
+    kept = 0
+    by_bound = np.zeros(102, np.int64)
+    for at in range(seen):
+        place = touched[at]
+        hits = np.int64(counts[place])
+        counts[place] = 0
+        if hits >= need:
+            size = np.int64(token_starts[place + 1]) - np.int64(token_starts[place])
+            bound = 100 * min(hits + unseen, size, length) // max(size, length)
+            row = rows[place]
+            if bound >= threshold and not (hidden[row >> 3] >> (row & 7)) & 1:
+                touched[kept] = place
+                counts[place] = bound
+                by_bound[100 - bound] += 1
+                kept += 1
+    for at in range(1, 102):
+        by_bound[at] += by_bound[at - 1]
+    ordered = np.empty(kept, np.uint32)
+    for at in range(kept - 1, -1, -1):
+        place = touched[at]
+        by_bound[100 - counts[place]] -= 1
+        ordered[by_bound[100 - counts[place]]] = place
+    return ordered
+
+
+@njit(cache=True, nogil=True)
+def _shown(kind, lineage, class_shown, lineage_shown, own):
+    """Whether a unit of a class and lineage may be an answer."""
+    if not class_shown[kind]:
+        return False
+    return kind < 2 or (lineage_shown[lineage] and (kind == 2 or lineage == own))
+
+
+@njit(cache=True, nogil=True)
+def _put(keys, places, found, limit, key, place):
+    """Takes an answer in by its key; what is worse than the last of `limit` falls out.
+
+    Returns how many there are.
+    """
+    spot = found
+    while spot > 0 and keys[spot - 1] < key:
+        spot -= 1
+    if spot == len(keys):
+        return found
+    found = min(found + 1, len(keys))
+    for later in range(found - 1, spot, -1):
+        keys[later] = keys[later - 1]
+        places[later] = places[later - 1]
+    keys[spot] = key
+    places[spot] = place
+    while found > limit and keys[found - 1] < keys[limit - 1]:
+        found -= 1
+    return found
+
+
+@njit(cache=True, nogil=True)
+def search(
     token_starts,
-    tokens,
+    narrow,
+    wide,
     length_starts,
     first_feature,
     posting_starts,
     postings,
+    rows,
     marks,
     classes,
     lineages,
@@ -159,6 +305,7 @@ def search(  # type: ignore[no-untyped-def]
     class_shown,
     lineage_shown,
     own,
+    by_trust,
     limit,
     floor,
     counts,
@@ -169,148 +316,61 @@ def search(  # type: ignore[no-untyped-def]
 ):
     """Puts the places that reach the threshold into `places`, their percentages into `keys`.
 
-    Returns how many there are: all that are better than the last of `limit`, all that are as good
-    as it by percentage and provenance, as far as `keys` is long. `floor` is a percentage that
-    `limit` answers from elsewhere reach already, or 0. `counts` and `slots` are zero before and
-    after. Percentages are 16 times the percentage plus the rank of the provenance.
+    Returns how many there are: all that are better than the last of `limit`, and all that are as
+    good as it by percentage and provenance, as far as `keys` is long. The threshold is 1 to 99,
+    the query has a token at least. The tokens stand in `narrow` or `wide`, the other is empty.
+    `counts` and `slots` are zero before and after. A key is 16 times the percentage plus the rank
+    of the provenance.
     """
     length = len(query)
-    longest = len(length_starts) - 2
-    lowest = max(threshold, 1)
-    shortest = (length * lowest + 99) // 100
-    high = min(longest, 100 * length // lowest)
-    if shortest > high:
+    first, last = _window(length, threshold, length_starts)
+    if first == last:
         return 0
-    first, last = np.int64(length_starts[shortest]), np.int64(length_starts[high + 1])
-
-    # the postings of each feature inside the window, rarest first
     features = _features(query, first_feature)
-    starts = np.zeros(length, np.int64)
-    ends = np.zeros(length, np.int64)
-    for at in range(length):
-        if features[at] >= 0:
-            start = np.int64(posting_starts[features[at]])
-            end = np.int64(posting_starts[features[at] + 1])
-            starts[at] = _lower(postings, start, end, first)
-            ends[at] = _lower(postings, starts[at], end, last)
-    order = np.argsort(ends - starts)
-
-    # hits by the rarest features, and how many places have how many
-    missing = (100 - lowest) * length // 100
-    histogram = np.zeros(length + 2, np.int64)
-    seen = 0
-    looked = 0
-    while looked < length:
-        at = order[looked]
-        size = ends[at] - starts[at]
-        if looked > missing:
-            left = 0
-            for hits in range(looked - missing, looked + 1):
-                left += histogram[hits]
-            if left * _VERIFY <= size * _POSTING:
-                break
-            for posting in range(starts[at], ends[at]):
-                place = postings[posting]
-                hits = counts[place]
-                if hits:
-                    histogram[hits] -= 1
-                    histogram[hits + 1] += 1
-                    counts[place] = hits + 1
-        else:
-            for posting in range(starts[at], ends[at]):
-                place = postings[posting]
-                hits = counts[place]
-                if hits:
-                    histogram[hits] -= 1
-                else:
-                    touched[seen] = place
-                    seen += 1
-                histogram[hits + 1] += 1
-                counts[place] = hits + 1
-        looked += 1
-
-    # candidates by the percentage that they can reach
-    unseen = length - looked
-    need = looked - missing
-    candidates = 0
-    by_bound = np.zeros(102, np.int64)
-    for at in range(seen):
-        place = touched[at]
-        hits = np.int64(counts[place])
-        counts[place] = 0
-        if hits >= need:
-            size = np.int64(token_starts[place + 1]) - np.int64(token_starts[place])
-            bound = 100 * min(hits + unseen, min(size, length)) // max(size, length)
-            if bound >= lowest and not hidden[place]:
-                touched[candidates] = place
-                counts[place] = bound
-                by_bound[100 - bound] += 1
-                candidates += 1
-    for at in range(1, 102):
-        by_bound[at] += by_bound[at - 1]
-    ordered = np.empty(candidates, np.uint32)
-    for at in range(candidates - 1, -1, -1):
-        place = touched[at]
-        by_bound[100 - counts[place]] -= 1
-        ordered[by_bound[100 - counts[place]]] = place
-
-    # verification, best bound first
-    blocks = (length + 63) // 64
+    starts, ends = _stretches(features, posting_starts, postings, first, last)
+    missing = (100 - threshold) * length // 100
+    seen, looked = _gather(postings, starts, ends, missing, counts, touched)
+    ordered = _candidates(
+        token_starts,
+        rows,
+        hidden,
+        length,
+        threshold,
+        looked - missing,
+        length - looked,
+        counts,
+        touched,
+        seen,
+    )
     patterns = _patterns(query, slots)
-    ups = np.empty(blocks, np.uint64)
-    downs = np.empty(blocks, np.uint64)
+    text = np.empty(100 * length // threshold, np.uint16)
+    ups = np.empty(patterns.shape[1], np.uint64)
+    downs = np.empty(patterns.shape[1], np.uint64)
     found = 0
-    cut = max(lowest, floor)
-    for at in range(candidates):
-        place = ordered[at]
+    cut = max(threshold, floor)
+    for place in ordered:
         if counts[place] < cut:
             break
-        kind = classes[place]
-        if not class_shown[kind]:
-            continue
-        if kind >= 2:
-            lineage = lineages[place]
-            if not lineage_shown[lineage] or (kind == 3 and lineage != own):
-                continue
         rank = _best_rank(marks[place], wanted)
-        if rank == 0:
+        if rank == 0 or not _shown(
+            classes[place], lineages[place], class_shown, lineage_shown, own
+        ):
             continue
-        start, end = np.int64(token_starts[place]), np.int64(token_starts[place + 1])
-        longer = max(length, end - start)
+        start = np.int64(token_starts[place])
+        size = np.int64(token_starts[place + 1]) - start
+        longer = max(length, size)
         most = (100 - cut) * longer // 100
-        if blocks == 1:
-            distance = _distance_one(tokens, start, end, slots, patterns, length, most)
-        else:
-            distance = _distance_many(
-                tokens, start, end, slots, patterns, length, most, ups, downs
-            )
-        if distance > most:
-            continue
-        percent = min(99, 100 * (longer - distance) // longer)
-        if percent < cut:
-            continue
-        key = 16 * percent + rank
-        # kept in order; what is worse than the last of `limit` falls out
-        spot = found
-        while spot > 0 and keys[spot - 1] < key:
-            spot -= 1
-        if spot == len(keys):
-            continue
-        if found < len(keys):
-            found += 1
-        for later in range(found - 1, spot, -1):
-            keys[later] = keys[later - 1]
-            places[later] = places[later - 1]
-        keys[spot] = key
-        places[spot] = place
-        if found >= limit:
-            while keys[found - 1] < keys[limit - 1]:
-                found -= 1
-            cut = max(cut, keys[limit - 1] >> 4)
-
-    for at in range(candidates):
-        counts[ordered[at]] = 0
-    for at in range(length):
-        if query[at] >= 0:
-            slots[query[at]] = 0
+        _read(narrow, wide, start, size, slots, text)
+        distance = _distance(text, size, patterns, length, most, ups, downs)
+        if distance <= most:
+            percent = min(99, 100 * (longer - distance) // longer)
+            key = 16 * percent + (rank if by_trust else 1)
+            found = _put(keys, places, found, limit, key, place)
+            if found >= limit:
+                cut = max(cut, keys[limit - 1] >> 4)
+    for place in ordered:
+        counts[place] = 0
+    for token in query:
+        if token >= 0:
+            slots[token] = 0
     return found

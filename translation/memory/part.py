@@ -6,7 +6,8 @@ it, in order. Words and texts are known by a 64-bit digest, so that the files ho
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Self
 
@@ -34,14 +35,14 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Arrays:
-    """The arrays of a part of n texts, t tokens, v words and f features.
+    """The arrays of a part of n texts, t < 2³² tokens, v words and f features.
 
-    token_starts u4 [n + 1] and tokens u4 [t]: the tokens of each text. length_starts u4 [longest +
-    2]: the first place of so many tokens or more. word_hashes u8 [v], sorted, and word_ids u4 [v].
-    first_feature u4 [v + 1]: the features of a word. posting_starts u8 [f + 1] and postings u4 [t].
-    text_hashes u8 [n], sorted, and text_places u4 [n]. units i8 [n] and by_unit u4 [n], the places
-    in the order of their units. marks u4 [n], classes u1 [n], lineages u4 [n] (numbers of the
-    part's lineages) and contexts u4 [n].
+    token_starts u4 [n + 1] and tokens u2 or u4 [t]: the tokens of each text, u2 where v fits.
+    length_starts u4 [longest + 2]: the first place of so many tokens or more. word_hashes u8 [v],
+    sorted, and word_ids u4 [v]. first_feature u4 [v + 1]: the features of a word. posting_starts
+    u4 [f + 1] and postings u4 [t]. text_hashes u8 [n], sorted, and text_places u4 [n]. rows u4
+    [n]: the number of a text's unit among all units given. marks u4 [n], classes u1 [n], lineages
+    u4 [n] (numbers of the part's lineages) and contexts u4 [n].
     """
 
     token_starts: Numbers
@@ -54,8 +55,7 @@ class Arrays:
     postings: Numbers
     text_hashes: Numbers
     text_places: Numbers
-    units: Numbers
-    by_unit: Numbers
+    rows: Numbers
     marks: Numbers
     classes: Numbers
     lineages: Numbers
@@ -64,7 +64,7 @@ class Arrays:
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """The names of the arrays, in their order."""
-        return tuple(field.name for field in fields(cls))
+        return tuple(one.name for one in fields(cls))
 
     @property
     def size(self) -> int:
@@ -79,31 +79,45 @@ class Part:
     language: Language
     arrays: Arrays
     lineages: tuple[str, ...]
+    _numbers: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named = {name: at for at, name in enumerate(self.lineages) if at != NO_LINEAGE}
+        object.__setattr__(self, "_numbers", named)
 
     def __len__(self) -> int:
-        return len(self.arrays.units)
+        return len(self.arrays.rows)
+
+    def lineage_number(self, lineage: str) -> int | None:
+        """The number of a lineage in this part; None where no unit of it is here."""
+        return self._numbers.get(lineage)
 
     @classmethod
-    def of(cls, units: Iterable[Unit], language: Language) -> Self:
-        """The part of those units that have a language."""
-        return _Gathered(language).take(units).part(cls)
+    def of(cls, units: Iterable[Unit], language: Language) -> "Part":
+        """The part of those units that have a language, their rows counted through all of them."""
+        return _Gathered(language).take(units).part()
 
-    def places_of(self, units: Sequence[int]) -> Numbers:
-        """The places of those of some units that this part has."""
-        arrays = self.arrays
-        if not len(self) or not len(units):
-            return np.empty(0, np.int64)
-        wanted = np.asarray(units, np.int64)
-        at = np.searchsorted(arrays.units, wanted, sorter=arrays.by_unit)
-        places = arrays.by_unit[np.minimum(at, len(self) - 1)].astype(np.int64)
-        return places[arrays.units[places] == wanted]
+    def encode(self, words: Sequence[str]) -> Numbers:
+        """The numbers of some words, i8; -1 for those that no text has."""
+        hashes = self.arrays.word_hashes
+        if not len(hashes) or not words:
+            return np.full(len(words), -1, np.int64)
+        wanted = np.fromiter(map(word_digest, words), np.uint64, len(words))
+        at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+        return np.where(hashes[at] == wanted, self.arrays.word_ids[at].astype(np.int64), -1)
 
     def identical(self, text: str) -> Numbers:
-        """The places of a text as it stands."""
+        """The places of texts with the digest of this one: the text itself, all but surely."""
         hashes = self.arrays.text_hashes
         wanted = np.uint64(text_digest(text))
         first, last = np.searchsorted(hashes, wanted), np.searchsorted(hashes, wanted, "right")
         return self.arrays.text_places[first:last].astype(np.int64)
+
+
+@lru_cache(maxsize=1 << 17)
+def word_digest(word: str) -> int:
+    """64 bits of a word; the words of a language come again."""
+    return text_digest(word)
 
 
 def text_digest(text: str) -> int:
@@ -141,7 +155,7 @@ class _Gathered:
     def take(self, units: Iterable[Unit]) -> Self:
         language, words, lineages = self._language, self._words, self._lineages
         number = {known: at for at, known in enumerate(CLASSES)}
-        for unit in units:
+        for row, unit in enumerate(units):
             variant = unit.variants.get(language)
             if variant is None:
                 continue
@@ -151,7 +165,7 @@ class _Gathered:
             )
             self._rows.append(
                 (
-                    unit.id,
+                    row,
                     text_digest(variant.text),
                     mark_of(unit),
                     number[unit.document_class],
@@ -161,31 +175,30 @@ class _Gathered:
             )
         return self
 
-    def part(self, made: type[Part]) -> Part:
+    def part(self) -> Part:
         lengths = np.fromiter((len(code) for code in self._codes), np.int64, len(self._codes))
         order = np.argsort(lengths, kind="stable")
         joined = np.concatenate([np.empty(0, np.uint32), *(self._codes[at] for at in order)])
         lengths = lengths[order]
-        ids, digests, marks, classes, lineages, contexts = self._columns(order)
+        rows, digests, marks, classes, lineages, contexts = self._columns(order)
         longest = int(lengths[-1]) if len(lengths) else -1
         by_digest = np.argsort(digests, kind="stable")
         arrays = Arrays(
             token_starts=_starts(lengths, np.uint32),
-            tokens=joined,
+            tokens=joined.astype(_narrow(len(self._words))),
             length_starts=np.searchsorted(lengths, np.arange(longest + 2)).astype(np.uint32),
             **_vocabulary(self._words),
             **_postings(joined, lengths, len(self._words)),
             text_hashes=digests[by_digest],
             text_places=by_digest.astype(np.uint32),
-            units=ids,
-            by_unit=np.argsort(ids, kind="stable").astype(np.uint32),
+            rows=rows.astype(np.uint32),
             marks=marks.astype(np.uint32),
             classes=classes.astype(np.uint8),
             lineages=lineages.astype(np.uint32),
             contexts=contexts.astype(np.uint32),
         )
         known = [name for name in self._lineages if name is not None]
-        return made(self._language, arrays, ("", *known))
+        return Part(self._language, arrays, ("", *known))
 
     def _columns(self, order: Numbers) -> tuple[Numbers, ...]:
         kinds = (np.int64, np.uint64, np.int64, np.int64, np.int64, np.int64)
@@ -200,6 +213,11 @@ def _starts(counts: Numbers, kind: Any) -> Numbers:
     made = np.zeros(len(counts) + 1, kind)
     np.cumsum(counts, out=made[1:])
     return made
+
+
+def _narrow(kinds: int) -> type[np.uint16 | np.uint32]:
+    """The type that numbers so many kinds."""
+    return np.uint16 if kinds <= 1 << 16 else np.uint32
 
 
 def _vocabulary(words: Mapping[str, int]) -> dict[str, Numbers]:
@@ -224,7 +242,7 @@ def _postings(joined: Numbers, lengths: Numbers, words: int) -> dict[str, Number
     order = np.argsort(features, kind="stable")
     return {
         "first_feature": first,
-        "posting_starts": _starts(np.bincount(features, minlength=int(first[-1])), np.uint64),
+        "posting_starts": _starts(np.bincount(features, minlength=int(first[-1])), np.uint32),
         "postings": places[order],
     }
 
