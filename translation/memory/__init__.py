@@ -1,12 +1,11 @@
 """The memory's measure and its look-ups.
 
 Here live the tokens and percentages of a match, the scan that answers look-ups plainly and right,
-and the index that gives the same answers from a million units. `translation.units.Memory` is what
-callers depend on.
+and the index (`translation.memory.indexed`) that gives the same answers from a million units.
+`translation.units.Memory` is what callers depend on.
 """
 
-from translation.memory.asking import Engine
-from translation.memory.indexed import IndexedMemory
+from translation.memory.engine import Engine
 from translation.memory.live import LiveMemory
 from translation.memory.scan import ScanMemory
 from translation.memory.scores import character_percent, word_percent
@@ -14,7 +13,6 @@ from translation.memory.tokens import normal, tokens
 
 __all__ = [
     "Engine",
-    "IndexedMemory",
     "LiveMemory",
     "ScanMemory",
     "character_percent",

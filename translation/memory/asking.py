@@ -1,25 +1,18 @@
-"""What is asked of a sealed part, and the two engines that answer it."""
+"""What is asked of a sealed part, and the engine that answers it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from translation.documents import DocumentClass
 from translation.languages import Language
+from translation.memory.engine import Engine
 from translation.memory.part import CLASSES, MARK_BITS, Numbers, Part
 from translation.units import Query
 
 PLACES = 256
 """Answers of a part that are as good as the last place, at least as many as are looked at."""
-
-
-class Engine(StrEnum):
-    """What searches a part: the kernel that numba compiles, or its twin on numpy and rapidfuzz."""
-
-    COMPILED = "compiled"
-    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from translation.languages import Language
 from translation.memory.asking import (
     PLACES,
     Asked,
-    Engine,
     asked_of,
     bits,
     ranks,
     searcher,
     shown,
 )
+from translation.memory.engine import Engine
 from translation.memory.part import Numbers, Part, context_digest
 from translation.memory.scan import Found, admitted, best_of, ranked
 from translation.memory.scores import CLOSEST, IDENTICAL
@@ -43,7 +43,7 @@ class IndexedMemory:
         self._parts: dict[Language, Part] = {}
         self._normals: dict[Language, tuple[tuple[Unit, str], ...]] = {}
         self._building = Lock()
-        self._none_hidden = np.zeros(len(self.units) // 8 + 1, np.uint8)
+        self._none_hidden = bytes(len(self.units) // 8 + 1)
 
     def __len__(self) -> int:
         return len(self.units)
@@ -56,7 +56,7 @@ class IndexedMemory:
         """The best match of each asked language, as a scan gives it."""
         return best_of(self.first_of_each(query), query)
 
-    def first(self, query: Query, hidden: Numbers | None = None, floor: int = 0) -> list[Found]:
+    def first(self, query: Query, hidden: bytes | None = None, floor: int = 0) -> list[Found]:
         """What may be among the `query.limit` best, in no order.
 
         `hidden` holds a bit a row, set where the unit is not to be seen; `floor` is a percentage
@@ -71,7 +71,7 @@ class IndexedMemory:
             found += self._alike(query, hidden, wanted, limit=limit, floor=floor)
         return found
 
-    def first_of_each(self, query: Query, hidden: Numbers | None = None) -> list[Found]:
+    def first_of_each(self, query: Query, hidden: bytes | None = None) -> list[Found]:
         """What may be the best in one of the asked languages, in no order."""
         rest = [one for one in dict.fromkeys(query.targets) if one is not query.source]
         found = self._identical(query, hidden, bits(rest, query.source))
@@ -111,7 +111,7 @@ class IndexedMemory:
                 self._parts[language] = part
         return part
 
-    def _identical(self, query: Query, hidden: Numbers | None, wanted: int) -> list[Found]:
+    def _identical(self, query: Query, hidden: bytes | None, wanted: int) -> list[Found]:
         """The units with the text as it stands: all of them, or the best of more than `PLACES`."""
         part = self._part(query.source)
         places = part.identical(query.text)
@@ -131,7 +131,7 @@ class IndexedMemory:
     def _alike(
         self,
         query: Query,
-        hidden: Numbers | None,
+        hidden: bytes | None,
         wanted: int,
         *,
         limit: int = 1,
@@ -159,13 +159,13 @@ class IndexedMemory:
         self,
         part: Part,
         query: Query,
-        hidden: Numbers | None,
+        hidden: bytes | None,
         wanted: int,
         *,
         limit: int,
         by_trust: bool = True,
     ) -> Asked:
-        unseen = self._none_hidden if hidden is None else hidden
+        unseen = np.frombuffer(self._none_hidden if hidden is None else hidden, np.uint8)
         return asked_of(part, query, unseen, wanted=wanted, limit=limit, by_trust=by_trust)
 
 

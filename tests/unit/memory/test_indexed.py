@@ -16,9 +16,10 @@ from translation.documents import DocumentClass
 from translation.errors import MarkupRefused
 from translation.exchange import read_tsv
 from translation.languages import Language
-from translation.memory import IndexedMemory, ScanMemory
-from translation.memory.asking import PLACES, Engine, asked_of, bits, searcher
+from translation.memory import Engine, ScanMemory
+from translation.memory.asking import PLACES, asked_of, bits, searcher
 from translation.memory.compiled import LONGEST
+from translation.memory.indexed import IndexedMemory
 from translation.memory.part import Part
 from translation.memory.scores import percent
 from translation.units import Provenance, Query, Reader, Unit, Variant
@@ -288,14 +289,11 @@ def test_more_copies_than_there_are_places_give_those_in_context_and_the_most_tr
 def test_what_is_hidden_is_no_answer(engine):
     stored = [unit(n, {EN: f"one two three {n}", FR: "x"}) for n in range(20)]
     memory = IndexedMemory(stored, engine)
-    hidden = np.zeros(3, np.uint8)
-    hidden[1] = 0b1111_1110
+    hidden = bytes([0, 0b1111_1110, 0])
     query = Query("one two three 8", EN, (FR,), limit=20, threshold=50)
     left = {found[0].id for found in memory.first(query, hidden)}
     assert left == set(range(20)) - set(range(9, 16))
-    hidden[1] = 0b1111_1111
-    best = memory.first_of_each(replace(query, threshold=90), hidden)
-    assert best == []
+    assert memory.first_of_each(replace(query, threshold=90), bytes([0, 255, 0])) == []
 
 
 def test_threads_do_not_disturb_each_other():
