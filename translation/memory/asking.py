@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from threading import Thread
 
 import numpy as np
 
@@ -43,16 +45,51 @@ of a query's token numbers: the best `limit` and those as good as the last of th
 
 
 def searcher(engine: Engine) -> Searcher:
-    """The engine asked for; the plain one where numba cannot be imported."""
+    """The engine asked for. Compiling takes seconds: until it is done the plain one answers.
+
+    Where numba cannot be imported it goes on doing so.
+    """
     from translation.memory import twin
 
-    if engine is Engine.COMPILED:
+    return _compiled() if engine is Engine.COMPILED else twin.search_part
+
+
+def is_compiled() -> bool:
+    """Waits for the compiled engine; whether there is one."""
+    return _compiled().waited()
+
+
+class _Compiled:
+    """The compiled engine, and its twin as long as it is not there."""
+
+    def __init__(self) -> None:
+        from translation.memory import twin
+
+        self._search: Searcher = twin.search_part
+        self._there = False
+        self._compiling = Thread(target=self._compile, name="compiling the memory's search")
+        self._compiling.start()
+
+    def __call__(self, part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numbers]:
+        return self._search(part, query, asked)
+
+    def waited(self) -> bool:
+        """Whether it is there in the end."""
+        self._compiling.join()
+        return self._there
+
+    def _compile(self) -> None:
         try:
             from translation.memory import compiled
         except ImportError:
-            return twin.search_part
-        return compiled.search_part
-    return twin.search_part
+            return
+        compiled.warm()
+        self._search, self._there = compiled.search_part, True
+
+
+@cache
+def _compiled() -> _Compiled:
+    return _Compiled()
 
 
 def asked_of(

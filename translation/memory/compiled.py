@@ -1,14 +1,17 @@
 """The search of a part by the compiled kernel, with buffers that each thread keeps."""
 
+from datetime import UTC, datetime
 from threading import local
 
 import numpy as np
 
+from translation.languages import Language
 from translation.memory import twin
-from translation.memory.asking import PLACES, Asked
+from translation.memory.asking import PLACES, Asked, asked_of, bits
 from translation.memory.kernel import search
 from translation.memory.part import Numbers, Part
 from translation.memory.scores import CLOSEST
+from translation.units import Provenance, Query, Unit, Variant
 
 LONGEST = 2048
 """Tokens of a query up to which the bit patterns stay small (half a megabyte)."""
@@ -43,6 +46,20 @@ class _Buffers(local):
 
 
 _buffers = _Buffers()
+
+
+def warm() -> None:
+    """Compiles the kernel, or loads what was compiled on this machine before, by a first search."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    texts = {one: Variant(one, "a", Provenance.MACHINE, at) for one in (Language.EN, Language.FR)}
+    part = Part.of([Unit(1, texts)], Language.EN)
+    query = Query("a", Language.EN, (Language.FR,))
+    wanted = bits(query.targets, query.source)
+    search_part(
+        part,
+        part.encode(["a"]),
+        asked_of(part, query, np.zeros(1, np.uint8), wanted=wanted, limit=1),
+    )
 
 
 def search_part(part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numbers]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from translation.documents import DocumentClass
 from translation.languages import Language
 from translation.memory.tokens import tokens
-from translation.units import Unit
+from translation.units import Provenance, Unit
 
 Numbers = NDArray[Any]
 
@@ -31,6 +31,8 @@ NO_LINEAGE = 0
 """What stands for units without a lineage."""
 
 _CHUNK = 1 << 20
+_SHIFTS = {language: MARK_BITS * at for at, language in enumerate(Language)}
+_TRUST = {provenance: provenance.rank + 1 for provenance in Provenance}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,10 @@ def context_digest(previous: str | None, following: str | None) -> int:
 
 def mark_of(unit: Unit) -> int:
     """The languages that a unit has, each with its provenance, as one number."""
-    return sum(
-        (unit.variants[language].provenance.rank + 1) << MARK_BITS * at
-        for at, language in enumerate(Language)
-        if language in unit.variants
-    )
+    mark = 0
+    for language, variant in unit.variants.items():
+        mark |= _TRUST[variant.provenance] << _SHIFTS[language]
+    return mark
 
 
 class _Gathered:

@@ -2,9 +2,10 @@
 
 import gzip
 import random
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Thread
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from translation.documents import DocumentClass
 from translation.errors import MarkupRefused
 from translation.exchange import read_tsv
 from translation.languages import Language
-from translation.memory import Engine, ScanMemory
+from translation.memory import Engine, ScanMemory, asking, compiled
 from translation.memory.asking import PLACES, asked_of, bits, searcher
 from translation.memory.compiled import LONGEST
 from translation.memory.indexed import IndexedMemory
@@ -30,6 +31,12 @@ ENGINES = pytest.mark.parametrize("engine", list(Engine))
 COUNT = 20_000
 QUERIES = 340
 """For each of six languages, half near and half unseen: about 2,000 in all."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled_search():
+    """What is tested as compiled is so from the first look-up on."""
+    assert asking.is_compiled()
 
 
 def unit(number, texts, provenance=Provenance.TRANSLATED, at=DAY, **more):
@@ -319,13 +326,30 @@ def test_threads_do_not_disturb_each_other():
 
 
 def test_the_plain_engine_answers_where_the_compiler_is_missing(monkeypatch):
-    import sys
-
-    from translation.memory import twin
-
     monkeypatch.setitem(sys.modules, "translation.memory.compiled", None)
     monkeypatch.delattr("translation.memory.compiled")
-    assert searcher(Engine.COMPILED) is twin.search_part
+    asking._compiled.cache_clear()
+    try:
+        memory = IndexedMemory([unit(1, {EN: "one two three", FR: "x"})])
+        assert not asking.is_compiled()
+        assert percents(memory, "one two four", threshold=60) == [66]
+    finally:
+        asking._compiled.cache_clear()
+
+
+def test_no_look_up_waits_for_the_compiler(monkeypatch):
+    may_end = Event()
+    monkeypatch.setattr(compiled, "warm", lambda: may_end.wait(30))
+    asking._compiled.cache_clear()
+    try:
+        memory = IndexedMemory([unit(1, {EN: "one two three", FR: "x"})])
+        assert percents(memory, "one two four", threshold=60) == [66]
+        may_end.set()
+        assert asking.is_compiled()
+        assert percents(memory, "one two four", threshold=60) == [66]
+    finally:
+        may_end.set()
+        asking._compiled.cache_clear()
 
 
 def test_a_large_vocabulary_is_searched_too():
