@@ -1,6 +1,6 @@
 # Each target does its own set-up. `make run` starts the demo, `make test` runs what can run here.
 
-.PHONY: setup run test check bench services lock
+.PHONY: setup run test check bench services lock words
 
 HEXAGLOT = .venv/bin/hexaglot
 PYTHON = .venv/bin/python
@@ -32,3 +32,7 @@ services:
 # Writes the lock files anew after pyproject.toml has changed; what is locked stays where it can.
 lock:
 	.ci/lock
+
+# Collects what the interface says and brings its five catalogues up to date (docs/editors.md).
+words: setup
+	$(PYTHON) .ci/words

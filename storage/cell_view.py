@@ -9,9 +9,10 @@ from sqlalchemy.engine import Connection
 from storage.clock import clock
 from storage.leases import live, seconds_between
 from storage.schema import claim, job, target
+from storage.schema import segment as segments
 from translation.claims import CellVersion, Task
 from translation.documents import JobMode, TargetState
-from translation.errors import NotFound
+from translation.errors import NotFound, SourceCorrected
 from translation.languages import Language
 
 
@@ -57,12 +58,31 @@ class CellView:
 
 
 def read_cell(connection: Connection, segment: int, language: Language) -> sa.Row[Any]:
-    """The row of a cell with those of its job and claim; raises NotFound."""
+    """The row of a cell with those of its job and claim.
+
+    Raises NotFound, and SourceCorrected where the segment was corrected in the original since and
+    its cell stands under another: nobody writes there what was said of the old source.
+    """
     given = {"of_segment": segment, "in_language": language}
     found = connection.execute(_VIEW, given).one_or_none()
-    if found is None:
-        raise NotFound("cell", f"of segment {segment} in {language}")
-    return found
+    if found is not None:
+        return found
+    moved = read_moved_cell(connection, segment, language)
+    version = cell_of(moved).at
+    raise SourceCorrected(segment, language, str(version), moved.segment)
+
+
+def read_moved_cell(connection: Connection, segment: int, language: Language) -> sa.Row[Any]:
+    """As `read_cell`, but for a segment that was corrected the row of its cell; for reading."""
+    of: int | None = segment
+    while of is not None:
+        given = {"of_segment": of, "in_language": language}
+        found = connection.execute(_VIEW, given).one_or_none()
+        if found is not None:
+            return found
+        successor = sa.select(segments.c.superseded_by).where(segments.c.id == of)
+        of = connection.execute(successor).scalar_one_or_none()
+    raise NotFound("cell", f"of segment {segment} in {language}")
 
 
 _VIEW = (

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from storage import requests, schema
 from storage.assignments import assign_cell
 from storage.cell_rules import allowed, refusal, refuse_own_work, wrong_task
-from storage.cell_view import CellView, cell_of, read_cell
+from storage.cell_view import CellView, cell_of, read_cell, read_moved_cell
 from storage.changes import Change, Effect
 from storage.clock import clock
 from storage.database import Database
@@ -77,9 +77,12 @@ class Cells:
         self._notices = notices or Notices(database)
 
     def get(self, segment: int, language: Language) -> CellView:
-        """The cell of a segment in a language; raises NotFound."""
+        """The cell of a segment in a language; raises NotFound.
+
+        Of a segment that was corrected in the original it is the one that its cell went to.
+        """
         with self._database.read() as connection:
-            return cell_of(read_cell(connection, segment, language))
+            return cell_of(read_moved_cell(connection, segment, language))
 
     def save(
         self,

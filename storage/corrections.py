@@ -64,7 +64,7 @@ class Corrections:
 
         def run(connection: Connection, request: int) -> Answer:
             lock_document(connection, document)
-            _refuse_unready(connection, document)
+            refuse_unready(connection, document)
             rows = _current(connection, ids)
             _refuse_used(connection, ids)
             _retire(connection, ids)
@@ -96,7 +96,7 @@ def _corrected(answer: Answer) -> Corrected:
     return Corrected(answer["document"], tuple(answer["segments"]), tuple(answer["superseded"]))
 
 
-def _refuse_unready(connection: Connection, id: str) -> None:
+def refuse_unready(connection: Connection, id: str) -> None:
     """Until the memory was asked for all of a document, its segments are counted by their order."""
     statement = sa.select(schema.document.c.state).where(schema.document.c.id == id)
     state = DocumentState(connection.execute(statement).scalar_one())

@@ -5,7 +5,7 @@ tells of it, so that deliveries are listed with whatever else was done to the do
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -68,10 +68,21 @@ class Deliveries:
         self._database = database
 
     def standings(self, document: str, language: Language) -> dict[int, Standing]:
-        """The cells of a text by segment, those of replaced segments among them."""
+        """The cells of a text by segment, those of replaced segments among them.
+
+        A segment that was corrected in the original since has the cell that it went to, replaced.
+        """
         given = {"of_document": document, "in_language": language.value}
+        superseded = sa.select(segment.c.id, segment.c.superseded_by).where(
+            segment.c.document == document, segment.c.superseded_by.is_not(None)
+        )
         with self._database.read() as connection:
-            return {row.segment: _standing(row) for row in connection.execute(_STANDINGS, given)}
+            found = {row.segment: _standing(row) for row in connection.execute(_STANDINGS, given)}
+            later = connection.execute(superseded.order_by(segment.c.id.desc())).tuples().all()
+        for old, new in later:  # the latest first, so that a chain leads on
+            if old not in found and new in found:
+                found[old] = replace(found[new], replaced=True)
+        return found
 
     def known(self, ref: DeliveryRef) -> StoredDelivery | None:
         """The delivery of the same file by the same person, None for a new one."""

@@ -63,6 +63,7 @@ class StoredDocument:
     received_by: str
     targets: tuple[Language, ...]
     working_sha256: str | None = None
+    corrected_sha256: str | None = None
 
     @property
     def original_key(self) -> str:
@@ -71,8 +72,8 @@ class StoredDocument:
 
     @property
     def working_key(self) -> str:
-        """The key of the DOCX that is read and written: the original, or what was made of it."""
-        return key_of(self.working_sha256 or self.original_sha256)
+        """The key of the DOCX that is read and written: the newest original, or made of it."""
+        return key_of(self.corrected_sha256 or self.working_sha256 or self.original_sha256)
 
     @property
     def name(self) -> str:
@@ -248,4 +249,5 @@ def _document(row: sa.Row[Any], targets: Sequence[Language]) -> StoredDocument:
         received_by=values["received_by"],
         targets=tuple(language for language in Language if language in targets),
         working_sha256=values["working_sha256"],
+        corrected_sha256=values["corrected_sha256"],
     )

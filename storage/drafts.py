@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import schema
+from storage.cell_view import read_moved_cell
 from storage.clock import clock
 from storage.database import Database, insert
-from translation.errors import NotFound
 from translation.languages import Language
 
 draft, job, target = schema.draft, schema.job, schema.target
@@ -92,13 +92,8 @@ class Drafts:
 
 
 def _target(connection: Connection, segment: int, language: Language) -> int:
-    statement = sa.select(target.c.id).where(
-        target.c.segment == segment, target.c.language == language
-    )
-    found = connection.execute(statement).scalar_one_or_none()
-    if found is None:
-        raise NotFound("cell", f"of segment {segment} in {language}")
-    return int(found)
+    """The cell that was typed into; what was typed for a source that was corrected goes with it."""
+    return int(read_moved_cell(connection, segment, language).id)
 
 
 _DRAFTS = sa.select(draft, target.c.segment).join(target, target.c.id == draft.c.target)

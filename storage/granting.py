@@ -143,7 +143,10 @@ def _claimable(form: _Form) -> list[sa.ColumnElement[bool]]:
 
 
 def _in_state(form: _Form) -> sa.ColumnElement[bool]:
-    """Whether the cell is in a state in which the task has something to do."""
+    """Whether the cell is in a state in which the task has something to do.
+
+    By name one gets back what one has done oneself, to do it otherwise.
+    """
     state, by = target.c.state, target.c.translated_by
     translated = state == TargetState.TRANSLATED.value
     if form.task is Task.EDIT:
@@ -154,7 +157,8 @@ def _in_state(form: _Form) -> sa.ColumnElement[bool]:
         if form.spot_checked:
             share = sa.bindparam("share_read", type_=sa.Integer)
             return sa.and_(found, sampled(target.c.job, target.c.segment, share))
-        return found
+        accepted = sa.and_(state == TargetState.REVIEWED.value, target.c.reviewed_by == _HOLDER)
+        return sa.or_(found, accepted) if form.named else found
     initial = state == TargetState.INITIAL.value
     return sa.or_(initial, sa.and_(translated, by == _HOLDER)) if form.named else initial
 

@@ -4,8 +4,9 @@ Moments are `Moment`, days are dates, vocabularies are the words of the enums in
 A text with inline tags is in braces notation, its tags are JSON beside it. Rows of `event`, `text`
 and `ledger` are never changed; triggers of the migration hold it.
 
-What later work adds fits beside these unchanged: `document_original` counts the originals that
-`block.original` and `segment.original` name, and the lease of a claim is already on `target`.
+`document_original` counts the corrected originals of a document from 2; the first is the document's
+own row. `segment.original` names the one that a segment came with, `document.corrected_sha256` the
+bytes of the newest, which are read and written from then on.
 
 `target.covers` says for how many segments a cell stands: one, several where they are joined in its
 language, none where another cell stands for it (`covered_by` names the segment of that one) or
@@ -33,6 +34,7 @@ __all__ = [
     "concept",
     "contribution",
     "document",
+    "document_original",
     "draft",
     "event",
     "finding",
@@ -136,6 +138,7 @@ document = _table(
     sa.Column("due", sa.Date),
     _text("original_sha256"),
     _text("working_sha256", null=True),
+    _text("corrected_sha256", null=True),
     _text("file_name"),
     _number("size"),
     _json("flags"),
@@ -200,6 +203,18 @@ segment = _table(
     _number("words", null=True),
     _to("segment", "superseded_by", null=True),
     sa.UniqueConstraint("block", "rank", "original"),
+)
+
+document_original = _table(
+    "document_original",
+    sa.Column("document", sa.Text, sa.ForeignKey("document.id"), primary_key=True),
+    sa.Column("number", Number, primary_key=True, autoincrement=False),
+    _text("sha256"),
+    _to("segment"),
+    _text("by"),
+    _text("author"),
+    _text("reason"),
+    _at(),
 )
 
 claim = _table(

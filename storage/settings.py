@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     )
     prefect_url: str | None = None
     """Prefect's pages as a browser reaches them, for links from the workbench."""
+    url: str = ""
+    """The workbench as people reach it from where they read mail, for the links in mails."""
     upload_bytes: int = Field(default=100_000_000, ge=1)
     """The largest file that the workbench takes."""
     lease_seconds: int = Field(default=LEASE_SECONDS, ge=1, le=LONGEST_SECONDS)
@@ -105,6 +107,17 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"{name!r} is no time zone") from None
         return name
+
+    @field_validator("url")
+    @classmethod
+    def _known_address(cls, url: str) -> str:
+        """Without the slash at its end: a path of ours follows it."""
+        parts = urlsplit(url)
+        if url and (parts.scheme not in ("http", "https") or not _host(url)):
+            raise ValueError("url must be https://host or http://host")
+        if parts.query or parts.fragment or parts.username or not url.isprintable() or " " in url:
+            raise ValueError("url must be an address that a path can follow")
+        return url.rstrip("/")
 
     @field_validator("smtp_url")
     @classmethod

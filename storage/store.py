@@ -30,6 +30,8 @@ from storage.ledger import Ledger
 from storage.memory import StoredMemory
 from storage.notices import Notices
 from storage.objects import Objects, open_objects
+from storage.offers import Offers
+from storage.originals import Originals
 from storage.outbox import Outbox
 from storage.overview import Overview
 from storage.preferences import Preferences
@@ -70,6 +72,8 @@ class Store:
     cells: Cells
     joins: Joins
     corrections: Corrections
+    originals: Originals
+    offers: Offers
     drafts: Drafts
     deliveries: Deliveries
     assignments: Assignments
@@ -152,6 +156,8 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         cells=Cells(database, effects, notices, settings.lease_seconds),
         joins=Joins(database, (reconcile, booking, learn), settings.lease_seconds),
         corrections=Corrections(database),
+        originals=Originals(database, booking, notices),
+        offers=Offers(database, effects),
         drafts=Drafts(database),
         deliveries=Deliveries(database),
         assignments=Assignments(database, notices),

@@ -79,6 +79,28 @@ class Verification:
             if row.working_sha256 is not None:
                 fault = self._object_fault(Bucket.ORIGINALS, row.working_sha256)
                 yield Checked("working copy", row.id, fault)
+        yield from self._corrected(document)
+
+    def _corrected(self, document: str | None) -> Iterator[Checked]:
+        """The originals that took the place of the first, and that the newest is worked on."""
+        table, of = schema.document_original, schema.document
+        name = table.c.document + " " + sa.cast(table.c.number, sa.Text)
+        later = table.alias()
+        newest = sa.select(sa.func.max(later.c.number)).where(later.c.document == table.c.document)
+        statement = (
+            sa.select(name.label("name"), table.c.sha256, of.c.corrected_sha256)
+            .add_columns((table.c.number == newest.scalar_subquery()).label("newest"))
+            .join(of, of.c.id == table.c.document)
+        )
+        if document is not None:
+            statement = statement.where(table.c.document == document)
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement.order_by(table.c.document, table.c.number)))
+        for row in rows:
+            fault = self._object_fault(Bucket.ORIGINALS, row.sha256)
+            if row.newest and row.sha256 != row.corrected_sha256:
+                fault = fault or "the newest original is not the one that is worked on"
+            yield Checked("original", row.name, fault)
 
     def _delivered(self, document: str | None) -> Iterator[Checked]:
         """The files in which texts that were worked on elsewhere came back."""

@@ -6,16 +6,25 @@ and the same key gives the same report again.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as changed
 
-from storage.cell_rules import refusal, wrong_task
+from storage.cell_rules import refusal, refuse_own_work, wrong_task
 from storage.cells import CellView, Saved
 from storage.findings import FindingState
+from storage.grants import GrantKind
 from storage.store import Store
 from tasks.editing import problems_of
 from translation.checks import Problem, Severity
-from translation.claims import CellVersion, Task
+from translation.claims import CellVersion, Task, Verdict
 from translation.documents import TargetState
-from translation.errors import Conflict, NotFound, ServiceUnavailable, TranslationError
+from translation.errors import (
+    Conflict,
+    NoneFree,
+    NotFound,
+    ServiceUnavailable,
+    TranslationError,
+    WrongState,
+)
 from translation.languages import Language
 from translation.markup import marks
 
@@ -162,11 +171,99 @@ def replace(
         found = _refuse_other(store, document, language, cell.segment)
         _refuse_other_tags(cell, found)
         problems = problems_of(store, cell.segment, language, cell.text)
-        if task is None or found.holder == actor:
-            return _save(store, language, cell, actor, found.state, key, problems)
-        return _save_unheld(store, found, cell, actor, task, key, problems)
+
+        def save(at: CellVersion) -> Done:
+            meant = Meant(cell.segment, at, cell.text)
+            return _save(store, language, meant, actor, found.state, key, problems)
+
+        return (
+            save(cell.at) if task is None else _claimed(store, found, cell, actor, task, key, save)
+        )
 
     return _each(meant, one)
+
+
+def accept(
+    store: Store,
+    document: str,
+    language: Language,
+    seen: Sequence[tuple[int, CellVersion]],
+    *,
+    actor: str,
+    key: str,
+    preview: bool = False,
+) -> Report:
+    """Accept translations of others that have no error; a preview changes nothing.
+
+    A cell that nobody holds is claimed for review and let go again.
+    """
+
+    def one(cell: Meant) -> Done:
+        found = _refuse_other(store, document, language, cell.segment)
+        refuse_own_work(found, actor, TargetState.REVIEWED, lambda: _leave(store, found, actor))
+        if not (found.text or "").strip():
+            raise NothingToConfirm(cell.segment)
+        _without_errors(store, language, Meant(cell.segment, cell.at, found.text or ""))
+
+        def review(at: CellVersion) -> Done:
+            of, verdict = f"{key}:{cell.segment}", Verdict.ACCEPT
+            given = store.cells.review(
+                cell.segment, language, actor=actor, at=at, verdict=verdict, key=of
+            )
+            return _done(given)
+
+        if preview:
+            return _would_review(found, cell.at, actor)
+        return _claimed(store, found, cell, actor, Task.REVIEW, key, review)
+
+    return _each([Meant(segment, at, "") for segment, at in seen], one)
+
+
+def open_again(
+    store: Store,
+    document: str,
+    language: Language,
+    seen: Sequence[tuple[int, CellVersion]],
+    *,
+    actor: str,
+    key: str,
+) -> Report:
+    """Take back that one has accepted texts: they are translated again, and their words stay."""
+
+    def one(cell: Meant) -> Done:
+        found = _refuse_other(store, document, language, cell.segment)
+        text = found.text or ""
+        problems = problems_of(store, cell.segment, language, text)
+
+        def save(at: CellVersion) -> Done:
+            meant = Meant(cell.segment, at, text)
+            return _save(store, language, meant, actor, TargetState.TRANSLATED, key, problems)
+
+        return _claimed(store, found, cell, actor, Task.REVIEW, key, save)
+
+    return _each([Meant(segment, at, "") for segment, at in seen], one)
+
+
+def _leave(store: Store, cell: CellView, actor: str) -> bool:
+    """Whether one has leave to revise own translations of the document."""
+    account = store.accounts.get(actor)
+    return store.grants.has(account, GrantKind.SELF_REVISE, cell.document)
+
+
+def _would_review(found: CellView, at: CellVersion, actor: str) -> Done:
+    """The cell as it is, where a review would be taken."""
+    if found.holder not in (None, actor):
+        raise NoneFree(found.document, found.language, Task.REVIEW)
+    if found.holder is None:  # it would be claimed, and so have another fence
+        at = CellVersion(at.version, found.fence)
+        found = changed(found, holder=actor, task=Task.REVIEW)
+    if (refused := refusal(found, actor, at)) is not None:
+        raise refused
+    if found.task is not Task.REVIEW:
+        raise wrong_task(found, TargetState.REVIEWED)
+    if found.state is not TargetState.TRANSLATED:
+        raise WrongState(found.name, found.state, "translated")
+    return Done(found.segment, found.state, found.version, found.fence)
 
 
 def _refuse_other_tags(cell: Meant, found: CellView) -> None:
@@ -175,16 +272,18 @@ def _refuse_other_tags(cell: Meant, found: CellView) -> None:
         raise TagsChanged(cell.segment)
 
 
-def _save_unheld(
+def _claimed(
     store: Store,
     found: CellView,
     cell: Meant,
     actor: str,
     task: Task,
     key: str,
-    problems: Sequence[Problem],
+    act: Callable[[CellVersion], Done],
 ) -> Done:
-    """Save a cell that nobody holds, under a claim of a moment."""
+    """Act on a cell at the version that was seen; one that nobody holds is claimed for a moment."""
+    if found.holder == actor:
+        return act(cell.at)
     held = store.claims.claim(
         found.document,
         found.language,
@@ -194,9 +293,7 @@ def _save_unheld(
         key=f"{key}:{cell.segment}:claim",
     )
     try:
-        at = CellVersion(cell.at.version, held.cells[0].fence)
-        meant = Meant(cell.segment, at, cell.text)
-        return _save(store, found.language, meant, actor, found.state, key, problems)
+        return act(CellVersion(cell.at.version, held.cells[0].fence))
     finally:
         store.claims.release(held.claim, actor)
 

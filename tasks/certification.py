@@ -66,13 +66,32 @@ def proved(store: Store, stored: StoredDocument, language: Language) -> Proved:
 
 
 def _written(store: Store, stored: StoredDocument, language: Language) -> _Written:
-    """The original is its own text; where it was no DOCX, or had macros, the DOCX made of it is."""
-    original = store.objects.get(Bucket.ORIGINALS, stored.working_key)
+    """The original is its own text; where it was no DOCX, or had macros, the DOCX made of it is.
+
+    The newest one, whatever it was when `stored` was read.
+    """
+    key, blocks = _at_one_moment(store, stored.id, language)
+    original = store.objects.get(Bucket.ORIGINALS, key)
     if language is stored.source:
         return _Written(original, original, (), None)
-    blocks = tuple(store.segments.target_blocks(stored.id, language))
     body = docx.write(original, blocks, source=stored.source, target=language)
     return _Written(body, original, blocks, language)
+
+
+def _at_one_moment(
+    store: Store, document: str, language: Language
+) -> tuple[str, tuple[TargetBlock, ...]]:
+    """The key of the newest original, and the blocks as they stand in it.
+
+    Where it is corrected between the two looks, once more: offsets count in one and no other.
+    """
+    before = store.documents.get(document).working_key
+    while True:
+        blocks = tuple(store.segments.target_blocks(document, language))
+        key = store.documents.get(document).working_key
+        if key == before:
+            return key, blocks
+        before = key
 
 
 def _waived(store: Store, stored: StoredDocument, language: Language) -> frozenset[Place]:

@@ -207,7 +207,8 @@ class _Account:
         """What was not written is the person's draft, unless that would write over one."""
         found, ref = self._found.get(unit.segment), self._ref
         kept = "file"
-        if found is not None and not found.replaced and unit.text is not None:
+        gone = found is None or (found.replaced and found.segment == unit.segment)
+        if found is not None and not gone and unit.text is not None:
             base = unit.at or found.at
             drafted = self._store.drafts.keep(
                 unit.segment, ref.language, ref.by, unit.text, base.version, 0

@@ -140,15 +140,16 @@ def find(store: Store, name: str) -> StoredDocument:
 
 def read(store: Store, body: bytes, source: Language) -> Content:
     """The blocks and segments of an original, under the switches of the settings."""
-    return docx.read(body, splitter(source), switches=_switches(store))
+    return docx.read(body, splitter(source), switches=reading(store))
 
 
 def left_of(store: Store, body: bytes) -> tuple[Left, ...]:
     """What of an original is not translated, and why; that asks for no segmentation."""
-    return docx.read(body, lambda _: [], switches=_switches(store)).left
+    return docx.read(body, lambda _: [], switches=reading(store)).left
 
 
-def _switches(store: Store) -> Switches:
+def reading(store: Store) -> Switches:
+    """How originals are read, by the settings."""
     return Switches(refuse_dangerous_fields=store.settings.refuse_dangerous_fields)
 
 

@@ -1,6 +1,7 @@
 """The steps of leverage: each segment looked up once for all languages, its cells filled."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from storage.documents import StoredDocument
 from storage.ledger import Stage
@@ -10,7 +11,7 @@ from tasks.intake import counted_words, subject
 from tasks.lookup import Sources, live_sources
 from tasks.reports import Chunk, ChunkReport, LeverageReport
 from tasks.requests import Request, done, renew
-from translation.documents import DocumentClass, DocumentState
+from translation.documents import DocumentClass, DocumentState, Segment
 from translation.errors import NotReady
 from translation.languages import Language
 from translation.leverage import PRINTED_BANDS, Fill, Tally, band, fills, merge, tally
@@ -80,6 +81,16 @@ def leverage_segments(store: Store, document: str, ids: Collection[int]) -> None
         for language, fill in _fills(sources, stored, segments, at, reader_of(stored)).items()
     ]
     store.targets.leverage(document, rows)
+
+
+def looked_up(
+    store: Store, stored: StoredDocument, segment: int, new: Segment
+) -> dict[Language, Fill]:
+    """What the memory says of a segment in new words, in the place where it stands."""
+    segments = store.segments.segments(stored.id)
+    at = next(at for at, one in enumerate(segments) if one.id == segment)
+    segments[at] = replace(segments[at], segment=new)
+    return _fills(live_sources(store, stored.source), stored, segments, at, reader_of(stored))
 
 
 def _placed(store: Store, document: str) -> list[tuple[StoredSegment, bool]]:

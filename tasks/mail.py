@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from email.message import EmailMessage
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import structlog
 
@@ -65,8 +65,15 @@ def _comments(detail: Mapping[str, Any]) -> str:
     return "a comment" if count == 1 else f"{count} comments"
 
 
-def compose(notice: Notice, address: str, sender: str) -> EmailMessage:
-    """The mail of a notice to an address."""
+def place(notice: Notice) -> str:
+    """The path of the page that a notice speaks of: the segment, the text or the document."""
+    into = f"/{notice.language.value}" if notice.language is not None else ""
+    segment = f"#s{notice.segment}" if notice.language and notice.segment else ""
+    return f"/documents/{quote(notice.document)}{into}{segment}"
+
+
+def compose(notice: Notice, address: str, sender: str, url: str = "") -> EmailMessage:
+    """The mail of a notice to an address, with links where `url` says where the workbench is."""
     named = notice.name if notice.document_class in _OPEN else notice.symbol or "a document"
     into = f", {notice.language.english_name}" if notice.language is not None else ""
     mail = EmailMessage()
@@ -75,9 +82,18 @@ def compose(notice: Notice, address: str, sender: str) -> EmailMessage:
     host = sender.rpartition("@")[2].strip("<> ") or "localhost"
     mail["Message-ID"] = f"<hexaglot-notice-{notice.id}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
-    ending = "It is in your inbox in the workbench; /account there is where to have no more mail."
-    mail.set_content(f"{named}{into}\n\n{said(notice)}\n\n{ending}\n")
+    told = [f"{named}{into}", said(notice), *_ways(notice, url)]
+    mail.set_content("\n\n".join(told) + "\n")
     return mail
+
+
+def _ways(notice: Notice, url: str) -> tuple[str, ...]:
+    """Where to go from a mail: addresses on lines of their own, which programs make links of."""
+    if not url:
+        ending = "It is in your inbox in the workbench; /account there is where to have no more"
+        return (f"{ending} mail.",)
+    inbox = f"It is in your inbox: {url}/inbox\nTo have no more mail: {url}/account"
+    return (f"{url}{place(notice)}", inbox)
 
 
 def _line(text: str) -> str:
@@ -160,4 +176,5 @@ def _mail(store: Store, id: int) -> EmailMessage | None:
     reads = account.active and store.grants.may_read(account, notice.document)
     if not account.email or not reads:
         return None
-    return compose(notice, account.email, store.settings.mail_from)
+    settings = store.settings
+    return compose(notice, account.email, settings.mail_from, settings.url)

@@ -297,4 +297,5 @@ def _manifest(
             for language, text in ordered.items()
         },
         versions={**VERSIONS, "html": HTML_VERSION},
+        original=stored.corrected_sha256,
     )

@@ -8,7 +8,9 @@ import io
 import re
 import secrets
 import time
+import zipfile
 from collections.abc import Iterator, Mapping
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,8 @@ PERSONS = {
     "eve": [Role.EDITOR],
 }
 STRANGERS = {f"other-{role.value}": [role] for role in Role}
+SEARCHED = {"/api/memory/matches", "/api/concordance", "/api/terms", "/documents"}
+"""Where one asks for words; elsewhere a page would say them again in its own address."""
 LOOK_UP = {"source": "en", "targets": "fr", "language": "fr", "text": f"The {SOURCE[0]} sings."}
 
 
@@ -41,7 +45,13 @@ def people(store: Store) -> dict[str, str]:
     """Accounts of all roles, those of PERSONS and of STRANGERS; gives a token of each."""
     for name, roles in {**PERSONS, **STRANGERS}.items():
         store.accounts.add(name, roles=roles)
+        store.accounts.set_email(name, address(name), by="system")
     return {name: store.accounts.issue_token(name) for name in (*PERSONS, *STRANGERS)}
+
+
+def address(name: str) -> str:
+    """Where an account has its mail sent."""
+    return f"{name}@house.example.org"
 
 
 def document() -> bytes:
@@ -90,8 +100,12 @@ class House:
         return str(given.json()["document"])
 
     def work(self, document: str) -> list[int]:
-        """Translated, drafted, commented, looked up, returned, waived and failed; the segments."""
+        """Assigned, translated, drafted, commented, looked up, returned, waived and failed.
+
+        Gives the segments.
+        """
         at = f"/api/documents/{document}/targets/fr"
+        self.done("co", "POST", f"{at}/assignments", json={"user": "tom"})
         held = self.done("tom", "POST", f"{at}/claims", json={"count": 3}).json()
         segments = [one["segment"] for one in held["segments"]]
         cells = [f"/api/segments/{segment}/targets/fr" for segment in segments]
@@ -101,7 +115,8 @@ class House:
         for cell in cells[:2]:
             text = {"text": f"Le {WRITTEN[0]} se tait.", "state": "translated"}
             self.done("tom", "PUT", cell, json=text, headers=self._match("tom", cell))
-        self.done("tom", "POST", f"{cells[0]}/comments", json={"body": WRITTEN[2]})
+        called = " ".join(f"@{name}" for name in ("rita", "other-reviser", "other-admin"))
+        self.done("tom", "POST", f"{cells[0]}/comments", json={"body": f"{WRITTEN[2]} {called}"})
         for path in ("/api/memory/matches", "/api/concordance", "/api/terms"):
             self.done("tom", "GET", path, params=LOOK_UP)
         self.done("tom", "DELETE", f"/api/claims/{held['claim']}")
@@ -166,8 +181,40 @@ class House:
         for route in routes:
             if route.method == "GET" and route.path != "/api/events":
                 path = route.address(document=document, segment=segment)
-                answer = self.ask(name, "GET", path, params=LOOK_UP)
-                yield route.path, f"{answer.headers} {answer.text}"
+                words = {} if route.path in SEARCHED else {"text": "wordless"}
+                answer = self.ask(name, "GET", path, params={**LOOK_UP, **words})
+                yield route.path, f"{answer.headers} {_readable(answer.content)}"
+
+    def carried_off(self, name: str, document: str) -> Iterator[tuple[str, httpx.Response]]:
+        """The text asked for to be worked on elsewhere, and a file brought back to it."""
+        at = f"/api/documents/{document}/targets/fr/exchange"
+        for form in ("xliff21", "xliff12", "docx"):
+            yield form, self.ask(name, "POST", at, params={"form": form})
+        for body in (package(document), b"<" + package(document)):
+            files = {"file": ("back.xlf", body)}
+            yield "deliveries", self.ask(name, "POST", f"{at}/deliveries", files=files)
+
+
+def package(document: str) -> bytes:
+    """An XLIFF as a tool would bring it back, with words of the document."""
+    return f"""<?xml version="1.0"?>
+<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+<file original="{document}" source-language="en" target-language="fr" datatype="x-docx"><body>
+<trans-unit id="1"><source>{SOURCE[0]}</source><target>{WRITTEN[0]}</target></trans-unit>
+</body></file></xliff>""".encode()
+
+
+def _readable(body: bytes) -> str:
+    """An answer as text; of a package the text of all its parts."""
+    if not body.startswith(b"PK"):
+        return body.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return " ".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+
+
+def told_by(mail: EmailMessage) -> str:
+    """All that a mail says: its headers and its words, decoded."""
+    return f"{dict(mail.items())} {mail.get_content()}"
 
 
 def give_grants(store: Store, document: str) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +37,12 @@ def until(holds: Callable[[], Any], seconds: float, what: str) -> Any:
 class Up:
     """One `hexaglot up` over a data folder, and commands given to it from another terminal."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(
+        self, data: Path, *options: str, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.data = data
         self.port, self.workbench = free_port(), free_port()
-        self.environment = {**os.environ, "HEXAGLOT_OUTBOX_PATIENCE": "6"}
+        self.environment = {**os.environ, "HEXAGLOT_OUTBOX_PATIENCE": "6", **(environment or {})}
         data.mkdir(parents=True, exist_ok=True)
         ports = ("--port", str(self.workbench), "--prefect-port", str(self.port))
         with (data / "up.log").open("ab") as log:
@@ -57,17 +59,21 @@ class Up:
         return (self.data / "up.json").exists()
 
     def run(self, *arguments: str) -> Any:
-        done = subprocess.run(
-            [*HEXAGLOT, *arguments, "--data", str(self.data), "--json"],
+        done = self.told(*arguments, "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "the steps run here" not in done.stderr
+        return json.loads(done.stdout)
+
+    def told(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command as it ended, with what it said."""
+        return subprocess.run(
+            [*HEXAGLOT, *arguments, "--data", str(self.data)],
             env=self.environment,
             capture_output=True,
             text=True,
             timeout=200,
             check=False,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "the steps run here" not in done.stderr
-        return json.loads(done.stdout)
 
     def prefect(self, path: str, body: dict[str, Any] | None = None) -> Any:
         request = urllib.request.Request(

@@ -12,7 +12,8 @@
     │   ├── RulesRefused            (SRX)
     │   ├── MarkupRefused           (the braces notation of inline tags)
     │   ├── NotACertificate         (a stored certificate)
-    │   └── CutRefused              (a place at which a segment cannot be cut)
+    │   ├── CutRefused              (a place at which a segment cannot be cut)
+    │   └── AmendmentRefused        (a new sentence of an original that cannot be put in)
     ├── NotFound
     ├── Conflict
     │   ├── SymbolTaken
@@ -21,12 +22,16 @@
     │   │   ├── NoneFree
     │   │   └── LostClaim
     │   ├── StaleVersion
+    │   │   └── SourceCorrected
     │   ├── WrongState
     │   ├── NotJoinable
     │   ├── NotJoined
     │   ├── JoinSettled
     │   ├── Covered
     │   ├── SegmentInUse
+    │   ├── SourceSettled
+    │   ├── OriginalMoved
+    │   ├── NotOffered
     │   └── GateClosed
     │       ├── NotReviewed
     │       ├── NotFinal
@@ -152,6 +157,10 @@ class NotACertificate(InputRefused):
         return (type(self), ())
 
 
+class AmendmentRefused(InputRefused):
+    """A new sentence of an original that cannot be put in the place of the old one."""
+
+
 class CutRefused(InputRefused):
     """A place in a source at which no two segments come of it."""
 
@@ -258,6 +267,24 @@ class StaleVersion(Conflict):
         )
 
 
+class SourceCorrected(StaleVersion):
+    """The segment was corrected in the original; its cells are those of `successor` now."""
+
+    code = "source_corrected"
+
+    def __init__(self, segment: int, language: str, version: str, successor: int) -> None:
+        super().__init__(segment, language, version)
+        self.args = (segment, language, version, successor)
+        self.successor = successor
+
+    def __str__(self) -> str:
+        return (
+            f"segment {self.segment} was corrected in the original and is segment "
+            f"{self.successor} now, at {self.version} in {self.language}; your draft is kept, read "
+            "it again and compare before you save"
+        )
+
+
 class WrongState(Conflict):
     """The cell or job is not in a state in which this can be done."""
 
@@ -345,6 +372,54 @@ class SegmentInUse(Conflict):
         return (
             f"segment {self.segment} in {self.language} {self.why}; a segment is cut otherwise "
             "only before anyone has worked on it"
+        )
+
+
+class SourceSettled(Conflict):
+    """A sentence of an original whose translations have gone too far to correct it under them.
+
+    `why` completes "segment 7 in fr is final: …".
+    """
+
+    code = "source_settled"
+
+    def __init__(self, segment: int, language: str, why: str) -> None:
+        super().__init__(segment, language, why)
+        self.segment, self.language, self.why = segment, language, why
+
+    def __str__(self) -> str:
+        return f"segment {self.segment} in {self.language} {self.why}"
+
+
+class OriginalMoved(Conflict):
+    """An original that was corrected, or cut otherwise, between reading it and writing it."""
+
+    code = "original_moved"
+
+    def __init__(self, document: str) -> None:
+        super().__init__(document)
+        self.document = document
+
+    def __str__(self) -> str:
+        return (
+            f"the original of document {self.document} was changed meanwhile; look at it again "
+            "and ask once more"
+        )
+
+
+class NotOffered(Conflict):
+    """A new text that is to be accepted and that nobody offers by now."""
+
+    code = "not_offered"
+
+    def __init__(self, segment: int, language: str) -> None:
+        super().__init__(segment, language)
+        self.segment, self.language = segment, language
+
+    def __str__(self) -> str:
+        return (
+            f"nothing is offered for segment {self.segment} in {self.language}; its translator "
+            "looks at the corrected source"
         )
 
 

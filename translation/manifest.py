@@ -3,7 +3,8 @@
 It holds symbol, revision, languages, digests, words and the versions of the rules that made the
 texts, and no time, actor or id: the same content gives the same manifest anywhere, but for its part
 `pdf`. A PDF depends on the program that made it and the fonts it found, so each stands there with
-the name and version of that program, or with why there is none.
+the name and version of that program, or with why there is none. `original` is there where the
+original was corrected with its author's consent: the digest of the one the texts were made from.
 """
 
 import json
@@ -63,9 +64,13 @@ def manifest(
     kind: str,
     texts: Mapping[Language, ManifestText],
     versions: Mapping[str, str],
+    original: str | None = None,
 ) -> bytes:
-    """The canonical JSON of a publication, UTF-8, keys in order."""
-    whole = {
+    """The canonical JSON of a publication, UTF-8, keys in order.
+
+    `original` is the SHA-256 of a corrected original, None where it is as it came.
+    """
+    whole: dict[str, object] = {
         "symbol": symbol,
         "revision": revision,
         "source": source.value,
@@ -74,6 +79,8 @@ def manifest(
         "pdf": {language.value: _print(text.pdf) for language, text in texts.items()},
         "versions": dict(versions),
     }
+    if original is not None:
+        whole["original"] = original
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1).encode()
 
 

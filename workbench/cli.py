@@ -13,6 +13,7 @@ from workbench.commands import (
     finishing,
     memory,
     operations,
+    originals,
     pseudo,
     terms,
     texts,
@@ -32,6 +33,7 @@ app.command()(up.up)
 app.command()(documents.ingest)
 app.command()(documents.leverage)
 app.command()(documents.status)
+app.command()(originals.correct)
 app.command()(finishing.mode)
 app.command()(finishing.approve)
 app.command()(finishing.finalise)

@@ -1,6 +1,7 @@
 """How the segment editor feels with a long document: in Chromium, on the workbench as a process.
 
 python tests/bench/bench_editor.py [--segments 2000] [--units 5000] [--confirms 60] [--keys 200]
+    [--pauses 60]
 
 The first row from the beginning of navigation; from Ctrl+Enter to the next segment with its
 matches; the script time of a key (keydown, input and keyup together) and its interaction to next
@@ -38,7 +39,7 @@ WORDS = ("council", "member", "state", "report", "committee", "radio", "station"
 CHROMIUM = "/usr/bin/chromium"
 
 _WATCH = """
-window.seen = {first: null, keys: [], confirms: [], shift: 0, paints: new Map()};
+window.seen = {first: null, keys: [], confirms: [], findings: [], shift: 0, paints: new Map()};
 new MutationObserver((_, self) => {
   if (!document.querySelector(".ed-row")) return;
   self.disconnect();
@@ -65,6 +66,16 @@ for (const type of ["keydown", "beforeinput", "input", "keyup"]) {
     if (type === "keyup") seen.keys.push(spent);
   });
 }
+let typed = null;
+addEventListener("input", () => (typed = performance.now()), true);
+window.pause = () => {
+  const begun = typed;
+  const findings = document.querySelector("[data-part=findings]");
+  new MutationObserver((_, self) => {
+    self.disconnect();
+    requestAnimationFrame(() => seen.findings.push(performance.now() - begun));
+  }).observe(findings, {childList: true});
+};
 function confirmed(begun) {
   const editor = document.querySelector("hexaglot-editor");
   const before = editor.current;
@@ -121,7 +132,17 @@ def told(what: str, figure: float, goal: float, unit: str = "ms") -> None:
     print(f"  {what:52} {figure:8.4g} {unit:2}   goal <= {goal:g}: {reached}")
 
 
-def measure(page: Page, confirms: int, keys: int) -> None:
+def pauses(page: Page, many: int) -> list[float]:
+    """Milliseconds from the last key to the findings of what was typed, pause by pause."""
+    for number in range(many):
+        page.keyboard.type(f" {number}", delay=20)
+        page.evaluate("pause()")
+        page.wait_for_function(f"seen.findings.length > {number}")
+    took: list[float] = page.evaluate("seen.findings")
+    return took
+
+
+def measure(page: Page, confirms: int, keys: int, stops: int) -> None:
     """Open the document, type, and confirm one segment after the other."""
     desk = Desk(page, DOCUMENT, LANGUAGE.value)
     page.wait_for_function("seen.first !== null")
@@ -135,6 +156,9 @@ def measure(page: Page, confirms: int, keys: int) -> None:
     paints += [16.0] * max(0, len(spent) - len(paints))
     told("script of a key, p95", at(spent, 0.95), 8)
     told("a key to the next paint, p95", at(paints, 0.95), 50)
+    shown = pauses(page, stops)
+    told("a pause to the findings of what was typed, p50", at(shown, 0.5), 200)
+    told("a pause to the findings of what was typed, p95", at(shown, 0.95), 200)
     for number in range(confirms):
         if number % 20 == 19:
             desk.claim()
@@ -156,6 +180,7 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=5000)
     parser.add_argument("--confirms", type=int, default=60)
     parser.add_argument("--keys", type=int, default=200)
+    parser.add_argument("--pauses", type=int, default=60)
     given = parser.parse_args()
     if not Path(CHROMIUM).exists():
         print("Chromium is not installed; get it with `make services`")
@@ -167,7 +192,7 @@ def main() -> None:
             person = Person(browser, workbench, "translator", bypass_csp=True).sign_in()
             person.page.add_init_script(_WATCH)
             print(f"{given.segments} segments, a memory of {given.units} units")
-            measure(person.page, given.confirms, given.keys)
+            measure(person.page, given.confirms, given.keys, given.pauses)
             person.leave()
             browser.close()
 

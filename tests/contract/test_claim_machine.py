@@ -149,7 +149,9 @@ class ClaimMachine(RuleBasedStateMachine):
             own = cell.state is TRANSLATED and cell.translated_by == person
             return cell.state is INITIAL or (named and own)
         if task is Task.REVIEW:
-            return cell.state is TRANSLATED and cell.translated_by != person
+            accepted = cell.state is REVIEWED and cell.reviewed_by == person
+            read = cell.state is TRANSLATED and cell.translated_by != person
+            return read or (named and accepted)
         return cell.state in (TRANSLATED, REVIEWED)
 
     def refusal(

@@ -159,6 +159,22 @@ def test_nobody_reviews_ones_own_translation(work: Work) -> None:
             work.claim("ana", Task.REVIEW, **asked)
 
 
+def test_one_takes_up_what_one_has_accepted_again_by_name_alone(work: Work) -> None:
+    segment = work.segments[0]
+    work.translated(segment, "ana")
+    work.claim("rita", Task.REVIEW, segments=[segment])
+    work.review(segment, "rita", Verdict.ACCEPT)
+    work.lapse()
+    for who, asked in (
+        ("rita", {}),
+        ("ana", {"segments": [segment]}),
+        ("eva", {"segments": [segment]}),
+    ):
+        with pytest.raises(NoneFree):
+            work.claim(who, Task.REVIEW, **asked)
+    assert segments(work.claim("rita", Task.REVIEW, segments=[segment])) == [segment]
+
+
 def test_in_a_self_revised_job_one_does_with_leave_to(work: Work) -> None:
     work.set_job(mode=JobMode.SELF_REVISED.value)
     work.translated(work.segments[0], "ana")

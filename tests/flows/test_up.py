@@ -15,6 +15,7 @@ from storage.store import Store
 from tasks import intake, publication
 from tasks.intake import Submission
 from tests import canary
+from tests.post import Post, posted
 from tests.processes import responds
 from tests.up import Up, opened, until
 from tests.web.walked import routes_of
@@ -24,8 +25,18 @@ from workbench.web import create_app
 
 
 @pytest.fixture(scope="module")
-def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    started = Up(tmp_path_factory.mktemp("up") / "data")
+def post() -> Iterator[Post]:
+    with posted() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory, post: Post) -> Iterator[Up]:
+    mail = {
+        "HEXAGLOT_SMTP_URL": f"smtp://127.0.0.1:{post.port}",
+        "HEXAGLOT_URL": "https://hexaglot.example.org",
+    }
+    started = Up(tmp_path_factory.mktemp("up") / "data", environment=mail)
     try:
         yield started
     finally:
@@ -72,7 +83,9 @@ def test_a_document_goes_through_prefect(up: Up, tmp_path: Path) -> None:
     assert 9 <= tasks <= 50
 
 
-def test_no_word_of_a_restricted_document_is_told_to_who_may_not_read_it(up: Up) -> None:
+def test_no_word_of_a_restricted_document_is_told_to_who_may_not_read_it(
+    up: Up, post: Post, tmp_path: Path
+) -> None:
     with opened(up.data) as store:
         tokens = canary.people(store)
         workbench = f"http://127.0.0.1:{up.workbench}"
@@ -93,13 +106,26 @@ def test_no_word_of_a_restricted_document_is_told_to_who_may_not_read_it(up: Up)
     for name in canary.STRANGERS:
         for path, told in house.pages(name, routes, document, segment):
             assert canary.told_in(told, canary.SOURCE[0]) == [], (name, path)
-            searched = {"/api/memory/matches", "/api/concordance", "/api/terms", "/documents"}
-            if path not in searched:
+            if path not in canary.SEARCHED:
                 assert canary.told_in(told) == [], (name, path)
+        for what, answer in house.carried_off(name, document):
+            assert not answer.is_success, (name, what)
+            assert canary.told_in(answer.text) == [], (name, what)
     streams = {name: house.heard(name, 1.5) for name in ("other-editor", "tom")}
     assert document in streams["tom"]
     assert document not in streams["other-editor"]
     assert canary.told_in(" ".join(streams.values())) == []
+
+    until(lambda: len(post.mails) >= 3, 60, "mails: assigned, mentioned, returned")
+    assert {mail["To"] for mail in post.mails} == {canary.address(one) for one in ("tom", "rita")}
+    assert canary.told_in(" ".join(canary.told_by(mail) for mail in post.mails)) == []
+    assert all(document in canary.told_by(mail) for mail in post.mails)  # the link, and no name
+
+    for said in commands(document, tmp_path):
+        done = up.told(*said)
+        assert done.returncode in (2, 3, 4), (said, done.returncode, done.stdout, done.stderr)
+        assert canary.told_in(done.stdout + done.stderr) == [], said
+    assert [file.name for file in tmp_path.iterdir()] == ["back.xlf", "broken.xlf"]
 
     run = until(lambda: up.runs(f"publish {document}"), 30, "the run")[0]
     assert until(lambda: up.artifact(f"publication-{document}"), 30, "the artifact")
@@ -112,6 +138,21 @@ def test_no_word_of_a_restricted_document_is_told_to_who_may_not_read_it(up: Up)
     kept = canary.told_in_files(up.data)  # the search finds them where they belong
     assert {Path(file).parts[0].partition(".")[0] for file, _ in kept} == {"hexaglot", "objects"}
     assert {word for _, word in kept} >= set(canary.SOURCE)
+
+
+def commands(document: str, folder: Path) -> Iterator[tuple[str, ...]]:
+    """What is not to be had on the command line, by people with a grant and without."""
+    out = str(folder / "taken")
+    forms = {"tom": "xliff21", "other-translator": "bilingual", "nobody": "xliff12"}
+    for name, form in forms.items():
+        asked = ("--target", "fr", "--format", form, "--user", name, "--out", out)
+        yield ("export", document, *asked)
+    back, broken = folder / "back.xlf", folder / "broken.xlf"
+    back.write_bytes(canary.package(document))
+    broken.write_bytes(b"<" + canary.package(document))
+    for name in ("other-translator", "nobody"):
+        yield ("import", str(back), "--user", name)
+    yield ("import", str(broken), "--user", "tom")
 
 
 def _published(store: Store, document: str) -> bool:

@@ -333,3 +333,45 @@ def test_a_token_stands_alone_on_the_last_line(run: Run) -> None:
     code, out, _ = run("users", "token", "amina")
     assert code == 0
     assert len(out.splitlines()[-1]) >= 32
+
+
+def test_a_sentence_of_the_original_is_corrected(run: Run, file: Path, tmp_path: Path) -> None:
+    run("ingest", str(file), "--source", "en", "--targets", "fr,ar")
+    for name in ("eve", "coordinator"):
+        assert run("users", "add", name, "--role", "editor")[0] == 0
+    run("users", "add", "tina", "--role", "translator")
+    wanted = ("--author", "A. Author", "--reason", "a slip", "--user", "eve", "--json")
+    code, out, _ = run(
+        "correct", "C18/52", "#3", "--text", "It took note of Document C18/53.", *wanted
+    )
+    assert code == 0
+    told = json.loads(out)
+    assert (told["document"] != "", told["original"], told["flagged"]) == (True, 2, [])
+    code, out, _ = run(
+        "correct", "C18/52", str(told["segment"]), *wanted, stdin="It noted C18/54.\n"
+    )
+    assert (code, json.loads(out)["superseded"]) == (0, told["segment"])
+    target = tmp_path / "en.docx"
+    assert run("export", "C18/52", "--target", "en", "--out", str(target))[0] == 0
+    paragraphs = [one.text for one in python_docx.Document(str(target)).paragraphs]
+    assert paragraphs == ["Report on languages", "The Council adopted its agenda. It noted C18/54."]
+    assert json.loads(run("verify", "--json")[1])["faults"] == []
+
+
+def test_a_correction_that_cannot_be_is_told_by_its_code(run: Run, file: Path) -> None:
+    run("ingest", str(file), "--source", "en", "--targets", "fr")
+    run("users", "add", "eve", "--role", "editor")
+    run("users", "add", "tina", "--role", "translator")
+
+    def refused(segment: str, text: str, user: str = "eve", author: str = "A") -> tuple[int, str]:
+        given = ("--text", text, "--author", author, "--reason", "r", "--user", user, "--json")
+        code, out, _ = run("correct", "C18/52", segment, *given)
+        return code, json.loads(out)["error"]["code"]
+
+    assert refused("#3", "x", user="tina") == (2, "forbidden")
+    assert refused("#9", "x") == (4, "not_found")
+    assert refused("3x", "x") == (4, "not_found")
+    assert refused("#3", " ") == (2, "text_missing")
+    assert refused("#3", "…") == (3, "empty")
+    assert refused("#3", "{1}x{/1}") == (3, "other_tags")
+    assert refused("#3", "x", author=" ") == (2, "consent_missing")

@@ -27,6 +27,25 @@ SECRETS = (
     "OBJECTS_SECRET_KEY",
     "REDIS_PASSWORD",
 )
+OPTIONAL = {
+    "WORKBENCH_URL",
+    "SMTP_URL",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+}
+"""Variables that may stay empty: without them the house does without."""
+OURS = ("migrate", "buckets", "flows", "workbench")
+"""The services that are Hexaglot itself."""
+NOT_PASSED = {
+    "data": "the Dockerfile says it",
+    "prefect_api_url": "for the service that asks Prefect alone",
+    "prefect_url": "for the service that links to Prefect alone",
+    "pdf": "no LibreOffice is in the image",
+    "pdf_seconds": "no LibreOffice is in the image",
+}
+GIVEN = {"database_url", "objects_url", "s3_access_key", "s3_secret_key", "s3_secure"}
+"""What compose says itself: its own PostgreSQL and MinIO."""
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +146,7 @@ def test_prefects_server_passes_its_messages_through_redis(services):
 
 
 def test_the_services_take_what_they_are_given_as_settings(monkeypatch, services):
-    for name in ("migrate", "buckets", "flows", "workbench"):
+    for name in OURS:
         with monkeypatch.context() as environment:
             for variable, value in services[name]["environment"].items():
                 environment.setenv(variable, str(value))
@@ -135,6 +154,40 @@ def test_the_services_take_what_they_are_given_as_settings(monkeypatch, services
 
         assert settings.database_url.startswith("postgresql+psycopg://hexaglot:")
         assert (settings.objects_url, settings.s3_secure) == ("s3://minio:9000", False)
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_every_setting_is_passed_with_what_it_is_without_a_word(services, service):
+    named = {name.removeprefix("HEXAGLOT_").lower() for name in services[service]["environment"]}
+    wanted = set(Settings.model_fields) - NOT_PASSED.keys()
+    assert wanted - named == set()
+    # Told as a house tells it, by variables of the environment, the defaults are those of nothing.
+    said = {name: services[service]["environment"][f"HEXAGLOT_{name.upper()}"] for name in wanted}
+    told = Settings.model_validate({name: said[name] for name in wanted - GIVEN})
+    plain = Settings()
+    assert {name: getattr(told, name) for name in wanted - GIVEN} == {
+        name: getattr(plain, name) for name in wanted - GIVEN
+    }
+
+
+def test_what_the_house_says_in_its_env_file_reaches_the_settings(docker_compose, passwords):
+    said = {
+        "WORKBENCH_URL": "https://h.example.org",
+        "SMTP_URL": "smtp://mail.example.org:25",
+        "MAIL_FROM": "h@example.org",
+        "OIDC_ISSUER": "https://id.example.org",
+        "OIDC_CLIENT_ID": "hexaglot",
+        "OIDC_CLIENT_SECRET": "a secret of the provider",
+        "TIMEZONE": "Asia/Tokyo",
+        "DOCUMENT_CLASS": "restricted",
+        "LEASE_SECONDS": "600",
+    }
+    done = docker_compose("config", **passwords, **said)
+    renamed = {"WORKBENCH_URL": "URL"}
+
+    for service in OURS:
+        given = yaml.safe_load(done.stdout)["services"][service]["environment"]
+        assert {name: given[f"HEXAGLOT_{renamed.get(name, name)}"] for name in said} == said
 
 
 def test_nothing_is_sent_to_anyone_outside(services):
@@ -160,7 +213,7 @@ def test_the_example_names_every_variable_and_no_password():
     asked = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE.read_text()))
 
     assert set(example) == asked
-    assert {name for name, value in example.items() if not value} == set(SECRETS)
+    assert {name for name, value in example.items() if not value} == set(SECRETS) | OPTIONAL
 
 
 def test_the_image_installs_by_hash_and_runs_without_root():

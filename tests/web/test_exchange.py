@@ -218,7 +218,7 @@ def test_the_page_of_a_closed_document_offers_no_file(
     closed = documents[DocumentClass.CONFIDENTIAL]
     store.grants.give("translator", GrantKind.READ, closed, by="admin")
     drawn = translator.get(f"/documents/{closed}").text
-    assert "Texts of confidential documents are not taken away" in drawn
+    assert "Texts of a document of this class are not taken away: confidential." in drawn
     assert f'action="/documents/{closed}/exchange"' not in drawn
     refused = translator.post(f"/documents/{closed}/exchange", data={"language": "fr"})
     assert refused.status_code == 403

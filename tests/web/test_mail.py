@@ -1,13 +1,9 @@
 """E-mail, sent to a server of the test's own that speaks SMTP over a socket."""
 
-import email
-import socketserver
+import re
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from email.message import EmailMessage
-from email.policy import default
-from typing import cast
 
 import pytest
 import sqlalchemy as sa
@@ -16,62 +12,22 @@ from pydantic import SecretStr, ValidationError
 from storage import schema
 from storage.clock import clock
 from storage.grants import GrantKind
-from storage.notices import MAIL
+from storage.notices import MAIL, NoticeEntry, NoticeKind
 from storage.settings import Settings
 from storage.store import Store, open_store
 from tasks import mail
-from tests.web.conftest import SYMBOLS, take_in
+from tests.post import Post, posted
+from tests.web.conftest import SYMBOLS, ClientOf, take_in
 from translation.claims import Task
 from translation.documents import DocumentClass
 from translation.errors import ServiceUnavailable
 from translation.languages import Language
 
 
-@dataclass
-class Post:
-    """What a server was handed in; `refuses` is how it answers recipients where it refuses."""
-
-    port: int = 0
-    refuses: str = ""
-    bodies: list[bytes] = field(default_factory=list)
-
-    @property
-    def mails(self) -> list[EmailMessage]:
-        read = [email.message_from_bytes(body, policy=default) for body in self.bodies]
-        return [cast(EmailMessage, one) for one in read]
-
-
-class _Handler(socketserver.StreamRequestHandler):
-    def say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
-
-    def handle(self) -> None:
-        post: Post = self.server.post  # type: ignore[attr-defined]
-        self.say("220 test")
-        while line := self.rfile.readline():
-            word = line.decode().split(maxsplit=1)[0].upper()
-            if word == "DATA":
-                self.say("354 go on")
-                lines = list(iter(self.rfile.readline, b".\r\n"))
-                post.bodies.append(b"".join(lines))
-            if word == "RCPT" and post.refuses:
-                self.say(post.refuses)
-                continue
-            self.say("221 bye" if word == "QUIT" else "250 ok")
-            if word == "QUIT":
-                return
-
-
 @pytest.fixture
 def post() -> Iterator[Post]:
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as server:
-        made = Post(server.server_address[1])
-        server.post = made  # type: ignore[attr-defined]
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        yield made
-        server.shutdown()
-        thread.join()
+    with posted() as server:
+        yield server
 
 
 @pytest.fixture
@@ -86,6 +42,10 @@ def mailing(store: Store, post: Post) -> Iterator[Store]:
 
 def assign(store: Store, document: str) -> None:
     store.assignments.assign(document, Language.AR, Task.TRANSLATE, "translator", by="coordinator")
+
+
+def tell(store: Store, entry: NoticeEntry) -> None:
+    store.database.write(lambda connection: store.notices.tell(connection, entry))
 
 
 def give(store: Store, document: str) -> int:
@@ -107,6 +67,60 @@ def test_a_notice_comes_by_mail_once(
     assert one["Subject"] == "C99/1, Arabic: assigned"
     assert "coordinator gave it to you to translate." in one.get_content()
     assert waiting(mailing) == []
+
+
+@pytest.fixture
+def linking(mailing: Store) -> Iterator[Store]:
+    """The house that says where its workbench is."""
+    url = Settings(url="https://hexaglot.example.org/").url
+    opened = open_store(mailing.settings.model_copy(update={"url": url}))
+    yield opened
+    opened.close()
+
+
+def links(mail: EmailMessage) -> list[str]:
+    return re.findall(r"https?://\S+", mail.get_content())
+
+
+def test_a_mail_links_to_the_text_it_speaks_of_the_segment_and_the_inbox(
+    linking: Store, post: Post, client_of: ClientOf, documents: Mapping[DocumentClass, str]
+) -> None:
+    document = documents[DocumentClass.PUBLIC]
+    segment = linking.rows.rows(document, Language.AR)[1].segment
+    assign(linking, document)
+    tell(linking, NoticeEntry("translator", NoticeKind.SOURCE_CHANGED, "editor", document))
+    tell(
+        linking,
+        NoticeEntry("translator", NoticeKind.RETURNED, "reviser", document, Language.AR, segment),
+    )
+    assert mail.send_due(linking) == 3
+    house = "https://hexaglot.example.org"
+    places = [f"/documents/{document}{rest}" for rest in ("/ar", "", f"/ar#s{segment}")]
+    for one, there in zip(post.mails, places, strict=True):
+        assert links(one) == [f"{house}{there}", f"{house}/inbox", f"{house}/account"]
+        assert len(max(one.get_content().splitlines(), key=len)) < 998
+        for link in links(one):
+            assert client_of("translator").get(link.removeprefix(house)).status_code == 200
+    listed = client_of("translator").get("/inbox").text
+    assert all(f'href="{there}"' in listed for there in places)
+
+
+def test_where_nobody_says_where_the_workbench_is_a_mail_has_no_link(
+    mailing: Store, post: Post, documents: Mapping[DocumentClass, str]
+) -> None:
+    assign(mailing, documents[DocumentClass.PUBLIC])
+    mail.send_due(mailing)
+    assert links(post.mails[0]) == []
+    assert "your inbox in the workbench" in post.mails[0].get_content()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["hexaglot.example.org", "ftp://h.example.org", "https://", "https://h/?q=1", "https://h/ x"],
+)
+def test_the_address_of_the_workbench_is_one_that_a_path_can_follow(wrong: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(url=wrong)
 
 
 @pytest.mark.parametrize("known", [DocumentClass.RESTRICTED, DocumentClass.CONFIDENTIAL])

@@ -203,6 +203,37 @@ def test_a_reviser_replaces_in_what_nobody_holds_and_a_translator_does_not(
     }
 
 
+def test_a_reviser_accepts_all_that_is_translated_and_takes_it_back(
+    client_of: ClientOf, store: Store, document: str
+) -> None:
+    translator, reviser = client_of("translator"), client_of("reviser")
+    cells = claimed(translator, document, store)
+    cells[3]["text"] = "Le budget."
+    seen = [put(translator, cell) for cell in cells[:5]]
+    for claim in store.claims.held("translator"):
+        store.claims.release(claim.claim, "translator")
+    asked = [{name: one[name] for name in ("segment", "version", "fence")} for one in seen]
+    assert post(translator, document, "accept", cells=asked).status_code == 403
+    preview = post(reviser, document, "accept", cells=asked, preview=True).json()
+    assert why(preview) == {cells[3]["segment"]: "errors_open"}
+    assert states(store, document).count("translated") == 5
+
+    report = post(reviser, document, "accept", "once", cells=asked).json()
+    assert why(report) == why(preview)
+    assert [one["segment"] for one in report["done"]] == [one["segment"] for one in preview["done"]]
+    assert states(store, document).count("reviewed") == 4
+    assert post(reviser, document, "accept", "once", cells=asked).json() == report
+
+    back = [{name: one[name] for name in ("segment", "version", "fence")} for one in report["done"]]
+    undone = post(reviser, document, "accept/undo", cells=back).json()
+    assert (len(undone["done"]), undone["left"]) == (4, [])
+    assert states(store, document).count("translated") == 5
+    elsewhere = take_in(store, DocumentClass.PUBLIC, title="Another matter")
+    assert set(why(post(reviser, elsewhere, "accept", cells=asked).json()).values()) == {
+        "not_found"
+    }
+
+
 def test_a_hidden_document_is_not_there_and_another_language_is_not_ones_own(
     client_of: ClientOf,
     store: Store,
@@ -213,6 +244,8 @@ def test_a_hidden_document_is_not_there_and_another_language_is_not_ones_own(
     cell = {"segment": store.rows.rows(hidden, FR)[0].segment, "version": 0, "fence": 0}
     meant = [{**cell, "text": "Texte"}]
     client = client_of("translator")
+    for act in ("accept", "accept/undo"):
+        assert post(client_of("reviser"), hidden, act, cells=[cell]).status_code == 404
     for act, cells in (("confirm", meant), ("replace", meant), ("confirm/undo", [cell])):
         assert post(client, hidden, act, cells=cells).status_code == 404
     assert set(why(post(client, document, "replace", cells=meant).json()).values()) == {"not_found"}

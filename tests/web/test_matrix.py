@@ -34,6 +34,8 @@ OPEN = (DocumentClass.PUBLIC, DocumentClass.INTERNAL)
 SENT: Mapping[str, Mapping[str, object]] = {
     "POST /api/documents/{document:path}/publish": {"kind": "final", "languages": ["fr"]},
     "POST /api/documents/{document:path}/targets/{language}/claims": {"task": "review"},
+    "POST /api/segments/{segment}/offers": {"cells": {"fr": "v0.0"}},
+    "POST /api/segments/{segment}/original": {"text": "…", "author": "a", "reason": "r"},
     "POST /api/segments/{segment}/split": {"offset": 9999},
     "PUT /api/segments/{segment}/targets/{language}": {"text": "x", "state": "initial"},
     "POST /api/segments/{segment}/targets/{language}/check": {"text": "x"},
@@ -80,6 +82,7 @@ GET /api/documents/{document:path} trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/aligned trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/findings trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/history trecoa=200 | trecoa=404
+GET /api/documents/{document:path}/originals trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/publications trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/publications/{number} trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/publications/{number}/texts/{language}/certificate \
@@ -88,6 +91,8 @@ POST /api/documents/{document:path}/publish e=409 | trecoa=404
 GET /api/documents/{document:path}/sections trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/targets/{language} trecoa=200 | trecoa=404
 PATCH /api/documents/{document:path}/targets/{language} eca=422 | eca=404
+POST /api/documents/{document:path}/targets/{language}/accept r=422 | r=404
+POST /api/documents/{document:path}/targets/{language}/accept/undo r=422 | r=404
 POST /api/documents/{document:path}/targets/{language}/assignments eca=422 | eca=404
 POST /api/documents/{document:path}/targets/{language}/claims r=409 | tre=404
 POST /api/documents/{document:path}/targets/{language}/confirm t=422 | t=404
@@ -113,6 +118,9 @@ DELETE /api/preferences/keys all=204
 GET /api/preferences/keys all=200
 PUT /api/preferences/keys all=422
 POST /api/segments/{segment}/merge ec=409 | ec=404
+GET /api/segments/{segment}/offers trecoa=200 | trecoa=404
+POST /api/segments/{segment}/offers e=409 | e=404
+POST /api/segments/{segment}/original ec=422 | ec=404
 POST /api/segments/{segment}/split ec=422 | ec=404
 GET /api/segments/{segment}/targets/{language} trecoa=200 | trecoa=404
 PUT /api/segments/{segment}/targets/{language} tre=409 | tre=404
@@ -138,11 +146,16 @@ POST /documents/{document}/assign eca=422 -=404 | trecoa=404
 POST /documents/{document}/assignments/{assignment}/end all=404
 POST /documents/{document}/assignments/{assignment}/move eca-=404 | tro=404
 POST /documents/{document}/claims/{claim}/take-back eca-=404 | tro=404
+GET /documents/{document}/correct/{segment} ec=200 -=404 | trecoa=404
+POST /documents/{document}/correct/{segment} ec=422 -=404 | trecoa=404
 POST /documents/{document}/deliveries tre=422 -=404 | trecoa=404
 GET /documents/{document}/deliveries/{delivery} all=404
 GET /documents/{document}/deliveries/{delivery}/file all=404
 POST /documents/{document}/exchange tre=422 -=404 | trecoa=404
 GET /documents/{document}/original trecoa=200 -=404 | trecoa=404
+GET /documents/{document}/originals/{number} trecoa=200 -=404 | trecoa=404
+POST /documents/{document}/originals/{number}/accept e=422 -=404 | trecoa=404
+GET /documents/{document}/originals/{number}/file trecoa=200 -=404 | trecoa=404
 GET /documents/{document}/pages trecoa=200 -=404 | trecoa=404
 POST /documents/{document}/publish e=409 -=404 | trecoa=404
 GET /documents/{document}/six trecoa=200 -=404 | trecoa=404
@@ -182,6 +195,8 @@ GET /publications/{document}/{number}/{language}/certificate.json trecoa=200 -=4
 GET /readyz all=200
 GET /sign-in all=303
 POST /sign-in all=401
+POST /language all=303
+GET /words/{language}.js all=200
 GET /sign-in/oidc all=303
 GET /sign-in/oidc/callback all=303
 POST /sign-out all=303

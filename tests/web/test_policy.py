@@ -44,6 +44,8 @@ def test_what_is_open_to_anyone_is_little(routes: list[Route]) -> None:
         ("GET", "/sign-in/oidc/callback"),
         ("POST", "/sign-in"),
         ("POST", "/sign-out"),
+        ("POST", "/language"),
+        ("GET", "/words/{language}.js"),
         ("GET", "/api/openapi.json"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),

@@ -50,6 +50,8 @@ BODY: Mapping[str, Any] = {
     "findings": [1],
     "spread": 1,
     "offset": 1,
+    "author": "a",
+    "cells": {"fr": "v0.0"},
     "user": "translator",
     "mode": "revised",
     "answer": "acknowledge",

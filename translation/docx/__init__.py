@@ -4,6 +4,7 @@ What lives here reads and writes the package itself, with zipfile and lxml. It k
 database and no network; layout for a language is in `layout`.
 """
 
+from translation.docx.amend import Amended, amended, amended_text
 from translation.docx.blocks import Splitter
 from translation.docx.macros import Stripped, without_macros
 from translation.docx.options import Limits, Switches
@@ -15,12 +16,15 @@ from translation.docx.write import write
 
 __all__ = [
     "READER_VERSION",
+    "Amended",
     "Limits",
     "Pseudo",
     "PseudoMode",
     "Splitter",
     "Stripped",
     "Switches",
+    "amended",
+    "amended_text",
     "joined",
     "pseudo",
     "read",

@@ -17,7 +17,8 @@ class Standing:
     """A cell as it stands when its segment comes back.
 
     `holder` had the last lease, which still runs where `is_live`; `task` is that of its claim.
-    `replaced` says that other segments stand in place of this one.
+    `replaced` says that other segments stand in place of this one. Where it was corrected in the
+    original, the cell has gone to another `segment` with it.
     """
 
     segment: int

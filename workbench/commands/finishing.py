@@ -67,7 +67,7 @@ def approve(
     """
     store = opened(data)
     language = parse_language(target)
-    account, stored = _permitted(store, user, document, "review", "edit")
+    account, stored = permitted(store, user, document, "review", "edit")
     _refuse_other_language(account, language)
     job = store.jobs.get(stored.id, language)
     approved = 0
@@ -149,7 +149,7 @@ def mode(
     """
     store = opened(data)
     language = parse_language(target)
-    _, stored = _permitted(store, user, document, "assign")
+    _, stored = permitted(store, user, document, "assign")
     job = store.jobs.set_mode(stored.id, language, mode, by=user, share=share)
     if in_json:
         told = {"document": stored.id, "language": language, "mode": job.mode}
@@ -176,7 +176,7 @@ def finalise(
     """
     store = opened(data)
     language = parse_language(target)
-    account, stored = _permitted(store, user, document, "finalise")
+    account, stored = permitted(store, user, document, "finalise")
     _refuse_other_language(account, language)
     try:
         job = store.jobs.finalise(stored.id, language, by=user)
@@ -226,7 +226,7 @@ def publish(
     if user is None:
         stored = intake.find(store, document)
     else:
-        account, stored = _permitted(store, user, document, _ACTS[kind])
+        account, stored = permitted(store, user, document, _ACTS[kind])
         if kind is PublicationKind.PROVISIONAL:
             _refuse_without_grant(store, account, stored)
     asked = publication.request(
@@ -290,7 +290,7 @@ def withdraw(
     store = opened(data)
     stored = intake.find(store, document)
     if user is not None:
-        _, stored = _permitted(store, user, document, "withdraw")
+        _, stored = permitted(store, user, document, "withdraw")
     gone = store.publications.withdraw(stored.id, by=user or ACTOR, reason=reason)
     if in_json:
         numbers = [one.number for one in gone]
@@ -301,9 +301,7 @@ def withdraw(
     output.people.print(f"{stored.name}: withdrawn", highlight=False, markup=False)
 
 
-def _permitted(
-    store: Store, user: str, document: str, *acts: str
-) -> tuple[Account, StoredDocument]:
+def permitted(store: Store, user: str, document: str, *acts: str) -> tuple[Account, StoredDocument]:
     """The account and the document, if one of the acts is the account's to do.
 
     Raises NotFound for either of them, also for a document that the account may not read, and

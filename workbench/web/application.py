@@ -18,13 +18,14 @@ from storage.store import Store
 from tasks import lookup, mail
 from translation.errors import TranslationError
 from workbench.oidc import Provider
-from workbench.web import api, elsewhere, pages, problems, signin
+from workbench.web import api, choosing, elsewhere, pages, problems, signin
 from workbench.web.access import Allow, Caller, guard
 from workbench.web.limits import Limited
 from workbench.web.pages import account, people
 from workbench.web.policy import Act
 from workbench.web.render import STATIC
 from workbench.web.security import Headers
+from workbench.web.tongues import Tongue
 
 _THREADS = 100
 """Requests that are worked on at a time; the rest wait their turn."""
@@ -61,7 +62,8 @@ def create_app(store: Store) -> FastAPI:
     app.state.store = store
     app.state.provider = Provider(store.settings) if store.settings.oidc_issuer else None
     problems.install(app)
-    signing_in = (signin.router, elsewhere.router)
+    app.add_middleware(Tongue)
+    signing_in = (signin.router, elsewhere.router, choosing.router)
     for router in (*signing_in, account.router, people.router, api.router, pages.router):
         app.include_router(router)
     app.add_api_route("/api/openapi.json", _openapi, include_in_schema=False)

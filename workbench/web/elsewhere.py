@@ -16,9 +16,11 @@ from translation.errors import NotSignedIn
 from workbench.oidc import Begun, Provider, SignInRefused
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.policy import Act
+from workbench.web.refusals import kind_of
 from workbench.web.render import see_other
 from workbench.web.security import browser_of, keep_session
 from workbench.web.signin import form, local
+from workbench.web.tongues import N_, gettext
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,7 +29,7 @@ _AT = "/sign-in/oidc"
 _BACK = f"{_AT}/callback"
 _SECONDS = 10 * 60
 _NOT_HERE = "it was not begun in this browser, or too long ago"
-_OUT_OF_USE = "your account is out of use; ask an administrator"
+_OUT_OF_USE = N_("your account is out of use; ask an administrator")
 
 Anyone = Annotated[Caller, Depends(Allow(Act.OPEN))]
 
@@ -71,9 +73,9 @@ def come_back(
         going = see_other(next)
         keep_session(request, going, store.sessions.open(account, browser_of(request)))
     except SignInRefused as refused:
-        going = form(request, next, status=401, fault=str(refused))
+        going = form(request, next, status=401, fault=str(refused), kind=kind_of(refused.code))
     except NotSignedIn:
-        going = form(request, next, status=401, fault=_OUT_OF_USE)
+        going = form(request, next, status=401, fault=gettext(_OUT_OF_USE))
     going.delete_cookie(COOKIE, path=_AT, httponly=True, samesite="lax")
     return going
 

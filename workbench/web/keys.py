@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from translation.errors import UsageError
+from workbench.web.tongues import N_, gettext, listed
 
 PREFERENCE = "keys"
 """The name under which a person's own combinations are stored."""
@@ -29,24 +30,24 @@ class KeyAct:
 
 
 KEYS = (
-    KeyAct("confirm", "Ctrl+Enter", "Confirm (a reviser: accept) and go to the next"),
+    KeyAct("confirm", "Ctrl+Enter", N_("Confirm (a reviser: accept) and go to the next")),
     KeyAct(
-        "next-untranslated", "Ctrl+Shift+Enter", "Go to the next segment that is not translated"
+        "next-untranslated", "Ctrl+Shift+Enter", N_("Go to the next segment that is not translated")
     ),
-    KeyAct("down", "Ctrl+ArrowDown", "Next segment"),
-    KeyAct("up", "Ctrl+ArrowUp", "Segment before"),
-    KeyAct("save", "Ctrl+S", "Save without confirming"),
-    KeyAct("copy-source", "Ctrl+I", "Copy the source"),
-    KeyAct("match", "Ctrl+1", "Insert a match by its number, 1 to 9", nine=True),
-    KeyAct("term", "Ctrl+Shift+1", "Insert a term by its number, 1 to 9", nine=True),
-    KeyAct("next-tag", "Alt+T", "Insert the next tag that is missing"),
-    KeyAct("all-tags", "Ctrl+Q", "Insert all tags that are missing"),
-    KeyAct("concordance", "Alt+K", "Look the selected words up in the memory"),
-    KeyAct("return", "Alt+R", "Return to the translator with a note"),
-    KeyAct("claim-here", "Alt+C", "Claim from this segment on"),
-    KeyAct("join", "Alt+J", "Join with the next segment of the paragraph"),
-    KeyAct("replace", "Ctrl+H", "Find and replace"),
-    KeyAct("help", "Ctrl+/", "These keys"),
+    KeyAct("down", "Ctrl+ArrowDown", N_("Next segment")),
+    KeyAct("up", "Ctrl+ArrowUp", N_("Segment before")),
+    KeyAct("save", "Ctrl+S", N_("Save without confirming")),
+    KeyAct("copy-source", "Ctrl+I", N_("Copy the source")),
+    KeyAct("match", "Ctrl+1", N_("Insert a match by its number, 1 to 9"), nine=True),
+    KeyAct("term", "Ctrl+Shift+1", N_("Insert a term by its number, 1 to 9"), nine=True),
+    KeyAct("next-tag", "Alt+T", N_("Insert the next tag that is missing")),
+    KeyAct("all-tags", "Ctrl+Q", N_("Insert all tags that are missing")),
+    KeyAct("concordance", "Alt+K", N_("Look the selected words up in the memory")),
+    KeyAct("return", "Alt+R", N_("Return to the translator with a note")),
+    KeyAct("claim-here", "Alt+C", N_("Claim from this segment on")),
+    KeyAct("join", "Alt+J", N_("Join with the next segment of the paragraph")),
+    KeyAct("replace", "Ctrl+H", N_("Find and replace")),
+    KeyAct("help", "Ctrl+/", N_("These keys")),
 )
 _BY_ACT: Mapping[str, KeyAct] = {one.act: one for one in KEYS}
 
@@ -92,7 +93,9 @@ def checked(given: Mapping[str, str]) -> dict[str, str]:
 
     An act that is not named keeps the house's; an empty combination leaves it without a key.
     """
-    unknown = {act: "the editor does nothing of this name" for act in given if act not in _BY_ACT}
+    unknown = {
+        act: gettext("the editor does nothing of this name") for act in given if act not in _BY_ACT
+    }
     keys = {one.act: given.get(one.act, one.keys).strip() for one in KEYS}
     if found := unknown | faults(keys):
         raise KeysRefused(found)
@@ -113,8 +116,11 @@ def faults(keys: Mapping[str, str]) -> dict[str, str]:
             owners.setdefault(one, []).append(_BY_ACT[name])
     for combination, acts in owners.items():
         for act in acts if len(acts) > 1 else ():
-            others = ", ".join(f"“{other.says}”" for other in acts if other is not act)
-            found.setdefault(act.act, f"{combination} is also the key of {others}")
+            others = listed(f"“{gettext(other.says)}”" for other in acts if other is not act)
+            found.setdefault(
+                act.act,
+                gettext("%(keys)s is also the key of %(others)s", keys=combination, others=others),
+            )
     return found
 
 
@@ -126,15 +132,15 @@ def _unusable(act: KeyAct, combination: str) -> str:
     """Why a combination cannot be used at all; empty where it can."""
     parts = _COMBINATION.fullmatch(combination)
     if parts is None:
-        return "write it like Ctrl+Alt+K, Ctrl+Shift+Enter or F8"
+        return gettext("write it like Ctrl+Alt+K, Ctrl+Shift+Enter or F8")
     if act.nine and parts["key"] != "1":
-        return "it ends in 1 and stands for the digits 1 to 9"
+        return gettext("it ends in 1 and stands for the digits 1 to 9")
     if not (parts["ctrl"] or parts["alt"] or re.fullmatch(r"F\d+", parts["key"])):
-        return "it needs Ctrl or Alt; a key alone types something"
+        return gettext("it needs Ctrl or Alt; a key alone types something")
     if parts["ctrl"] and parts["alt"] and len(parts["key"]) == 1:
-        return "Ctrl+Alt types a character on many keyboards"
+        return gettext("Ctrl+Alt types a character on many keyboards")
     if parts["key"] == "/" and parts["shift"]:
-        return "Shift and / are another character on most keyboards"
+        return gettext("Shift and / are another character on most keyboards")
     if any(one in _TAKEN for one in _expanded(act, combination)):
-        return f"{combination} belongs to the browser or to editing a text"
+        return gettext("%(keys)s belongs to the browser or to editing a text", keys=combination)
     return ""

@@ -25,6 +25,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw a publication"
     ASSIGN = "assign work"
     CORRECT = "cut segments otherwise"
+    AMEND = "correct an original"
     PEOPLE = "manage accounts"
     GRANT = "give grants"
     THROUGHPUT = "see the throughput"
@@ -48,6 +49,7 @@ POLICY: Mapping[Act, frozenset[Role]] = {
     Act.WITHDRAW: frozenset({Role.EDITOR, Role.ADMIN}),
     Act.ASSIGN: frozenset({Role.COORDINATOR, Role.EDITOR, Role.ADMIN}),
     Act.CORRECT: frozenset({Role.COORDINATOR, Role.EDITOR}),
+    Act.AMEND: frozenset({Role.COORDINATOR, Role.EDITOR}),
     Act.PEOPLE: frozenset({Role.ADMIN}),
     Act.GRANT: frozenset({Role.ADMIN}),
     Act.THROUGHPUT: frozenset({Role.OPS, Role.COORDINATOR, Role.EDITOR, Role.ADMIN}),

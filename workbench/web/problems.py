@@ -48,8 +48,10 @@ from translation.errors import (
     UsageError,
 )
 from workbench.oidc import SignInRefused
-from workbench.web.access import caller_of
+from workbench.web.access import Caller, caller_of
+from workbench.web.refusals import kind_of
 from workbench.web.render import page
+from workbench.web.tongues import N_, gettext
 
 STATUSES: tuple[tuple[type[TranslationError], int], ...] = (
     (NotSignedIn, 401),
@@ -72,14 +74,29 @@ STATUSES: tuple[tuple[type[TranslationError], int], ...] = (
 PROBLEM = "application/problem+json"
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
 _FRAMES = 8
-_UNEXPECTED = "something went wrong here; try again, and report it with the time if it stays"
+_UNEXPECTED = N_("something went wrong here; try again, and report it with the time if it stays")
+_ENDED = N_("your session has ended and nothing was changed; sign in, go back and send it again")
+_UNREAD = N_("the form cannot be read at %(places)s; go back and correct it")
 
 _UNROUTED = {
-    400: "the request cannot be read; compare it with /api/openapi.json",
-    404: "there is nothing at this address; check it, or begin at the documents",
-    405: "this address does not take this method; see /api/openapi.json",
-    413: "the request is larger than any that is taken here; send less",
+    400: N_("the request cannot be read; compare it with /api/openapi.json"),
+    404: N_("there is nothing at this address; check it, or begin at the documents"),
+    405: N_("this address does not take this method; see /api/openapi.json"),
+    413: N_("the request is larger than any that is taken here; send less"),
 }
+
+_HEADINGS = {
+    401: N_("Your session has ended"),
+    403: N_("You may not do this"),
+    404: N_("This is not here"),
+    409: N_("Not possible as things stand"),
+    412: N_("It has changed meanwhile"),
+    422: N_("This was not accepted"),
+    429: N_("Too many attempts"),
+    500: N_("Something went wrong here"),
+    503: N_("A service does not answer"),
+}
+"""What a page says above what went wrong; the phrase of the protocol tells people nothing."""
 
 _log = structlog.get_logger()
 
@@ -152,8 +169,7 @@ async def _malformed(request: Request, error: Exception) -> Response:
     detail = f"the request cannot be read at {places}; compare it with /api/openapi.json"
     if is_for_programs(request):
         return _document(422, "invalid", detail, {"faults": faults})
-    told = f"the form cannot be read at {places}; go back and correct it"
-    return await _page(request, 422, told, "invalid")
+    return await _page(request, 422, _UNREAD, "invalid", {"places": places})
 
 
 async def _unrouted(request: Request, error: Exception) -> Response:
@@ -165,7 +181,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     if is_for_programs(request):
         answer = _document(status, code, detail, {})
     else:
-        answer = await _page(request, status, detail, code)
+        answer = await _page(request, status, detail, code, {} if status in _UNROUTED else None)
     answer.headers.update(error.headers or {})
     return answer
 
@@ -202,7 +218,7 @@ class Faults:
 async def _unexpected(request: Request) -> Response:
     if is_for_programs(request):
         return _document(500, "unexpected", _UNEXPECTED, {})
-    return await _page(request, 500, _UNEXPECTED, "unexpected")
+    return await _page(request, 500, _UNEXPECTED, "unexpected", {})
 
 
 def _place(error: Exception) -> dict[str, object]:
@@ -224,8 +240,7 @@ async def _to_sign_in(request: Request) -> Response:
         return Response(status_code=401, headers={"hx-redirect": sign_in_address(_local(here))})
     if request.method in ("GET", "HEAD"):
         return RedirectResponse(sign_in_address(back), 303)
-    told = "your session has ended and nothing was changed; sign in, go back and send it again"
-    return await _page(request, 401, told, "not_signed_in")
+    return await _page(request, 401, _ENDED, "not_signed_in", {})
 
 
 def sign_in_address(back: str) -> str:
@@ -238,14 +253,40 @@ def _local(address: str) -> str:
     return "/" + address.split("/", 3)[3] if address.count("/") >= 3 else ""
 
 
-async def _page(request: Request, status: int, told: str, code: str) -> Response:
-    """A page that says what happened, to whom it happened where that can be found out."""
+async def _page(
+    request: Request, status: int, told: str, code: str, given: Mapping[str, str] | None = None
+) -> Response:
+    """A page that says what happened, to whom it happened where that can be found out.
+
+    With `given`, the values in it, `told` is a marked sentence; without, the English of an error.
+    """
     try:
         caller = await run_in_threadpool(caller_of, request)
     except TranslationError:
         caller = None  # the database is away: what is told here is more than that
-    values = {"problem": told, "code": code, "title": HTTPStatus(status).phrase}
-    return await run_in_threadpool(page, request, caller, "problem.html", status=status, **values)
+    return await run_in_threadpool(_drawn, request, caller, status, told, code, given)
+
+
+def _drawn(
+    request: Request,
+    caller: Caller | None,
+    status: int,
+    told: str,
+    code: str,
+    given: Mapping[str, str] | None,
+) -> Response:
+    heading = _HEADINGS.get(status)
+    return page(
+        request,
+        caller,
+        "problem.html",
+        status=status,
+        problem=told if given is None else gettext(told, **given),
+        told_here=given is not None,
+        kind=kind_of(code) if given is None else "",
+        code=code,
+        title=gettext(heading) if heading else HTTPStatus(status).phrase,
+    )
 
 
 def _template(request: Request) -> str:

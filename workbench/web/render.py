@@ -8,9 +8,15 @@ from urllib.parse import quote, unquote
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from storage.publication_rows import PublicationState
+from translation.documents import TargetState
 from translation.languages import Language, parse_language
+from workbench.web import findings, tongues
+from workbench.web.labels import check_name, label
+from workbench.web.scripts import script_address
 
 if TYPE_CHECKING:
     from workbench.web.access import Caller
@@ -34,18 +40,53 @@ def static(name: str) -> str:
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("workbench.web", "templates"),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(static=static, languages=tuple(Language))
+    made.policies["ext.i18n.trimmed"] = True
+    _speak(made)
+    made.globals.update(
+        static=static,
+        languages=tuple(Language),
+        own_names=tongues.OWN_NAMES,
+        tongue=tongues.current,
+        words_of=script_address,
+        published=PublicationState.PUBLISHED,
+        final=TargetState.FINAL,
+    )
     made.filters.update(
         lang=lambda code: parse_language(str(code)).value,
         dir=lambda code: parse_language(str(code)).direction,
-        language_name=lambda code: parse_language(str(code)).english_name,
+        language_name=tongues.language_name,
+        label=label,
+        decimal=tongues.decimal,
+        listed=tongues.listed,
+        percent=tongues.percent,
+        check_name=check_name,
+        finding=findings.shown,
     )
     return made
+
+
+def _speak(made: Environment) -> None:
+    """Say the marked words of templates in the language of the request."""
+
+    def looked_up(message: str) -> str:
+        return tongues.translations(tongues.current()).gettext(message)
+
+    def told_apart(context: str, message: str) -> str:
+        return tongues.translations(tongues.current()).pgettext(context, message)
+
+    def counted(one: str, many: str, number: int, **values: object) -> Markup:
+        told = tongues.translations(tongues.current()).ngettext(one, many, number)
+        return Markup(told) % {"number": tongues.decimal(number), **values}  # noqa: S704
+
+    extended: Any = made
+    extended.install_gettext_callables(looked_up, counted, newstyle=True, pgettext=told_apart)
+    made.globals["ngettext"] = counted
 
 
 _templates = _environment()
@@ -63,8 +104,9 @@ def page(
     """A page of a template, for a caller (None: nobody, or the page is for anyone).
 
     Beside `values` a template has: request; caller, None where nobody is signed in; csrf, the
-    token for its forms; told, what the page before has to say; static(name), languages and the
-    filters lang, dir and language_name.
+    token for its forms; told, what the page before has to say; here, the address that shows this
+    page again; static(name), languages, tongue(), the language of the interface, and the filters
+    lang, dir, language_name, label, decimal, listed and percent.
     """
     known = caller if caller is not None and caller.signed_in else None
     told = unquote(request.cookies.get(_TOLD, ""))
@@ -73,12 +115,21 @@ def page(
         "caller": known,
         "csrf": known.csrf if known else "",
         "told": told,
+        "here": _here(request),
         **values,
     }
     answer = HTMLResponse(_templates.get_template(template).render(given), status)
     if told:
         answer.delete_cookie(_TOLD, path="/", httponly=True, samesite="lax")
     return answer
+
+
+def _here(request: Request) -> str:
+    """The address that shows this page again; what was sent to it is not sent once more."""
+    if request.method in ("GET", "HEAD"):
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = request.headers.get("referer", "")
+    return "/" + back.split("/", 3)[3] if back.count("/") >= 3 else "/"
 
 
 def see_other(address: str, told: str = "") -> RedirectResponse:

@@ -9,6 +9,7 @@ from storage.errors import TooManyAttempts
 from translation.errors import NotSignedIn
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.policy import Act
+from workbench.web.refusals import kind_of
 from workbench.web.render import page, see_other
 from workbench.web.security import (
     SESSION_COOKIE,
@@ -17,10 +18,11 @@ from workbench.web.security import (
     forget_session,
     keep_session,
 )
+from workbench.web.tongues import N_, gettext
 
 router = APIRouter(include_in_schema=False)
 
-_WRONG = "this name and password do not go together; check both, capital letters too"
+_WRONG = N_("this name and password do not go together; check both, capital letters too")
 
 
 @router.get("/sign-in")
@@ -48,9 +50,10 @@ def sign_in(
         account = store.accounts.check_password(name, password)
         secret = store.sessions.open(account, browser_of(request))
     except NotSignedIn:
-        return form(request, next, name=name, status=401, fault=_WRONG)
+        return form(request, next, name=name, status=401, fault=gettext(_WRONG))
     except TooManyAttempts as error:
-        answer = form(request, next, name=name, status=429, fault=str(error))
+        told = kind_of(error.code)
+        answer = form(request, next, name=name, status=429, fault=str(error), kind=told)
         answer.headers["retry-after"] = str(error.seconds)
         return answer
     store.attempts.succeeded(attempt)
@@ -67,15 +70,21 @@ def sign_out(
 ) -> Response:
     """End the session, here and in the browser."""
     store.sessions.close(request.cookies.get(SESSION_COOKIE, ""))
-    going = see_other("/sign-in", "You are signed out.")
+    going = see_other("/sign-in", gettext("You are signed out."))
     forget_session(going)
     return going
 
 
 def form(
-    request: Request, next: str, *, name: str = "", status: int = 200, fault: str = ""
+    request: Request,
+    next: str,
+    *,
+    name: str = "",
+    status: int = 200,
+    fault: str = "",
+    kind: str = "",
 ) -> Response:
-    """The page to sign in on, with what went wrong before."""
+    """The page to sign in on, with what went wrong before; what is in English has a `kind`."""
     return page(
         request,
         None,
@@ -84,6 +93,7 @@ def form(
         next=local(next),
         name=name,
         fault=fault,
+        kind=kind,
         provider=request.app.state.provider is not None,
     )
 

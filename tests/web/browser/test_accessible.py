@@ -7,15 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from storage.grants import GrantKind
-from storage.publications import PublicationKind
-from tasks import publication
-from translation.checks.problems import Problem, Severity
-from translation.claims import Task, Verdict
-from translation.documents import DocumentState, TargetState
-from translation.languages import Language
+from tests.web.worked import DOCUMENT, work
 
-DOCUMENT = "internal-document"
 PAGES = {
     "translator": (
         "/work",
@@ -46,7 +39,6 @@ LOOKS = {
     "dark": {"color_scheme": "dark"},
     "narrow": {"viewport": {"width": 390, "height": 844}},
 }
-MISSING = Problem("values", Severity.ERROR, "values:3", "3 is missing", (0, 1), None)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -54,54 +46,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 def worked(workbench: Any) -> Any:
     """Texts in every state, with a finding, a comment, a change to answer, and a publication."""
     with workbench.store() as store:
-        store.documents.set_state(DOCUMENT, DocumentState.SEGMENTED)
-        store.documents.set_state(DOCUMENT, DocumentState.LEVERAGED)
-        segments = [one.id for one in store.segments.segments(DOCUMENT)]
-        text = {Language.AR: "اجتمع المجلس مرتين.", Language.ZH: "理事会开会两次。"}
-        for language, words in text.items():
-            held = store.claims.claim(DOCUMENT, language, Task.TRANSLATE, "translator", count=4)
-            for number, cell in enumerate(held.cells):
-                store.cells.save(
-                    cell.segment,
-                    language,
-                    actor="translator",
-                    at=store.cells.get(cell.segment, language).at,
-                    text=words,
-                    state=TargetState.TRANSLATED,
-                    problems=(MISSING,) if number == 2 else (),
-                    key=f"{language}:{number}",
-                )
-            store.claims.release(held.claim, "translator")
-            held = store.claims.claim(DOCUMENT, language, Task.REVIEW, "reviser", count=2)
-            first, second = (cell.segment for cell in held.cells)
-            store.cells.save(
-                first,
-                language,
-                actor="reviser",
-                at=store.cells.get(first, language).at,
-                text=words + words,
-                state=TargetState.REVIEWED,
-                key=f"{language}:rewritten",
-            )
-            store.cells.review(
-                second,
-                language,
-                actor="reviser",
-                at=store.cells.get(second, language).at,
-                verdict=Verdict.RETURN,
-                note="see the glossary",
-                key=f"{language}:returned",
-            )
-            store.claims.release(held.claim, "reviser")
-            store.comments.add(
-                segments[0],
-                language,
-                author="reviser",
-                body="@translator?",
-                mentioned=["translator"],
-            )
-        store.grants.give("translator", GrantKind.SELF_REVISE, DOCUMENT, by="admin", reason="trial")
-        publication.request(store, DOCUMENT, None, PublicationKind.DRAFT, by="editor")
+        work(store)
     return workbench
 
 

@@ -80,3 +80,25 @@ def test_nothing_is_checked_while_a_word_is_being_composed(desk):
 
     expect(desk.page.locator(".finding[data-severity=error]").first).to_be_visible()
     assert len(asked) == 1
+
+
+def test_the_checks_are_asked_for_120_ms_after_the_last_key_and_shown_at_their_answer(desk):
+    page, asked = desk.page, []
+    page.on("request", lambda request: "/check" in request.url and asked.append(request.url))
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    page.keyboard.type("Б")
+    page.clock.run_for(100)
+    page.keyboard.type("ю")
+    page.clock.run_for(119)
+    page.evaluate(
+        "fetch('/healthz').then((answer) => answer.text())"
+    )  # what was sent before is here
+    assert asked == []
+
+    with page.expect_request("**/check"):
+        page.clock.run_for(1)
+
+    # The page's own clock stands: nothing but the answer is waited for.
+    expect(page.locator(".finding[data-severity=error]").first).to_be_visible()
+    assert len(asked) == 1

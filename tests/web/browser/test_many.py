@@ -8,7 +8,7 @@ from tasks import editing
 from tests.web.browser.desk import written_in
 from tests.web.conftest import take_in
 from translation.claims import Task
-from translation.documents import DocumentClass, TargetState
+from translation.documents import DocumentClass, DocumentState, TargetState
 from translation.languages import Language
 
 
@@ -136,3 +136,46 @@ def test_a_reviser_replaces_in_the_whole_language(desk_of, workbench, document):
     with workbench.store() as store:
         rows = store.rows.rows(document, Language.AR)
     assert [row.holder for row in rows if row.text] == [None, None]
+
+
+def test_a_reviser_accepts_what_the_filter_shows_and_takes_it_back(desk_of, workbench, document):
+    with workbench.store() as store:
+        sources = [row.source for row in store.rows.rows(document, Language.AR)]
+        for number in (1, 3, 5, 6):
+            put(store, document, Language.AR, number, written_in(Language.AR, sources[number - 1]))
+        put(store, document, Language.AR, 4, "الميزانية 77")
+        put(store, document, Language.AR, 7, "نص آخر", who="reviser")
+    desk = desk_of("reviser", document, "ar")
+    asked = more(desk, "Accept all that is shown…")
+    expect(asked).to_contain_text("4 of 6 translated segments can be accepted.")
+    expect(asked).to_contain_text("1 with errors: 4")
+    expect(asked).to_contain_text("1 translated by you: 7")
+    asked.get_by_role("button", name="Not now").click()
+
+    desk.page.goto(f"/documents/{document}/ar?text={sources[4][:40]}&in=source")
+    expect(desk.page.locator("[data-part=filter-told]")).to_contain_text("1 shown")
+    asked = more(desk, "Accept all that is shown…")
+    asked.get_by_role("button", name="Accept 1").click()
+    expect(desk.note).to_contain_text("1 segment was accepted.")
+    expect(desk.row(5).locator(".state")).to_have_text("reviewed")
+    with workbench.store() as store:
+        found = [row.state.value for row in store.rows.rows(document, Language.AR)]
+        assert (found.count("reviewed"), found[4]) == (1, "reviewed")
+        assert {row.holder for row in store.rows.rows(document, Language.AR)} == {None}
+    desk.note.get_by_role("button", name="Undo").click()
+    expect(desk.note).to_contain_text("1 segment is to be read again.")
+    expect(desk.row(5).locator(".state")).to_have_text("translated")
+
+
+def test_the_pages_stand_beside_each_other_from_where_one_works(desk_of, workbench, document):
+    with workbench.store() as store:
+        store.documents.set_state(document, DocumentState.LEVERAGED)
+    desk = desk_of("reviser", document, "ar")
+    desk.page.locator("[data-part=more] > summary").click()
+    desk.page.get_by_role("link", name="Pages side by side").click()
+    expect(desk.page.get_by_label("Left")).to_have_value("en")
+    expect(desk.page.get_by_label("Right")).to_have_value("ar")
+    desk.page.goto(f"/documents/{document}")
+    desk.page.get_by_role("link", name="Pages of Chinese beside the original").click()
+    expect(desk.page.get_by_label("Left")).to_have_value("en")
+    expect(desk.page.get_by_label("Right")).to_have_value("zh")

@@ -21,6 +21,7 @@ from workbench.web.api import (
     jobs,
     many,
     memory,
+    originals,
     preferences,
     publications,
     rewrites,
@@ -52,7 +53,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 """How every call may end; 422 is named since the framework would describe another form."""
 
 router = APIRouter(responses=PROBLEMS)
-for _module in (claims, exchange, many, jobs, publications, findings, documents):
+for _module in (claims, exchange, many, jobs, publications, findings, originals, documents):
     router.include_router(_module.router)
 router.include_router(documents.last)
 for _module in (

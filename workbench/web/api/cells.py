@@ -155,8 +155,8 @@ def read(
     return Cell(
         **_of(cell),
         drafts=_drafts(store, caller, cell),
-        history=store.history.of_cell(segment, language),
-        comments=store.comments.of_cell(segment, language),
+        history=store.history.of_cell(cell.segment, language),
+        comments=store.comments.of_cell(cell.segment, language),
     )
 
 

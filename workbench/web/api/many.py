@@ -25,6 +25,7 @@ MOST = 1_000
 Version = Annotated[int, Field(ge=0, le=2**62)]
 Id = Annotated[int, Field(ge=1, le=2**62)]
 Translator = Annotated[Caller, Depends(Allow(Act.TRANSLATE))]
+Reviser = Annotated[Caller, Depends(Allow(Act.REVIEW))]
 
 
 class SeenCell(BaseModel):
@@ -77,6 +78,23 @@ class ReplaceBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     cells: Annotated[list[MeantCell], Field(min_length=1, max_length=MOST)]
+
+
+class AcceptBody(BaseModel):
+    """Translations of others to be accepted as they stand; a preview changes nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cells: Annotated[list[SeenCell], Field(min_length=1, max_length=MOST)]
+    preview: bool = False
+
+
+class OpenAgainBody(BaseModel):
+    """Texts that one has accepted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cells: Annotated[list[SeenCell], Field(min_length=1, max_length=MOST)]
 
 
 class DoneCell(BaseModel):
@@ -142,6 +160,54 @@ def undo_confirm(
     for spread in body.spreads:
         _undo_spread(store, document.id, language, spread, caller.name)
     report = bulk.take_back(
+        store,
+        document.id,
+        language,
+        [(cell.segment, cell.at) for cell in body.cells],
+        actor=caller.name,
+        key=own_key(caller, key),
+    )
+    return _told(report)
+
+
+@router.post("/accept")
+def accept(
+    store: StoreOf,
+    caller: Reviser,
+    document: ReadableDocument,
+    language: Target,
+    key: Key,
+    body: AcceptBody,
+) -> ManyReport:
+    """Accept many translations as they stand, also those nobody holds.
+
+    One's own, those with errors that nobody has waived and those another holds stay.
+    """
+    may_work_into(caller, language, Act.REVIEW)
+    report = bulk.accept(
+        store,
+        document.id,
+        language,
+        [(cell.segment, cell.at) for cell in body.cells],
+        actor=caller.name,
+        key=own_key(caller, key),
+        preview=body.preview,
+    )
+    return _told(report)
+
+
+@router.post("/accept/undo")
+def undo_accept(
+    store: StoreOf,
+    caller: Reviser,
+    document: ReadableDocument,
+    language: Target,
+    key: Key,
+    body: OpenAgainBody,
+) -> ManyReport:
+    """Take back that one has accepted texts: they are to be read again."""
+    may_work_into(caller, language, Act.REVIEW)
+    report = bulk.open_again(
         store,
         document.id,
         language,

@@ -6,8 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from tasks import lookup
+from storage.store import Store
+from tasks import lookup, originals
 from tasks.lookup import ConcordanceRow, PanelMatch, TermRow
+from translation.differences import Piece, differences
 from translation.errors import MarkupRefused
 from translation.languages import Language, parse_language
 from translation.markup import escape, parse
@@ -24,9 +26,25 @@ Asked = Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY)]
 Code = Annotated[str, Query(description="A language: ar zh en fr ru es.")]
 
 
-class Panel(BaseModel):
-    """What stands beside a segment while it is translated."""
+class CorrectionBody(BaseModel):
+    """How the source was corrected in the original, word by word, and by whose leave.
 
+    `proposed` is the text with the new values, where nobody has touched it since and only values
+    of the source differ; else null.
+    """
+
+    number: int
+    by: str
+    author: str
+    reason: str
+    pieces: list[Piece]
+    proposed: str | None
+
+
+class Panel(BaseModel):
+    """What stands beside a segment while it is translated; most sources were never corrected."""
+
+    correction: CorrectionBody | None
     matches: list[PanelMatch]
     terms: list[TermRow]
     values: list[Placeable]
@@ -57,9 +75,10 @@ def panel(store: StoreOf, caller: Reader, segment: Segment, language: Target) ->
 
     Offsets of the values are those of the source in braces notation.
     """
-    the_cell(store, caller, segment, language)
+    segment = the_cell(store, caller, segment, language).segment
     source = store.joins.source(segment, language)
     return Panel(
+        correction=_correction(store, segment, language),
         matches=lookup.matches(store, segment, language, caller.reader),
         terms=lookup.terms(store, source.text, source.language),
         values=find(source.text, source.language, language),
@@ -109,6 +128,21 @@ def concordance(
     asked = parse_language(language)
     found = lookup.concordance(store, _meant(text), asked, caller.reader, limit)
     return Concordance(rows=found)
+
+
+def _correction(store: Store, segment: int, language: Language) -> CorrectionBody | None:
+    found = store.originals.of_segment(segment)
+    if found is None:
+        return None
+    source = store.segments.get(segment).language
+    return CorrectionBody(
+        number=found.number,
+        by=found.by,
+        author=found.author,
+        reason=found.reason,
+        pieces=list(differences(found.before, found.after, source)),
+        proposed=originals.offered(store, segment, language).proposed,
+    )
 
 
 def _targets(codes: str | None, source: Language) -> Sequence[Language]:

@@ -22,6 +22,7 @@ from workbench.web.security import (
     forget_session,
     keep_session,
 )
+from workbench.web.tongues import N_, decimal, gettext
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,7 +61,7 @@ def set_password(
         store.accounts.set_password(caller.name, password, by=caller.name)
     except TranslationError as error:
         return _account(request, store, caller, error)
-    going = see_other("/account", "The password was changed; other sessions have ended.")
+    going = see_other("/account", gettext("The password was changed; other sessions have ended."))
     keep_session(request, going, store.sessions.open(known, browser_of(request)))
     return going
 
@@ -76,15 +77,16 @@ def set_email(
     try:
         store.accounts.set_email(caller.name, email, by=caller.name)
     except TranslationError as error:
-        return _account(request, store, caller, error, "The address was not kept.")
-    return see_other("/account", "The address was kept." if email.strip() else "No mail is sent.")
+        return _account(request, store, caller, error, N_("The address was not kept."))
+    kept = gettext("The address was kept.") if email.strip() else gettext("No mail is sent.")
+    return see_other("/account", kept)
 
 
 @router.post("/account/sessions/end")
 def end_sessions(store: StoreOf, caller: Owner) -> Response:
     """Sign out everywhere, here too."""
     store.sessions.close_all(caller.account)
-    going = see_other("/sign-in", "You are signed out everywhere.")
+    going = see_other("/sign-in", gettext("You are signed out everywhere."))
     forget_session(going)
     return going
 
@@ -93,7 +95,9 @@ def end_sessions(store: StoreOf, caller: Owner) -> Response:
 def end_others(request: Request, store: StoreOf, caller: Owner) -> Response:
     """Sign out everywhere but here."""
     ended = store.sessions.close_others(caller.account, request.cookies.get(SESSION_COOKIE, ""))
-    return see_other("/account", f"Other sessions that have ended: {ended}.")
+    return see_other(
+        "/account", gettext("Other sessions that have ended: %(number)s.", number=decimal(ended))
+    )
 
 
 @router.post("/account/sessions/{session}/end")
@@ -101,8 +105,8 @@ def end_session(request: Request, store: StoreOf, caller: Owner, session: str) -
     """End one of one's own sessions; the one that asks ends as by signing out."""
     store.sessions.end(caller.account, session)
     if session != _own_session(request):
-        return see_other("/account", "The session has ended.")
-    going = see_other("/sign-in", "You are signed out.")
+        return see_other("/account", gettext("The session has ended."))
+    going = see_other("/sign-in", gettext("You are signed out."))
     forget_session(going)
     return going
 
@@ -118,7 +122,7 @@ def issue_token(request: Request, store: StoreOf, caller: Owner) -> Response:
 def revoke_token(store: StoreOf, caller: Owner, token: str) -> Response:
     """End one of one's own tokens."""
     store.accounts.revoke_token(caller.name, token, by=caller.name)
-    return see_other("/account", "The token was revoked.")
+    return see_other("/account", gettext("The token was revoked."))
 
 
 def _checked(store: Store, name: str, password: str) -> Account:
@@ -137,7 +141,7 @@ def _account(
     store: Store,
     caller: Caller,
     error: TranslationError | None = None,
-    refused: str = "The password was not changed.",
+    refused: str = N_("The password was not changed."),
     *,
     issued: str = "",
 ) -> Response:

@@ -32,6 +32,7 @@ from workbench.web.pages import document as document_page
 from workbench.web.pages.telling import Problem, problem_of, see
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
+from workbench.web.tongues import N_
 from workbench.web.workers import refuse_unable
 
 router = APIRouter()
@@ -65,7 +66,7 @@ def claim(
         )
         return see(f"/documents/{stored.id}/{into.value}#s{claimed.cells[0].segment}")
 
-    return _done(request, store, caller, stored, "No work was taken.", act)
+    return _done(request, store, caller, stored, N_("No work was taken."), act)
 
 
 @router.post("/documents/{document}/{language}/finalise")
@@ -86,7 +87,7 @@ def finalise(
         store.jobs.finalise(stored.id, into, by=caller.name, key=some_key(caller, key))
         return see(_address(stored, back), "finalised")
 
-    return _done(request, store, caller, stored, "The text was not called final.", act, back)
+    return _done(request, store, caller, stored, N_("The text was not called final."), act, back)
 
 
 @router.post("/documents/{document}/{language}/reopen")
@@ -106,7 +107,7 @@ def reopen(
         store.jobs.reopen(stored.id, into, by=caller.name, reason=reason)
         return see(_address(stored), "reopened")
 
-    return _done(request, store, caller, stored, "The text was not opened again.", act)
+    return _done(request, store, caller, stored, N_("The text was not opened again."), act)
 
 
 @router.post("/documents/{document}/{language}/settings")
@@ -128,7 +129,7 @@ def settings(
         store.jobs.set_due(stored.id, into, until, by=caller.name)
         return see(_address(stored), "saved")
 
-    return _done(request, store, caller, stored, "Nothing was saved.", act)
+    return _done(request, store, caller, stored, N_("Nothing was saved."), act)
 
 
 @router.post("/documents/{document}/publish")
@@ -160,7 +161,7 @@ def publish(
         )
         return see(_address(stored, back), "publishing")
 
-    return _done(request, store, caller, stored, "Nothing was published.", act, back)
+    return _done(request, store, caller, stored, N_("Nothing was published."), act, back)
 
 
 @router.post("/documents/{document}/withdraw")
@@ -177,7 +178,7 @@ def withdraw(
         store.publications.withdraw(stored.id, by=caller.name, reason=reason)
         return see(_address(stored), "withdrawn")
 
-    return _done(request, store, caller, stored, "Nothing was withdrawn.", act)
+    return _done(request, store, caller, stored, N_("Nothing was withdrawn."), act)
 
 
 @router.post("/documents/{document}/assign")
@@ -212,7 +213,7 @@ def assign(
         )
         return see(_address(stored), "assigned")
 
-    return _done(request, store, caller, stored, "The work was not assigned.", act)
+    return _done(request, store, caller, stored, N_("The work was not assigned."), act)
 
 
 def _run(
@@ -246,7 +247,7 @@ def end(
         store.assignments.end(assignment, by=caller.name)
         return see(_address(stored), "ended")
 
-    return _done(request, store, caller, stored, "The assignment was not ended.", act)
+    return _done(request, store, caller, stored, N_("The assignment was not ended."), act)
 
 
 @router.post("/documents/{document}/assignments/{assignment}/move")
@@ -268,7 +269,7 @@ def move(
         store.assignments.move(assignment, user, by=caller.name)
         return see(_address(stored), "handed")
 
-    return _done(request, store, caller, stored, "The work was not handed over.", act)
+    return _done(request, store, caller, stored, N_("The work was not handed over."), act)
 
 
 @router.post("/documents/{document}/claims/{claim}/take-back")
@@ -287,7 +288,7 @@ def take_back(
         store.claims.take_back(claim, by=caller.name)
         return see(_address(stored), "taken")
 
-    return _done(request, store, caller, stored, "The claim was not taken back.", act)
+    return _done(request, store, caller, stored, N_("The claim was not taken back."), act)
 
 
 @router.post("/documents/{document}/six/waive")
@@ -311,7 +312,7 @@ def waive(
         store.findings.waive(wanted, by=caller.name, reason=reason)
         return see(_address(stored, "six"), "waived")
 
-    return _done(request, store, caller, stored, "Nothing was waived.", act, "six")
+    return _done(request, store, caller, stored, N_("Nothing was waived."), act, "six")
 
 
 def _done(

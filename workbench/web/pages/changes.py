@@ -20,6 +20,7 @@ from workbench.web.pages.telling import problem_of, see
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
 from workbench.web.render import page
+from workbench.web.tongues import N_
 
 router = APIRouter()
 
@@ -66,7 +67,7 @@ def _page(
         status=status_of(error) if error else 200,
         rewrites=[(one, _pieces(one)) for one in found],
         waiting=sum(one.answer is None for one in found),
-        problem=problem_of(error, "Nothing was said.") if error else None,
+        problem=problem_of(error, N_("Nothing was said.")) if error else None,
         fresh_key=fresh_key,
         shown=shown_for(store),
     )

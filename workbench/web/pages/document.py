@@ -22,13 +22,14 @@ from workbench.web.files import attachment
 from workbench.web.pages.shown import shown_for
 from workbench.web.pages.telling import Problem
 from workbench.web.policy import Act
-from workbench.web.render import page
+from workbench.web.render import page, see_other
+from workbench.web.tongues import N_, gettext
 
 router = APIRouter()
 
 _WORK = {
-    "ingest": "The document is being read and cut into segments.",
-    "leverage": "The segments are being looked up in the memory and the glossary.",
+    "ingest": N_("The document is being read and cut into segments."),
+    "leverage": N_("The segments are being looked up in the memory and the glossary."),
 }
 _DAY = 24 * 60 * 60
 _DELIVERIES = 5
@@ -52,7 +53,10 @@ def document(
 def original(
     stored: ReadableDocument, store: StoreOf, _: Annotated[Caller, Depends(Allow(Act.READ))]
 ) -> Response:
-    """The file as it was handed in."""
+    """The file as it was handed in, or the newest original where it was corrected."""
+    if stored.corrected_sha256 is not None:
+        number = store.originals.number(stored.id)
+        return see_other(f"/documents/{stored.id}/originals/{number}/file")
     body = store.objects.get(Bucket.ORIGINALS, stored.original_key)
     kind = DOCX_TYPE if stored.working_sha256 is None else ANY_TYPE
     return attachment(body, stored.file_name, kind)
@@ -85,6 +89,7 @@ def draw(
         sections=store.segments.sections(stored.id) if may["assign"] else [],
         claims=[one for one in store.claims.held() if one.document == stored.id],
         publications=store.publications.list(stored.id),
+        originals=store.originals.list(stored.id),
         offline_days=round(store.settings.offline_lease / _DAY, 1),
         deliveries=store.deliveries.list(stored.id, _DELIVERIES),
         modes=tuple(JobMode),
@@ -113,6 +118,7 @@ def permitted(store: Store, caller: Caller, document: str) -> Mapping[str, bool]
         "assign": caller.may(Act.ASSIGN),
         "waive": caller.may(Act.WAIVE),
         "work": caller.may(Act.WORK),
+        "amend": caller.may(Act.AMEND),
     }
 
 
@@ -125,8 +131,8 @@ def _running(stored: StoredDocument, waiting: Sequence[Waiting]) -> str:
     """What the engine does with the document now, empty where it does nothing."""
     kinds = [row.kind for row in waiting if not row.parked]
     if not kinds and stored.state is not DocumentState.LEVERAGED and not waiting:
-        return _WORK["leverage"]
-    return next((_WORK[kind] for kind in kinds if kind in _WORK), "")
+        return gettext(_WORK["leverage"])
+    return next((gettext(_WORK[kind]) for kind in kinds if kind in _WORK), "")
 
 
 def _workers(store: Store) -> list[Account]:
@@ -138,7 +144,7 @@ def _workers(store: Store) -> list[Account]:
 def _place(given: Assignment, places: Mapping[int, Place]) -> str:
     """The segments of an assignment by their numbers."""
     if given.first is None and given.last is None:
-        return "all"
+        return gettext("all")
     ends = [one for one in (given.first, given.last) if one is not None]
     numbers = [places[one].number for one in ends if one in places]
     return "–".join(str(number) for number in dict.fromkeys(numbers))

@@ -17,6 +17,7 @@ from workbench.web.api.preferences import keys_of
 from workbench.web.keys import KEYS
 from workbench.web.policy import Act
 from workbench.web.render import page
+from workbench.web.tongues import gettext
 
 router = APIRouter()
 
@@ -86,6 +87,7 @@ def _own(
     }
     own = keys_of(store, caller)
     keys = [
-        {"act": one.act, "keys": own[one.act], "says": one.says, "nine": one.nine} for one in KEYS
+        {"act": one.act, "keys": own[one.act], "says": gettext(one.says), "nine": one.nine}
+        for one in KEYS
     ]
     return {"claims": held, "drafts": drafts, "keys": keys}

@@ -36,26 +36,27 @@ from workbench.web.pages.telling import problem_of, see
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
 from workbench.web.render import page
+from workbench.web.tongues import N_, gettext
 from workbench.web.workers import ACTS
 
 router = APIRouter()
 
 _WHY: Mapping[str, str] = {
-    "stale_version": "the text was changed here since it was taken away",
-    "lost_claim": "the segment is not yours any more",
-    "own_work": "it is your own translation, which another reviews",
-    "self_revision_not_granted": "it is your own translation, which another reviews",
-    "segment_replaced": "other segments stand in place of this one",
-    "covered": "the segment is joined to the one before it",
-    "no_version": "the file does not say from which version it was made",
-    "wrong_state": "the text is final",
-    "tags_differ": "written, and not counted as done: its tags are not those of the source",
-    "bad_tag": "a single brace is no tag",
-    "bad_character": "it holds a character that no document can hold",
-    "unknown_code": "it holds a code that is none of those that were taken away",
-    "unknown_entity": "it refers to an entity",
-    "too_long": "it is too long for a segment",
-    "not_found": "the segment is of another document",
+    "stale_version": N_("the text was changed here since it was taken away"),
+    "lost_claim": N_("the segment is not yours any more"),
+    "own_work": N_("it is your own translation, which another reviews"),
+    "self_revision_not_granted": N_("it is your own translation, which another reviews"),
+    "segment_replaced": N_("other segments stand in place of this one"),
+    "covered": N_("the segment is joined to the one before it"),
+    "no_version": N_("the file does not say from which version it was made"),
+    "wrong_state": N_("the text is final"),
+    "tags_differ": N_("written, and not counted as done: its tags are not those of the source"),
+    "bad_tag": N_("a single brace is no tag"),
+    "bad_character": N_("it holds a character that no document can hold"),
+    "unknown_code": N_("it holds a code that is none of those that were taken away"),
+    "unknown_entity": N_("it refers to an entity"),
+    "too_long": N_("it is too long for a segment"),
+    "not_found": N_("the segment is of another document"),
 }
 """Why something was not written as it came, in words."""
 
@@ -128,7 +129,7 @@ def take(
             key=some_key(caller, key),
         )
     except (Conflict, Forbidden, UsageError, NotFound) as error:
-        return _refused(request, store, caller, stored, error, "Nothing was taken away.")
+        return _refused(request, store, caller, stored, error, N_("Nothing was taken away."))
     return attachment(taken.body, taken.file_name, taken.content_type)
 
 
@@ -147,7 +148,7 @@ def deliver(
         may_work_into(caller, into, Act.WORK)
         made, repeated = deliveries.deliver(store, stored, into, body, name, by=caller.name)
     except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
-        return _refused(request, store, caller, stored, error, "Nothing was brought back.")
+        return _refused(request, store, caller, stored, error, N_("Nothing was brought back."))
     word = "delivered_before" if repeated else "delivered"
     return see(f"/documents/{stored.id}/deliveries/{made.number}", word)
 
@@ -223,7 +224,7 @@ def _row(
         one["segment"],
         one["number"],
         one["outcome"],
-        _WHY.get(one["code"], one["code"]),
+        gettext(_WHY[one["code"]]) if one["code"] in _WHY else one["code"],
         one["kept"],
         text,
         None if same else differences(str(now), str(text), language),

@@ -12,6 +12,7 @@ from workbench.web.keys import KEYS, PREFERENCE, KeysRefused, checked
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
 from workbench.web.render import page, see_other
+from workbench.web.tongues import gettext
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,11 +45,13 @@ def set_keys(
     except KeysRefused as error:
         shown = {"known": KEYS, "keys": given, "faults": error.faults}
         return page(request, caller, "keys.html", status=status_of(error), **shown)
-    return see_other("/account/keys", "The keys were kept; an editor that is open takes them anew.")
+    return see_other(
+        "/account/keys", gettext("The keys were kept; an editor that is open takes them anew.")
+    )
 
 
 @router.post("/account/keys/reset")
 def reset_keys(store: StoreOf, caller: Owner) -> Response:
     """Those of the house again."""
     store.preferences.drop(caller.account.id, PREFERENCE)
-    return see_other("/account/keys", "The keys are those of the house again.")
+    return see_other("/account/keys", gettext("The keys are those of the house again."))

@@ -18,6 +18,7 @@ from workbench.web.pages.telling import Problem, problem_of
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
 from workbench.web.render import page, see_other
+from workbench.web.tongues import N_, decimal, gettext
 
 router = APIRouter(include_in_schema=False)
 
@@ -70,7 +71,9 @@ def add(
     except TranslationError as error:
         said = {"name": name, "full_name": full_name, "roles": roles, "spoken": spoken}
         return _people(request, store, caller, error, said)
-    return see_other(f"/people/{made.id}", f"The account {made.name} was added.")
+    return see_other(
+        f"/people/{made.id}", gettext("The account %(name)s was added.", name=made.name)
+    )
 
 
 @router.get("/people/{account:int}")
@@ -105,7 +108,7 @@ def change(
         store.accounts.set_roles(found.name, roles, by=caller.name)
     if set(spoken) != set(found.languages):
         store.accounts.set_languages(found.name, spoken, by=caller.name)
-    return _changed(found, "The account was changed; it holds from the next request on.")
+    return _changed(found, gettext("The account was changed; it holds from the next request on."))
 
 
 @router.post("/people/{account:int}/password")
@@ -122,7 +125,7 @@ def set_password(
         store.accounts.set_password(found.name, password, by=caller.name)
     except TranslationError as error:
         return _person(request, store, caller, found, error)
-    return _changed(found, "The password was set; all sessions of the account have ended.")
+    return _changed(found, gettext("The password was set; all sessions of the account have ended."))
 
 
 @router.post("/people/{account:int}/use")
@@ -138,8 +141,10 @@ def set_use(
     if found.id == caller.account.id and not active:
         return _person(request, store, caller, found, OwnAccount())
     store.accounts.set_active(found.name, active, by=caller.name)
-    done = "into use again" if active else "out of use; its sessions and tokens have ended"
-    return _changed(found, f"The account was put {done}.")
+    if active:
+        return _changed(found, gettext("The account was put into use again."))
+    ended = gettext("The account was put out of use; its sessions and tokens have ended.")
+    return _changed(found, ended)
 
 
 @router.post("/people/{account:int}/sessions/end")
@@ -147,7 +152,7 @@ def end_sessions(store: StoreOf, caller: Administrator, account: int) -> Respons
     """Sign somebody out everywhere."""
     found = store.accounts.by_id(account)
     ended = store.sessions.close_all(found, by=caller.name)
-    return _changed(found, f"Sessions that have ended: {ended}.")
+    return _changed(found, gettext("Sessions that have ended: %(number)s.", number=decimal(ended)))
 
 
 @router.post("/people/{account:int}/identities")
@@ -166,7 +171,7 @@ def link(
         store.identities.link(found, issuer, subject.strip(), by=caller.name)
     except TranslationError as error:
         return _person(request, store, caller, found, error)
-    return _changed(found, "The account elsewhere was linked.")
+    return _changed(found, gettext("The account elsewhere was linked."))
 
 
 @router.post("/people/{account:int}/identities/unlink")
@@ -179,7 +184,7 @@ def unlink(
     """Let an account elsewhere open this one no more."""
     found = store.accounts.by_id(account)
     store.identities.unlink(found, store.settings.oidc_issuer, subject, by=caller.name)
-    return _changed(found, "The account elsewhere was unlinked; all sessions have ended.")
+    return _changed(found, gettext("The account elsewhere was unlinked; all sessions have ended."))
 
 
 @router.post("/people/{account:int}/tokens")
@@ -195,7 +200,7 @@ def revoke_token(store: StoreOf, caller: Administrator, account: int, token: str
     """End a token."""
     found = store.accounts.by_id(account)
     store.accounts.revoke_token(found.name, token, by=caller.name)
-    return _changed(found, "The token was revoked.")
+    return _changed(found, gettext("The token was revoked."))
 
 
 @router.post("/people/{account:int}/grants")
@@ -215,7 +220,7 @@ def give(
         store.grants.give(found.name, kind, meant, by=caller.name, reason=reason.strip())
     except TranslationError as error:
         return _person(request, store, caller, found, error)
-    return _changed(found, "The grant was given.")
+    return _changed(found, gettext("The grant was given."))
 
 
 @router.post("/people/{account:int}/grants/{grant:int}/revoke")
@@ -223,7 +228,7 @@ def revoke(store: StoreOf, caller: Granter, account: int, grant: int) -> Respons
     """End a grant."""
     found = store.accounts.by_id(account)
     store.grants.revoke(grant, by=caller.name)
-    return _changed(found, "The grant was revoked; it holds from the next request on.")
+    return _changed(found, gettext("The grant was revoked; it holds from the next request on."))
 
 
 def _changed(account: Account, told: str) -> Response:
@@ -253,7 +258,7 @@ def _people(
         accounts=store.accounts.list(),
         grants=_grants(store, store.grants.list()),
         roles=tuple(Role),
-        problem=problem_of(error, "The account was not added.") if error else None,
+        problem=problem_of(error, N_("The account was not added.")) if error else None,
         said=said or {"name": "", "full_name": "", "roles": [], "spoken": []},
         shown=shown_for(store),
     )
@@ -268,7 +273,7 @@ def _person(
     *,
     issued: str = "",
 ) -> Response:
-    problem: Problem | None = problem_of(error, "Nothing was changed.") if error else None
+    problem: Problem | None = problem_of(error, N_("Nothing was changed.")) if error else None
     return page(
         request,
         caller,

@@ -47,6 +47,7 @@ def throughput(
         volumes=store.volumes.list(),
         volume=report.comparison.plan.volume,
         late=store.overview.documents(visible, late, order=Order.DUE, limit=_LATE),
+        sentence=shown.compared(report.comparison),
         shown=shown,
     )
 

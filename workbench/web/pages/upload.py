@@ -17,11 +17,13 @@ from workbench.web.pages.shown import shown_for
 from workbench.web.pages.telling import Problem, problem_of, see
 from workbench.web.policy import Act
 from workbench.web.problems import status_of
+from workbench.web.refusals import kind_of
 from workbench.web.render import page
+from workbench.web.tongues import N_, gettext
 
 router = APIRouter()
 
-_REFUSED = "The document was not taken in."
+_REFUSED = N_("The document was not taken in.")
 _FIELDS = {
     "source",
     "symbol",
@@ -79,10 +81,11 @@ def _joined(form: FormData) -> FormData:
 def _unreadable(error: RequestValidationError) -> Problem:
     fields = sorted({str(fault["loc"][-1]) for fault in error.errors()})
     return Problem(
-        _REFUSED,
+        gettext(_REFUSED),
         f"What is said in the field {', '.join(fields)} cannot be read.",
         "invalid",
-        "Correct it and choose the file again.",
+        gettext("Correct it and choose the file again."),
+        kind_of("invalid"),
     )
 
 

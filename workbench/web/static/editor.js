@@ -9,14 +9,15 @@ import { TOKEN, WholeTags, areCrossed, marks, shown, sound, tagBalance, type } f
 import { Api, Kept, LONGEST_WAIT, Outbox, Refused, Unanswered } from "./editor/sending.js";
 import { Keys, combination } from "./editor/keys.js";
 import { Checking } from "./editor/checking.js";
-import { confirmMany } from "./editor/confirming.js";
+import { acceptMany, confirmMany } from "./editor/confirming.js";
 import { Filters } from "./editor/filters.js";
 import { Panel } from "./editor/panel.js";
 import { Reference } from "./editor/reference.js";
 import { replaceMany } from "./editor/replacing.js";
 import { waiveMany } from "./editor/waiving.js";
 import { RowWindow } from "./editor/rows.js";
-import { t } from "./editor/words.js";
+import { named } from "./editor/named.js";
+import { t, tn, tp } from "./editor/words.js";
 import { STATES, bandOf, etagOf, newKey, originOf } from "./editor/rules.js";
 
 const DRAFT_AFTER = 600; // ms after the last key
@@ -26,10 +27,10 @@ const WINDOW = 500; // rows asked for at a time
 const MANY = 300; // segments of one act, which is to be answered within the patience of a request
 
 const SAVED = {
-  saved: "Saved", saving: "Saving…", offline: "Offline", conflict: "Conflict", lost: "Lost claim", out: "Signed out",
+  saved: t("Saved"), saving: t("Saving…"), offline: t("Offline"), conflict: t("Conflict"), lost: t("Lost claim"), out: t("Signed out"),
 };
 const DONE_AT = { translate: "translated", review: "reviewed", edit: "reviewed" };
-const CONFIRM = { translate: "Confirm", review: "Accept", edit: "Save as reviewed" };
+const CONFIRM = { translate: t("Confirm"), review: t("Accept"), edit: t("Save as reviewed") };
 
 class HexaglotEditor extends HTMLElement {
   rows = [];
@@ -85,10 +86,10 @@ class HexaglotEditor extends HTMLElement {
         after = rows.at(-1).seq;
       }
     } catch (failure) {
-      this.told("error", "read", `The segments could not be read: ${failure.message}.`, ["Try again", () => location.reload()]);
+      this.told("error", "read", t("The segments could not be read: {why}.", { why: failure.message }), [t("Try again"), () => location.reload()]);
     }
     this.tellProgress();
-    if (!this.rows.length) this.parts.rows.replaceChildren(h("li", { className: "empty" }, "This document has no segment to translate."));
+    if (!this.rows.length) this.parts.rows.replaceChildren(h("li", { className: "empty" }, t("This document has no segment to translate.")));
   }
 
   rowsAfter(after, limit = WINDOW) {
@@ -97,13 +98,16 @@ class HexaglotEditor extends HTMLElement {
 
   take(rows) {
     const first = !this.rows.length;
+    const made = [];
     for (const given of rows) {
       if (this.bySegment.has(given.segment)) continue;
       const row = { ...given, index: this.rows.length, mine: null, saves: 0, trouble: null, task: null };
       this.rows.push(row);
       this.bySegment.set(row.segment, row);
-      this.recall(row);
+      made.push(row);
     }
+    const written = (row) => this.kept.get(row.segment).sequence ?? 0;
+    for (const row of made.sort((a, b) => written(a) - written(b))) this.recall(row); // sent as they were written
     if (first) this.parts.rows.replaceChildren();
     this.filter();
     if (first && this.rows.length) this.open(this.beginning(), { focus: document.activeElement === document.body });
@@ -125,8 +129,10 @@ class HexaglotEditor extends HTMLElement {
     if (!newest) return;
     if (newest.text === (row.text ?? "")) return this.kept.put(row.segment, { text: undefined });
     row.mine = newest.text;
-    const moved = newest.base_version < row.version && !kept.save;
-    if (moved) row.trouble = { kind: "conflict", version: row.version, text: row.text, by: row.reviewed_by ?? row.translated_by };
+    if (newest.base_version < row.version) {
+      if (!kept.save) row.trouble = { kind: "conflict", version: row.version, text: row.text, by: row.reviewed_by ?? row.translated_by };
+      row.version = newest.base_version; // what one's words rest on, until one has settled it
+    }
     if (newest === kept) this.sendDraft(row);
   }
 
@@ -137,13 +143,30 @@ class HexaglotEditor extends HTMLElement {
       while (after < last.seq) {
         const { rows } = await this.rowsAfter(after, Math.min(WINDOW, last.index - first.index + 1));
         if (!rows.length) break;
-        for (const fresh of rows) if (this.bySegment.has(fresh.segment)) this.merge(this.bySegment.get(fresh.segment), fresh);
+        for (const fresh of rows) {
+          if (this.bySegment.has(fresh.segment)) this.merge(this.bySegment.get(fresh.segment), fresh);
+          else this.superseded(fresh);
+        }
         after = rows.at(-1).seq;
       }
     } catch (failure) {
       this.failed(failure);
     }
     this.tellProgress();
+  }
+
+  /** Where a segment is new to this page, the one in its place was corrected in the original. */
+  superseded({ seq, segment }) {
+    const row = this.rows.find((one) => one.seq === seq);
+    if (!row || row.trouble?.kind === "corrected") return;
+    row.trouble = { kind: "corrected", segment };
+    this.redraw(row);
+  }
+
+  /** The page anew, at the segment that stands in place of one that was corrected. */
+  readAgain(segment) {
+    history.replaceState(null, "", `${location.pathname}${location.search}#s${segment}`);
+    location.reload();
   }
 
   merge(row, fresh, { quiet = false } = {}) {
@@ -230,7 +253,7 @@ class HexaglotEditor extends HTMLElement {
     if (current) node.setAttribute("aria-current", "true");
     else node.removeAttribute("aria-current");
     within(node, "number").textContent = this.numbers(row);
-    within(node, "kind").textContent = row.block_kind === "body" ? "" : row.block_kind.replace("_", " ");
+    within(node, "kind").textContent = row.block_kind === "body" ? "" : named(row.block_kind);
     const source = within(node, "source");
     Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language) });
     const terms = current ? this.helps.get(row.segment)?.terms ?? [] : [];
@@ -245,15 +268,15 @@ class HexaglotEditor extends HTMLElement {
     const made = [h("span", { className: "state", "data-state": row.state }, STATES[row.state])];
     const suggested = row.origin && row.state === "initial" && row.mine === null;
     if (suggested) made.push(h("span", { className: "badge ed-origin", "data-band": bandOf(row.origin, row.percent) }, originOf(row)));
-    if (row.saves) made.push(h("span", { className: "badge badge-quiet" }, "saving…"));
-    else if (row.mine !== null) made.push(h("span", { className: "badge badge-warn" }, "✎ draft"));
-    if (row.covers > 1) made.push(h("span", { className: "badge badge-quiet ed-joined" }, `⧉ joined with ${row.covers - 1}`));
-    if (row.returned) made.push(h("span", { className: "badge badge-warn" }, "↩ returned"));
-    if (row.errors) made.push(h("span", { className: "badge badge-error" }, `✖ ${row.errors} ${row.errors === 1 ? "error" : "errors"}`));
+    if (row.saves) made.push(h("span", { className: "badge badge-quiet" }, t("saving…")));
+    else if (row.mine !== null) made.push(h("span", { className: "badge badge-warn" }, `✎ ${t("draft")}`));
+    if (row.covers > 1) made.push(h("span", { className: "badge badge-quiet ed-joined" }, `⧉ ${tn("joined with {number}", "joined with {number}", row.covers - 1)}`));
+    if (row.returned) made.push(h("span", { className: "badge badge-warn" }, `↩ ${t("returned")}`));
+    if (row.errors) made.push(h("span", { className: "badge badge-error" }, `✖ ${tn("{number} error", "{number} errors", row.errors)}`));
     if (row.warnings) made.push(h("span", { className: "badge badge-quiet" }, `⚠ ${row.warnings}`));
-    if (this.isMine(row)) made.push(h("span", { className: "sub", title: "Claimed by you" }, "yours"));
-    else if (row.holder) made.push(h("span", { className: "sub" }, "claimed by ", h("bdi", {}, row.holder)));
-    else if (row.assigned_to) made.push(h("span", { className: "sub" }, "assigned to ", h("bdi", {}, row.assigned_to)));
+    if (this.isMine(row)) made.push(h("span", { className: "sub", title: t("Claimed by you") }, t("yours")));
+    else if (row.holder) made.push(h("span", { className: "sub" }, ...tp("claimed by {name}", { name: h("bdi", {}, row.holder) })));
+    else if (row.assigned_to) made.push(h("span", { className: "sub" }, ...tp("assigned to {name}", { name: h("bdi", {}, row.assigned_to) })));
     return made;
   }
 
@@ -267,7 +290,7 @@ class HexaglotEditor extends HTMLElement {
     }
     const text = this.words(row);
     const read = h("p", { className: "text", lang: this.language, dir: this.dataset.dir, onclick: () => this.open(row) });
-    read.append(text ? shown(text, row.tags) : h("span", { className: "ed-none", lang: "en", dir: "ltr", title: "No text yet" }, "–", h("span", { className: "visually-hidden" }, " no text yet")));
+    read.append(text ? shown(text, row.tags) : h("span", { className: "ed-none", lang: document.documentElement.lang, dir: document.documentElement.dir, title: t("No text yet") }, "–", h("span", { className: "visually-hidden" }, " ", t("no text yet"))));
     replaceUnderFocus(cell, read, ...(current ? this.offer(row) : []));
   }
 
@@ -275,18 +298,18 @@ class HexaglotEditor extends HTMLElement {
   offer(row) {
     const task = this.claimable(row);
     if (!task) return [h("p", { className: "sub" }, this.whyNot(row))];
-    const named = { translate: "translate", review: "review", edit: "edit" }[task];
-    const acts = [h("button", { type: "button", className: "button-small", onclick: () => this.claimRows([row], task) }, `Claim this one to ${named}`)];
-    if (task !== "edit") acts.unshift(h("button", { type: "button", className: "button-small button-primary", onclick: () => this.claimHere() }, `Claim ${this.dataset.claimSize} from here`));
+    const says = { translate: t("Claim this one to translate"), review: t("Claim this one to review"), edit: t("Claim this one to edit") }[task];
+    const acts = [h("button", { type: "button", className: "button-small", onclick: () => this.claimRows([row], task) }, says)];
+    if (task !== "edit") acts.unshift(h("button", { type: "button", className: "button-small button-primary", onclick: () => this.claimHere() }, t("Claim {number} from here", { number: this.dataset.claimSize })));
     return [h("div", { className: "ed-offer row" }, ...acts)];
   }
 
   whyNot(row) {
-    if (this.dataset.final === "yes" || row.state === "final") return "This text is final.";
-    if (row.holder) return `${row.holder} has claimed this segment.`;
-    if (row.assigned_to && row.assigned_to !== this.user) return `Assigned to ${row.assigned_to}.`;
-    if (row.translated_by === this.user && this.may.has("review")) return "You translated this segment; another reads it.";
-    return "You can read this segment.";
+    if (this.dataset.final === "yes" || row.state === "final") return t("This text is final.");
+    if (row.holder) return t("{name} has claimed this segment.", { name: row.holder });
+    if (row.assigned_to && row.assigned_to !== this.user) return t("Assigned to {name}.", { name: row.assigned_to });
+    if (row.translated_by === this.user && this.may.has("review")) return t("You translated this segment; another reads it.");
+    return t("You can read this segment.");
   }
 
   liveArea(row) {
@@ -294,7 +317,7 @@ class HexaglotEditor extends HTMLElement {
     this.keys.title(node);
     const area = within(node, "words");
     Object.assign(area, { lang: this.language, dir: this.dataset.dir, value: this.words(row) });
-    area.setAttribute("aria-label", `${this.dataset.languageName} text of segment ${row.index + 1}`);
+    area.setAttribute("aria-label", t("{language} text of segment {number}", { language: this.dataset.languageName, number: row.index + 1 }));
     this.live = { row, area, node, whole: new WholeTags(area) };
     area.addEventListener("input", () => this.typed(row, area));
     area.addEventListener("blur", () => this.sendDraftNow(row));
@@ -317,7 +340,7 @@ class HexaglotEditor extends HTMLElement {
     const task = this.taskOf(row);
     const mine = this.isMine(row) && !row.trouble;
     const confirm = within(node, "confirm");
-    const saysConfirm = task === "review" && row.mine !== null ? "Accept with changes" : CONFIRM[task];
+    const saysConfirm = task === "review" && row.mine !== null ? t("Accept with changes") : CONFIRM[task];
     confirm.replaceChildren(saysConfirm, " ", this.keys.of("confirm") ? h("kbd", { className: "key" }, this.keys.of("confirm")) : "");
     for (const button of node.querySelectorAll(".ed-live-acts button")) button.disabled = !mine;
     within(node, "return").hidden = task !== "review";
@@ -340,21 +363,21 @@ class HexaglotEditor extends HTMLElement {
       const tag = row.tags.find((known) => known.number === marks(mark)[0]?.number);
       const lacks = balance.missing.includes(mark);
       return h("button", {
-        type: "button", className: "ed-tag", "data-lacks": lacks ? "" : null, "aria-label": `Insert tag ${mark}${lacks ? ", missing" : ""}`,
-        title: `${tag?.kind ?? "tag"} ${tag?.label ?? ""}`.trim(), dir: "ltr", onclick: () => type(area, mark),
+        type: "button", className: "ed-tag", "data-lacks": lacks ? "" : null, "aria-label": lacks ? t("Insert tag {tag}, missing", { tag: mark }) : t("Insert tag {tag}", { tag: mark }),
+        title: `${tag?.kind ? named(tag.kind) : t("tag")} ${tag?.label ?? ""}`.trim(), dir: "ltr", onclick: () => type(area, mark),
       }, mark, tag?.label && marks(mark)[0].kind !== "close" ? h("small", {}, tag.label) : null);
     };
-    const told = balance.surplus.length ? [h("span", { className: "problem" }, `too many: ${balance.surplus.join(" ")}`)] : [];
+    const told = balance.surplus.length ? [h("span", { className: "problem" }, t("too many: {tags}", { tags: balance.surplus.join(" ") }))] : [];
     const wrong = balance.missing.length || balance.surplus.length || (areCrossed(area.value) && !areCrossed(row.source));
-    if (wrong) told.push(h("button", { type: "button", className: "button-small", title: "Each tag of the source once, none other; Ctrl+Z takes it back", onclick: () => this.repair(row) }, "Repair tags"));
+    if (wrong) told.push(h("button", { type: "button", className: "button-small", title: t("Each tag of the source once, none other; Ctrl+Z takes it back"), onclick: () => this.repair(row) }, t("Repair tags")));
     const bidi = { ar: [["LRM", "\u200e"], ["RLM", "\u200f"], ["NBSP", "\u00a0"]], zh: [] }[this.language] ?? [["NBSP", "\u00a0"]];
-    const invisible = bidi.map(([name, mark]) => h("button", { type: "button", className: "ed-tag ed-mark", title: `Insert ${name}`, onclick: () => type(area, mark) }, name));
+    const invisible = bidi.map(([name, mark]) => h("button", { type: "button", className: "ed-tag ed-mark", title: t("Insert {name}", { name }), onclick: () => type(area, mark) }, name));
     const length = h("span", { className: "sub num ed-length" });
     within(node, "tools").replaceChildren(...balance.wanted.map(one), ...told, ...invisible, length);
     const plain = area.value.replace(TOKEN, (whole) => (whole.length === 2 ? whole[0] : ""));
     const words = plain.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
     const letters = [...plain.replace(/\s/g, "")].length;
-    length.textContent = this.language === "zh" ? `${letters} characters` : `${words} ${words === 1 ? "word" : "words"} · ${letters} characters`;
+    length.textContent = [this.language !== "zh" && tn("{number} word", "{number} words", words), tn("{number} character", "{number} characters", letters)].filter(Boolean).join(" · ");
     if (!CSS.supports("field-sizing", "content")) {
       area.style.height = "auto";
       area.style.height = `${area.scrollHeight + 2}px`;
@@ -368,27 +391,33 @@ class HexaglotEditor extends HTMLElement {
   }
 
   briefTrouble(row) {
-    const words = { conflict: "■ Changed by someone else: open it to compare", lost: "■ The claim has ended: your words are kept", refused: "■ Not saved" };
-    return row.trouble ? [h("p", { className: "problem" }, words[row.trouble.kind])] : [];
+    const words = { conflict: t("Changed by someone else: open it to compare"), lost: t("The claim has ended: your words are kept"), refused: t("Not saved"), corrected: t("The original was corrected: read it again") };
+    return row.trouble ? [h("p", { className: "problem" }, `■ ${words[row.trouble.kind]}`)] : [];
   }
 
   troubleOf(row) {
     const { trouble } = row;
     if (!trouble) return [];
     const button = (says, act, primary) => h("button", { type: "button", className: `button-small ${primary ? "button-primary" : ""}`, onclick: act }, says);
-    if (trouble.kind === "refused") return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, "Not saved. "), trouble.told), button("Go on", () => this.clearTrouble(row)))];
+    if (trouble.kind === "refused") return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, t("Not saved.")), " ", trouble.told), button(t("Go on"), () => this.clearTrouble(row)))];
+    if (trouble.kind === "corrected") {
+      return [h("div", { className: "note note-error", "data-corrected": "" }, h("p", {}, h("strong", {}, t("The original was corrected.")), " ", t("This sentence stands there in other words by now. What you have typed is kept as a draft.")),
+        h("div", { className: "row" }, button(t("Read it again"), () => this.readAgain(trouble.segment), true)))];
+    }
     if (trouble.kind === "lost") {
-      const who = trouble.holder && trouble.holder !== this.user ? ` ${trouble.holder} holds this segment now.` : "";
-      return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, "Lost claim. "), `Your claim on this segment has ended.${who} Your words are kept as a draft.`),
-        h("div", { className: "row" }, button("Claim it again", () => this.claimRows([row], this.taskOf(row)), true)))];
+      const holds = trouble.holder && trouble.holder !== this.user ? t("{name} holds this segment now.", { name: trouble.holder }) : "";
+      return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, t("Lost claim.")), " ", [t("Your claim on this segment has ended."), holds, t("Your words are kept as a draft.")].filter(Boolean).join(" ")),
+        h("div", { className: "row" }, button(t("Claim it again"), () => this.claimRows([row], this.taskOf(row)), true)))];
     }
     const theirs = h("p", { className: "text ed-theirs", lang: this.language, dir: this.dataset.dir }, shown(trouble.text ?? "", row.tags));
-    const by = trouble.by ? ` by ${trouble.by}` : "";
+    const says = trouble.by
+      ? t("This segment was changed by {name} meanwhile. Yours stands in the box; what is stored is:", { name: trouble.by })
+      : t("This segment was changed meanwhile. Yours stands in the box; what is stored is:");
     const acts = this.isMine(row)
-      ? [button("Save mine over it", () => this.keepMine(row), true), button("Take theirs", () => this.takeTheirs(row))]
-      : [button("Claim it again", () => this.claimRows([row], this.claimable(row) ?? this.taskOf(row)), true), button("Take theirs", () => this.takeTheirs(row))];
-    return [h("div", { className: "note note-error ed-conflict", role: "group", "aria-label": "Two texts" },
-      h("p", {}, h("strong", {}, "Conflict. "), `This segment was changed${by} meanwhile. Yours stands in the box; what is stored is:`), theirs,
+      ? [button(t("Save mine over it"), () => this.keepMine(row), true), button(t("Take theirs"), () => this.takeTheirs(row))]
+      : [button(t("Claim it again"), () => this.claimRows([row], this.claimable(row) ?? this.taskOf(row)), true), button(t("Take theirs"), () => this.takeTheirs(row))];
+    return [h("div", { className: "note note-error ed-conflict", role: "group", "aria-label": t("Two texts") },
+      h("p", {}, h("strong", {}, t("Conflict.")), " ", says), theirs,
       h("div", { className: "row" }, ...acts))];
   }
 
@@ -396,16 +425,17 @@ class HexaglotEditor extends HTMLElement {
     const made = [];
     const help = this.helps.get(row.segment);
     const note = row.returned && help?.comments?.filter((comment) => comment.kind === "return").at(-1);
-    if (note) made.push(h("div", { className: "note note-warn" }, h("p", {}, h("strong", {}, `Returned by ${note.author}: `), h("bdi", {}, note.body))));
+    if (help?.correction && row.returned && row.state === "initial") made.push(h("p", { className: "note note-warn" }, h("strong", {}, t("The original was corrected.")), " ", t("Look at your text again; the panel shows what is new.")));
+    if (note) made.push(h("div", { className: "note note-warn" }, h("p", {}, h("strong", {}, t("Returned by {name}:", { name: note.author })), " ", h("bdi", {}, note.body))));
     if (this.aside.has(row.segment)) {
       const act = (says, done) => h("button", { type: "button", className: "link-button", onclick: done }, says);
-      made.push(h("p", { className: "note" }, "Your words are put aside. ", act("Bring them back", () => this.bringBack(row)), " ", act("Throw them away", () => this.throwAway(row))));
+      made.push(h("p", { className: "note" }, t("Your words are put aside."), " ", act(t("Bring them back"), () => this.bringBack(row)), " ", act(t("Throw them away"), () => this.throwAway(row))));
     }
     for (const draft of help?.drafts ?? []) {
       if (draft.user === this.user || draft.text === this.words(row) || !this.isMine(row)) continue;
-      made.push(h("div", { className: "note" }, h("p", {}, h("strong", {}, `Draft of ${draft.user}, ${when(draft.at)}`)),
+      made.push(h("div", { className: "note" }, h("p", {}, h("strong", {}, t("Draft of {name}, {moment}", { name: draft.user, moment: when(draft.at) }))),
         h("p", { className: "text", lang: this.language, dir: this.dataset.dir }, shown(draft.text, row.tags)),
-        h("button", { type: "button", className: "button-small", onclick: () => this.insert(draft.text, true) }, "Use it")));
+        h("button", { type: "button", className: "button-small", onclick: () => this.insert(draft.text, true) }, t("Use it"))));
     }
     return made;
   }
@@ -452,9 +482,9 @@ class HexaglotEditor extends HTMLElement {
     const task = reviews ? "review" : "translate";
     if (!this.may.has(task)) return this.step(1);
     const more = this.rows.some((row) => this.claimable(row) === task && !this.isMine(row));
-    const acts = [["Release", () => this.release()]];
-    if (more) acts.unshift([`Claim ${this.dataset.claimSize} more`, () => this.claimNext(task)]);
-    this.told("done", "finished", more ? "All segments that you claimed are done." : "All segments that you claimed are done; no more are free here.", ...acts);
+    const acts = [[t("Release"), () => this.release()]];
+    if (more) acts.unshift([t("Claim {number} more", { number: this.dataset.claimSize }), () => this.claimNext(task)]);
+    this.told("done", "finished", more ? t("All segments that you claimed are done.") : t("All segments that you claimed are done; no more are free here."), ...acts);
     this.parts.notices.querySelector("button")?.focus();
     return undefined;
   }
@@ -462,7 +492,7 @@ class HexaglotEditor extends HTMLElement {
   nextUntranslated() {
     const next = this.shownRows.slice(this.shownRows.indexOf(this.current) + 1).find((row) => row.state === "initial" && !row.saves);
     if (next) this.open(next);
-    else this.say("No segment after this one is without a translation");
+    else this.say(t("No segment after this one is without a translation"));
   }
 
   // -- typing --
@@ -511,12 +541,12 @@ class HexaglotEditor extends HTMLElement {
       // a save that was answered meanwhile has made the draft needless
       send: async () => (isNewest() ? this.api.call("PUT", request.path, { body: request.body }) : null),
       done: () => isNewest() && this.kept.put(row.segment, { text: undefined }),
-      refused: (refusal) => this.told("error", "draft", `The draft of segment ${row.index + 1} was not stored: ${sentence(refusal.message)} Your words stay in this page.`),
+      refused: (refusal) => this.told("error", "draft", t("The draft of segment {number} was not stored: {why} Your words stay in this page.", { number: row.index + 1, why: sentence(refusal.message) })),
     });
   }
 
   insert(text, all) {
-    if (!this.live || this.live.row !== this.current) return this.say("Claim this segment before you change it");
+    if (!this.live || this.live.row !== this.current) return this.say(t("Claim this segment before you change it"));
     return type(this.live.area, text, { all });
   }
 
@@ -578,8 +608,7 @@ class HexaglotEditor extends HTMLElement {
   }
 
   spread(row, { repeated, spread }) {
-    const many = repeated === 1 ? "1 identical segment was" : `${repeated} identical segments were`;
-    this.told("done", "spread", `${many} filled with the text of segment ${row.index + 1}.`, ["Undo", async () => {
+    this.told("done", "spread", tn("{number} identical segment was filled with the text of segment {which}.", "{number} identical segments were filled with the text of segment {which}.", repeated, { which: row.index + 1 }), [t("Undo"), async () => {
       await this.api.call("POST", `/api/segments/${row.segment}/targets/${this.language}/repetitions/undo`, { body: { spread } }).catch((failure) => this.failed(failure));
       this.refreshAll();
     }]);
@@ -612,9 +641,10 @@ class HexaglotEditor extends HTMLElement {
       this.keep(row);
       this.sendDraft(row);
     }
-    if (refusal.status === 412 || refusal.code === "lost_claim") await this.compare(row, save, refusal);
+    if (refusal.code === "source_corrected") row.trouble = { kind: "corrected", segment: refusal.problem.successor };
+    else if (refusal.status === 412 || refusal.code === "lost_claim") await this.compare(row, save, refusal);
     this.redraw(row);
-    this.say(`Segment ${row.index + 1} was not saved. Your words are kept`);
+    this.say(t("Segment {number} was not saved. Your words are kept", { number: row.index + 1 }));
     this.tellSaved();
   }
 
@@ -677,16 +707,16 @@ class HexaglotEditor extends HTMLElement {
   }
 
   confirm(row = this.current) {
-    if (!row || !this.isMine(row)) return this.say("This segment is not claimed by you");
-    if (row.trouble) return this.say("Settle the conflict of this segment first");
+    if (!row || !this.isMine(row)) return this.say(t("This segment is not claimed by you"));
+    if (row.trouble) return this.say(t("Settle the conflict of this segment first"));
     const task = this.taskOf(row);
     const text = sound(this.words(row));
-    if (!text.trim() && row.source.trim()) return this.say("There is no text to confirm");
+    if (!text.trim() && row.source.trim()) return this.say(t("There is no text to confirm"));
     const unchanged = row.mine === null || text === (row.text ?? "");
     if (task === "review" && unchanged && (row.state === "reviewed" || row.saves)) return this.nextOpen(); // accepted already
     if (task === "review" && unchanged) this.act(row, { verdict: "accept", note: "", text });
     else this.act(row, { text, state: task === "edit" && row.state === "translated" ? "translated" : DONE_AT[task], leveraged: row.text });
-    this.say(`Segment ${row.index + 1} confirmed`);
+    this.say(t("Segment {number} confirmed", { number: row.index + 1 }));
     return this.nextOpen();
   }
 
@@ -712,20 +742,20 @@ class HexaglotEditor extends HTMLElement {
 
   join(row = this.current) {
     const next = row && this.joinable(row);
-    if (row?.covers > 1) return this.say("This segment is joined already; undo the join to join it otherwise");
-    if (!next || this.taskOf(row) !== "translate") return this.say("Only segments of one paragraph that you have claimed to translate can be joined");
-    if (row.trouble || next.trouble) return this.say("Settle what is open in these segments first");
+    if (row?.covers > 1) return this.say(t("This segment is joined already; undo the join to join it otherwise"));
+    if (!next || this.taskOf(row) !== "translate") return this.say(t("Only segments of one paragraph that you have claimed to translate can be joined"));
+    if (row.trouble || next.trouble) return this.say(t("Settle what is open in these segments first"));
     return this.joins([row, next], "POST", { count: 2 }, () => {
-      this.say(`Segments ${this.numbers(row)} are joined`);
-      this.told("done", "join", `Segments ${this.numbers(row)} are joined in ${this.dataset.languageName}. Read the text again, then confirm it.`, ["Undo join", () => this.unjoin(row)]);
+      this.say(t("Segments {numbers} are joined", { numbers: this.numbers(row) }));
+      this.told("done", "join", t("Segments {numbers} are joined in {language}. Read the text again, then confirm it.", { numbers: this.numbers(row), language: this.dataset.languageName }), [t("Undo join"), () => this.unjoin(row)]);
     });
   }
 
   unjoin(row = this.current) {
-    if (!row || row.covers === 1 || !this.isMine(row)) return this.say("This segment is not joined, or not claimed by you");
+    if (!row || row.covers === 1 || !this.isMine(row)) return this.say(t("This segment is not joined, or not claimed by you"));
     const rows = this.rows.slice(row.index, row.index + row.covers);
     this.close("join");
-    return this.joins(rows, "DELETE", undefined, () => this.say(`Segment ${row.index + 1} stands for itself again`));
+    return this.joins(rows, "DELETE", undefined, () => this.say(t("Segment {number} stands for itself again", { number: row.index + 1 })));
   }
 
   /** Sends a join or its undoing behind the saves of its rows, and reads them again. */
@@ -747,7 +777,7 @@ class HexaglotEditor extends HTMLElement {
         done();
       },
       refused: (refusal) => {
-        this.told("error", "join", `The segments were not ${method === "POST" ? "joined" : "taken apart"}: ${sentence(refusal.message)}`);
+        this.told("error", "join", method === "POST" ? t("The segments were not joined: {why}", { why: sentence(refusal.message) }) : t("The segments were not taken apart: {why}", { why: sentence(refusal.message) }));
         settled();
       },
     });
@@ -767,7 +797,7 @@ class HexaglotEditor extends HTMLElement {
     if (!note) return;
     if (row.mine !== null && sound(row.mine) !== (row.text ?? "")) this.act(row, { text: sound(row.mine), state: "translated" });
     this.act(row, { verdict: "return", note });
-    this.say(`Segment ${row.index + 1} goes back to its translator`);
+    this.say(t("Segment {number} goes back to its translator", { number: row.index + 1 }));
     this.nextOpen();
   }
 
@@ -777,7 +807,7 @@ class HexaglotEditor extends HTMLElement {
       const { text } = await this.api.call("POST", `/api/segments/${row.segment}/targets/${this.language}/repair`, { body: { text: sound(this.words(row)) } });
       if (row !== this.current || !this.live) return;
       this.insert(text, true);
-      this.say("The tags were put right: look at where they stand");
+      this.say(t("The tags were put right: look at where they stand"));
     } catch (failure) {
       this.failed(failure);
     }
@@ -793,7 +823,7 @@ class HexaglotEditor extends HTMLElement {
   claimHere() {
     const row = this.current;
     const task = row && this.claimable(row);
-    if (!task) return this.say("This segment cannot be claimed");
+    if (!task) return this.say(t("This segment cannot be claimed"));
     const from = this.rows.slice(row.index).filter((other) => this.claimable(other) === task && (task !== "translate" || other.state === "initial" || other === row));
     return this.claimRows(from.slice(0, Number(this.dataset.claimSize)), task);
   }
@@ -832,7 +862,7 @@ class HexaglotEditor extends HTMLElement {
       this.help(current);
     } else this.open(rows.find((row) => this.isOpen(row)) ?? rows[0]);
     this.focusRow(this.current);
-    this.say(rows.length === 1 ? "Claimed one segment" : `Claimed ${rows.length} segments`);
+    this.say(rows.length === 1 ? t("Claimed one segment") : tn("Claimed {number} segment", "Claimed {number} segments", rows.length));
     return undefined;
   }
 
@@ -851,7 +881,7 @@ class HexaglotEditor extends HTMLElement {
     this.parts.release.hidden = this.claims.size > 0;
     await this.refreshAll();
     if (this.current) this.redraw(this.current);
-    this.say("Released");
+    this.say(t("Released"));
   }
 
   settled() {
@@ -893,7 +923,7 @@ class HexaglotEditor extends HTMLElement {
   async lapsed(id) {
     this.claims.delete(id);
     this.parts.release.hidden = !this.claims.size;
-    this.told("warn", "lapsed", "A claim of yours has ended. What you wrote is kept; claim the segments again to go on.");
+    this.told("warn", "lapsed", t("A claim of yours has ended. What you wrote is kept; claim the segments again to go on."));
     await this.refreshAll();
   }
 
@@ -923,6 +953,7 @@ class HexaglotEditor extends HTMLElement {
       changed: () => this.changedMany(),
       own: () => this.ownCells(),
       changeable: () => this.changeableCells(),
+      readable: () => this.readableCells(),
       troubled: () => this.rows.filter((row) => this.isMine(row) && row.trouble).map((row) => row.segment),
       took: (done) => done.forEach((cell) => this.took(cell)),
       told: (kind, name, ...given) => {
@@ -939,6 +970,15 @@ class HexaglotEditor extends HTMLElement {
     await this.settled(); // a draft that came after the save would stand there as unsaved words
     const open = this.rows.filter((row) => this.isOpen(row) && this.taskOf(row) === "translate" && !row.trouble);
     return open.slice(0, MANY).map((row) => ({ segment: row.segment, version: row.version, fence: row.fence, text: sound(this.words(row)) }));
+  }
+
+  /** What the filter shows of translated segments; the server says which of them one may accept. */
+  async readableCells() {
+    const shows = (row) => row.covered_by === null && row.state === "translated" && this.filters.passes(row);
+    for (const row of this.rows) if (shows(row)) this.save(row); // it is accepted with the words that one sees
+    await this.settled();
+    const cells = this.rows.filter((row) => shows(row) && !row.trouble && row.mine === null);
+    return cells.slice(0, MANY).map(({ segment, version, fence }) => ({ segment, version, fence }));
   }
 
   /** What one may change in its words: one's own, and as a reviser or editor what nobody holds. */
@@ -1020,7 +1060,7 @@ class HexaglotEditor extends HTMLElement {
   say(told) {
     const region = document.getElementById("live");
     region.textContent = "";
-    region.textContent = `${told}.`;
+    region.textContent = sentence(told);
   }
 
   /** A note above the rows, one of a name at a time; acts are [words, what they do]. */
@@ -1032,7 +1072,7 @@ class HexaglotEditor extends HTMLElement {
     for (const [says, act] of acts) {
       note.append(h("button", { type: "button", className: "button-small", onclick: () => { note.remove(); act(); } }, says));
     }
-    note.append(h("button", { type: "button", className: "button-quiet button-small", "aria-label": "Close this note", onclick: () => note.remove() }, "✕"));
+    note.append(h("button", { type: "button", className: "button-quiet button-small", "aria-label": t("Close this note"), onclick: () => note.remove() }, "✕"));
     this.parts.notices.append(note);
   }
 
@@ -1068,11 +1108,11 @@ class HexaglotEditor extends HTMLElement {
     const heard = node.dataset.save !== kind && !["saved", "saving"].includes(kind);
     Object.assign(node.dataset, { save: kind });
     node.textContent = words;
-    if (heard) this.say({ offline: "The workbench does not answer. Your words are kept and sent when it does", conflict: "A segment was changed by someone else. Your words are kept", lost: "A claim has ended. Your words are kept", out: "You are signed out. Your words are kept" }[kind]);
+    if (heard) this.say({ offline: t("The workbench does not answer. Your words are kept and sent when it does"), conflict: t("A segment was changed by someone else. Your words are kept"), lost: t("A claim has ended. Your words are kept"), out: t("You are signed out. Your words are kept") }[kind]);
     if (kind === "out") this.askToSignIn();
     else this.close("out");
     if (kind !== "offline") this.close("offline");
-    else if (waiting && !this.parts.notices.querySelector('[data-name="offline"]')) this.told("warn", "offline", "The workbench does not answer. Go on writing: your words are kept in this page and sent when it answers again.");
+    else if (waiting && !this.parts.notices.querySelector('[data-name="offline"]')) this.told("warn", "offline", t("The workbench does not answer. Go on writing: your words are kept in this page and sent when it answers again."));
   }
 
   tellProgress() {
@@ -1080,8 +1120,8 @@ class HexaglotEditor extends HTMLElement {
     for (const row of this.rows) by[row.state] += row.covers; // none for what another covers
     const all = this.rows.length;
     const mine = this.rows.filter((row) => this.isOpen(row)).length;
-    const told = [`${all - by.initial} of ${all} translated`, `${by.reviewed + by.final} reviewed`];
-    if (mine) told.push(`${mine} claimed by you to do`);
+    const told = [t("{some} of {all} translated", { some: all - by.initial, all }), tn("{number} reviewed", "{number} reviewed", by.reviewed + by.final)];
+    if (mine) told.push(tn("{number} claimed by you to do", "{number} claimed by you to do", mine));
     this.parts.progress.textContent = told.join(" · ");
     let x = 0;
     const bars = ["final", "reviewed", "translated", "initial"].map((state) => {
@@ -1099,10 +1139,10 @@ class HexaglotEditor extends HTMLElement {
   askToSignIn() {
     const { other } = this.api;
     const words = other
-      ? `${other} is signed in now. What stands here was written by ${this.user}, and is saved once ${this.user} signs in.`
-      : "Your session has ended. Your words are kept here: sign in again and they are saved.";
+      ? t("{other} is signed in now. What stands here was written by {name}, and is saved once {name} signs in.", { other, name: this.user })
+      : t("Your session has ended. Your words are kept here: sign in again and they are saved.");
     this.told("error", "out", words,
-      ["Sign in again", () => this.signIn()], ["I have signed in", () => this.comeBack(true)]);
+      [t("Sign in again"), () => this.signIn()], [t("I have signed in"), () => this.comeBack(true)]);
   }
 
   /** A window of its own, so that this page with its words stays; it closes itself once one is in. */
@@ -1130,7 +1170,7 @@ class HexaglotEditor extends HTMLElement {
     if (!this.outbox.out) return;
     try {
       const back = await this.api.resume();
-      if (!back && asked && !this.api.other) this.say("Nobody is signed in yet");
+      if (!back && asked && !this.api.other) this.say(t("Nobody is signed in yet"));
       if (!back) return this.askToSignIn();
     } catch {
       return; // no answer: the next attempt is at the next focus
@@ -1262,6 +1302,7 @@ class HexaglotEditor extends HTMLElement {
       "claim-translate": () => this.claimNext("translate"),
       "claim-review": () => this.claimNext("review"),
       release: () => this.release(),
+      "accept-many": () => acceptMany(this.forMany()),
       "confirm-many": () => confirmMany(this.forMany()),
       replace: () => replaceMany(this.forMany()),
       "waive-many": () => waiveMany(this.forMany()),
@@ -1275,7 +1316,7 @@ class HexaglotEditor extends HTMLElement {
     if (!this.live) return;
     const { missing } = tagBalance(this.live.row.source, this.live.area.value);
     if (missing.length) this.insert(missing.slice(0, many).join(""));
-    else this.say("No tag is missing");
+    else this.say(t("No tag is missing"));
   }
 }
 

@@ -304,7 +304,7 @@ class HexaglotSix extends HTMLElement {
   say(told) {
     const region = document.getElementById("live");
     region.textContent = "";
-    region.textContent = `${told}.`;
+    region.textContent = sentence(told);
   }
 }
 

@@ -3,6 +3,8 @@
 (() => {
   const order = ["system", "light", "dark"];
   const root = document.documentElement;
+  const t = (said) => globalThis.hexaglotWords?.words[said] ?? said; // no module: this comes before all of them
+  const names = { system: t("Theme: system"), light: t("Theme: light"), dark: t("Theme: dark") };
   const kept = () => {
     try {
       const found = localStorage.getItem("theme");
@@ -15,7 +17,7 @@
     if (theme === "system") root.removeAttribute("data-theme");
     else root.setAttribute("data-theme", theme);
     for (const name of document.querySelectorAll("[data-theme-name]")) {
-      name.textContent = `Theme: ${theme}`;
+      name.textContent = names[theme];
     }
   };
   root.toggleAttribute("data-scripted", true); // the button has its place before it is drawn

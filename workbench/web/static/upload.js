@@ -1,5 +1,7 @@
 // Says before the way that a file is too large or no DOCX by its name, so that nobody waits for a
 // refusal; the server decides all the same. A form under way is not sent twice.
+import { t } from "./editor/words.js";
+
 const form = document.querySelector("form.upload");
 const file = form.querySelector("input[type=file]");
 const problem = document.getElementById("file-problem");
@@ -11,7 +13,7 @@ function fault() {
   if (!chosen) return "";
   if (chosen.size > limit) {
     const megabytes = (chosen.size / 1e6).toFixed(1);
-    return `This file has ${megabytes} MB, more than the ${limit / 1e6} MB taken here (too_large). Make its pictures smaller or cut it into parts.`;
+    return t("This file has {size} MB, more than the {limit} MB taken here (too_large). Make its pictures smaller or cut it into parts.", { size: megabytes, limit: limit / 1e6 });
   }
   return "";
 }
@@ -32,7 +34,7 @@ form.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
-  told.textContent = "Uploading …";
+  told.textContent = t("Uploading …");
 });
 // a page that comes back from the browser's memory may be sent again
 addEventListener("pageshow", () => { delete form.dataset.sent; told.textContent = ""; });

@@ -1,5 +1,7 @@
 // Elements, and how words and moments are shown.
 
+import { interfaceLanguage, t } from "./words.js";
+
 /** An element with properties (`data-…`, `aria-…` and names with a dash as attributes) and children. */
 export function h(name, given = {}, ...children) {
   const made = document.createElement(name);
@@ -51,6 +53,8 @@ export function replaceUnderFocus(element, ...children) {
 export const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 export const within = (root, part) => root.querySelector(`[data-part="${part}"]`);
 export const directionOf = (language) => (language === "ar" ? "rtl" : "ltr");
-export const sentence = (told) => (told ? told[0].toUpperCase() + told.slice(1) + (/[.!?]$/.test(told) ? "" : ".") : "");
-export const dated = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+export const sentence = (told) => (told ? told[0].toUpperCase() + told.slice(1) + (/[.!?。！？؟]$/.test(told) ? "" : t("{sentence}.", { sentence: "" })) : "");
+export const dated = new Intl.DateTimeFormat(interfaceLanguage === "en" ? undefined : interfaceLanguage, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 export const when = (at) => (at ? dated.format(new Date(at)) : "");
+/** From a source to what stands for it, the way the page is read. */
+export const ARROW = document.documentElement.dir === "rtl" ? " ← " : " → ";

@@ -1,10 +1,11 @@
 // The side panel of the row one is at: matches, terms, values, findings, comments, history, concordance.
 
-import { clone, directionOf, h, sentence, when, within } from "./elements.js";
+import { ARROW, clone, directionOf, h, sentence, when, within } from "./elements.js";
 import { showRevision } from "./revision.js";
 import { STATES, bandMark, bandOf, difference, uniqueConcepts, uniqueValues } from "./rules.js";
 import { shown } from "./tags.js";
-import { t } from "./words.js";
+import { named } from "./named.js";
+import { checked, t, tn, tp } from "./words.js";
 
 /** Shows what is known of a row. `desk` is what it needs of the editor: `api`, `language`, `dir`,
  * `user`, `may`, `keys`, and to act: `current()`, `words(row)`, `sent(row)` for its words as
@@ -45,7 +46,9 @@ export class Panel {
     const { matches = [], terms = [], values = [], comments = [], history = [] } = help ?? {};
     const fill = (part, made, says) => this.#fill(part, made, help ? says : t("Looking…"));
     this.#terms = [];
-    fill("matches", matches.map((match, at) => this.#match(row, match, at)), t("Nothing like it in the memory."));
+    this.#drawCorrection(row, help?.correction);
+    const first = help?.correction?.proposed ? 1 : 0; // what is offered has the key of the first match
+    fill("matches", matches.map((match, at) => this.#match(row, match, at + first)), t("Nothing like it in the memory."));
     fill("terms", uniqueConcepts(terms).map((term) => this.#term(row, term)), t("No term of the termbase in this source."));
     fill("values", uniqueValues(values).map((value) => this.#value(row, value)), t("No number, date or symbol in this source."));
     fill("comments", comments.map((comment) => this.#commented(comment)), t("No comments."));
@@ -60,7 +63,7 @@ export class Panel {
     if (row !== this.#row) return;
     this.#drawFindings();
     const errors = this.#errors();
-    if (errors !== before) this.#desk.say(errors === 1 ? t("1 error") : t("{number} errors", { number: errors }));
+    if (errors !== before) this.#desk.say(tn("{number} error", "{number} errors", errors));
   }
 
   /** The findings to show: of the text as typed where it was checked, with the waivers that stand. */
@@ -94,7 +97,32 @@ export class Panel {
   }
 
   insertMatch(number) {
-    this.#parts.matches.querySelectorAll('[data-part="insert"]')[number - 1]?.click();
+    const offers = ["correction", "matches"].flatMap((part) => [...this.#parts[part].querySelectorAll('[data-part="insert"]')]);
+    offers[number - 1]?.click();
+  }
+
+  /** How the source was corrected in the original, and the text with the new values where it is offered. */
+  #drawCorrection(row, correction) {
+    const { language, dir, insert, keys } = this.#desk;
+    const box = this.#parts.correction;
+    box.hidden = !correction;
+    if (!correction) return box.replaceChildren();
+    const changed = h("p", { className: "text", lang: row.source_language, dir: directionOf(row.source_language) });
+    changed.append(...correction.pieces.map((piece) => difference(piece)));
+    box.replaceChildren(h("h2", {}, t("The original was corrected")), changed,
+      h("p", { className: "sub" }, t("Original {number}, with the consent of {author}:", { number: correction.number, author: correction.author }), " ", h("bdi", {}, correction.reason)));
+    if (!correction.proposed) return undefined;
+    const node = clone("ed-match");
+    within(node, "percent").textContent = t("new values");
+    within(node, "from").textContent = t("offered, not written");
+    within(node, "source").remove();
+    const target = within(node, "target");
+    Object.assign(target, { lang: language, dir });
+    target.append(shown(correction.proposed, row.tags));
+    within(node, "key").textContent = keys.of("match", 1);
+    within(node, "insert").addEventListener("click", () => insert(correction.proposed, true));
+    box.append(h("ol", { className: "ed-list" }, node));
+    return undefined;
   }
 
   insertTerm(number) {
@@ -121,8 +149,8 @@ export class Panel {
     const { language, dir, insert, keys } = this.#desk;
     const node = clone("ed-match");
     node.dataset.band = bandOf(match.provenance === "machine" ? "machine" : match.kind, match.percent);
-    within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${t(match.kind)} ${match.percent} %`;
-    const from = [match.document, match.by, match.updated ? when(match.updated) : "", match.provenance].filter(Boolean);
+    within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${named(match.kind)} ${match.percent} %`;
+    const from = [match.document, match.by, match.updated ? when(match.updated) : "", match.provenance && named(match.provenance)].filter(Boolean);
     within(node, "from").replaceChildren(...from.flatMap((piece, n) => [n ? " · " : "", h("bdi", {}, piece)]));
     const source = within(node, "source");
     Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language), hidden: match.percent >= 100 && match.pieces.every((piece) => piece.kind === "same") });
@@ -143,13 +171,13 @@ export class Panel {
       const deprecated = term.status === "deprecated";
       if (!deprecated) this.#terms.push(term.text);
       const key = deprecated || this.#terms.length > 9 ? "" : keys.of("term", this.#terms.length);
-      return h("button", { type: "button", className: `button-small ed-term-${term.status}`, lang: language, dir, title: `${t(term.status)} ${key}`, onclick: () => insert(term.text) },
+      return h("button", { type: "button", className: `button-small ed-term-${term.status}`, lang: language, dir, title: `${named(term.status)} ${key}`, onclick: () => insert(term.text) },
         deprecated ? h("del", {}, term.text) : term.text);
     });
     const others = Object.entries(terms).filter(([one]) => one !== language && one !== row.source_language);
     return h("li", { className: "ed-term" },
-      h("p", {}, h("bdi", { className: "term", lang: row.source_language }, source), " → ", ...(target.length ? target : [h("span", { className: "sub" }, t("no term in this language"))])),
-      h("details", {}, h("summary", { className: "sub" }, [domain, t("other languages")].filter(Boolean).join(" · ")),
+      h("p", {}, h("bdi", { className: "term", lang: row.source_language }, source), ARROW, ...(target.length ? target : [h("span", { className: "sub" }, t("no term in this language"))])),
+      h("details", {}, h("summary", { className: "sub" }, ...(domain ? [h("bdi", { lang: "en" }, domain), " · "] : []), t("other languages")),
         h("ul", { className: "ed-six" }, ...others.map(([one, words]) => h("li", {}, h("span", { className: "code" }, one), " ", h("bdi", { lang: one, dir: directionOf(one) }, words.map((term) => term.text).join(", "))))),
         note ? h("p", { className: "sub" }, note) : null));
   }
@@ -157,17 +185,17 @@ export class Panel {
   /** A value of the source and its form in this language, written by rule. */
   #value(row, { text, written, kind }) {
     const { language, dir, insert } = this.#desk;
-    const form = h("button", { type: "button", className: "button-small", lang: language, dir, title: t("{kind}, written by rule", { kind: t(kind) }), onclick: () => insert(written) });
+    const form = h("button", { type: "button", className: "button-small", lang: language, dir, title: t("{kind}, written by rule", { kind: named(kind) }), onclick: () => insert(written) });
     form.append(shown(written, row.tags));
     const from = h("bdi", { lang: row.source_language });
     from.append(shown(text, row.tags));
-    return h("li", { className: "ed-term" }, h("p", {}, from, " → ", form));
+    return h("li", { className: "ed-term" }, h("p", {}, from, ARROW, form));
   }
 
   #finding(row, finding) {
     const made = findingLine(finding);
     if (finding.id === undefined) return made; // of a text that is not stored
-    if (finding.state === "waived") made.append(h("p", { className: "sub" }, t("By"), " ", h("bdi", {}, finding.by ?? ""), ": ", h("bdi", {}, finding.reason ?? "")));
+    if (finding.state === "waived") made.append(h("p", { className: "sub" }, ...tp("By {name}: {reason}", { name: h("bdi", {}, finding.by ?? ""), reason: h("bdi", {}, finding.reason ?? "") })));
     else if (this.#desk.may.has("waive")) made.append(this.#waiver(row, finding));
     return made;
   }
@@ -192,12 +220,12 @@ export class Panel {
   }
 
   #commented({ author, kind, body, at }) {
-    return h("li", {}, h("p", { className: "sub" }, kind === "return" ? `↩ ${t("returned by")} ` : "", h("bdi", {}, author), " · ", when(at)), h("p", { className: "ed-words", dir: "auto" }, body));
+    return h("li", {}, h("p", { className: "sub" }, ...(kind === "return" ? ["↩ ", ...tp("returned by {name}", { name: h("bdi", {}, author) })] : [h("bdi", {}, author)]), " · ", when(at)), h("p", { className: "ed-words", dir: "auto" }, body));
   }
 
   #past(row, { kind, actor, at, state, text, note }) {
     const { language, dir, words, insert } = this.#desk;
-    const said = [t(kind.replaceAll("_", " ")), state && state !== kind ? STATES[state] : ""].filter(Boolean).join(" · ");
+    const said = [named(kind), state && state !== kind ? STATES[state] : ""].filter(Boolean).join(" · ");
     const made = h("li", {}, h("p", { className: "sub" }, said, " · ", h("bdi", {}, actor), " · ", when(at)));
     if (note) made.append(h("p", { className: "ed-words", dir: "auto" }, note));
     if (!text) return made;
@@ -237,7 +265,7 @@ export class Panel {
 
   #unit(source, { texts, provenance, updated }) {
     const { language, dir, insert } = this.#desk;
-    const made = h("li", {}, h("p", { className: "sub" }, [provenance, when(updated)].filter(Boolean).join(" · ")),
+    const made = h("li", {}, h("p", { className: "sub" }, [provenance && named(provenance), when(updated)].filter(Boolean).join(" · ")),
       h("p", { className: "text", lang: source, dir: directionOf(source) }, shown(texts[source] ?? "")));
     if (!texts[language]) made.append(h("p", { className: "ed-none" }, t("not in this language")));
     else made.append(h("p", { className: "text", lang: language, dir }, shown(texts[language])), h("button", { type: "button", className: "button-small", onclick: () => insert(texts[language]) }, t("Insert")));
@@ -245,17 +273,23 @@ export class Panel {
   }
 }
 
+/** What a check says, in the language of the interface, or marked as English. */
+export function said(message) {
+  const known = checked(message);
+  return [known === null ? h("span", { lang: "en", dir: "ltr" }, sentence(message)) : sentence(known)];
+}
+
 /** A finding with its severity as a sign and a word. */
 export function findingLine({ severity, state, message }) {
   const word = { error: `✖ ${t("error")}`, warning: `⚠ ${t("warning")}` }[severity];
   const waived = state === "waived";
-  return h("li", { className: "finding", "data-severity": waived ? "waived" : severity }, h("p", {}, h("strong", {}, waived ? t("waived") : word), " ", sentence(message)));
+  return h("li", { className: "finding", "data-severity": waived ? "waived" : severity }, h("p", {}, h("strong", {}, waived ? t("waived") : word), " ", ...said(message)));
 }
 
 function told(matches, terms, findings) {
   return [
-    matches === 1 ? t("1 match") : t("{number} matches", { number: matches }),
-    terms === 1 ? t("1 term") : t("{number} terms", { number: terms }),
-    findings === 1 ? t("1 finding") : t("{number} findings", { number: findings }),
+    tn("{number} match", "{number} matches", matches),
+    tn("{number} term", "{number} terms", terms),
+    tn("{number} finding", "{number} findings", findings),
   ].join(" · ");
 }

@@ -4,7 +4,7 @@ import { dialog, h } from "./elements.js";
 import { leftBy } from "./confirming.js";
 import { newKey } from "./rules.js";
 import { TOKEN } from "./tags.js";
-import { t } from "./words.js";
+import { t, tn } from "./words.js";
 
 const SHOWN = 100; // segments in the preview, and in one act
 const PAUSE = 150; // ms after a key until the preview follows
@@ -51,7 +51,7 @@ export async function replaceMany(editor) {
   const problem = h("p", { className: "problem", role: "alert" });
   const field = (name, label) => h("label", { className: "field" }, label, h("input", { name, lang: language, dir, maxLength: 500, autocomplete: "off" }));
   const box = (name, label) => h("label", { className: "check" }, h("input", { type: "checkbox", name }), label);
-  const summary = h("p", { className: "sub", role: "status" }, cells.length ? t("{number} segments are looked through.", { number: cells.length }) : t("You have claimed no segment with a text here: claim some first."));
+  const summary = h("p", { className: "sub", role: "status" }, cells.length ? tn("{number} segment is looked through.", "{number} segments are looked through.", cells.length) : t("You have claimed no segment with a text here: claim some first."));
   const list = h("ol", { className: "ed-list ed-asked", tabIndex: 0, "aria-label": t("Replacements"), onchange: count });
   const act = h("button", { className: "button-primary", type: "button", disabled: true, onclick: send }, t("Replace"));
   const form = h("form", { className: "stack", oninput: later, onsubmit: (event) => { event.preventDefault(); look(); } },
@@ -75,8 +75,9 @@ export async function replaceMany(editor) {
     list.replaceChildren(...found.map(({ cell, made }, at) => h("li", {}, h("div", { className: "ed-replaced" }, boxes[at], h("span", { className: "num sub" }, numbered(cell.segment)),
       h("p", { className: "text", lang: language, dir }, ...made.pieces.map(({ kind, text }) => (kind === "same" ? text : h(kind === "added" ? "ins" : "del", {}, text))))))));
     const times = all.reduce((sum, { made }) => sum + made.found, 0);
-    const more = all.length > SHOWN ? ` ${t("The first {number} are shown; replace them, then look again.", { number: SHOWN })}` : "";
-    summary.textContent = t("Places: {times} · segments: {number}.", { times, number: all.length }) + more;
+    const more = all.length > SHOWN ? t("The first {number} are shown; replace them, then look again.", { number: SHOWN }) : "";
+    const places = t("Places: {times} · segments: {number}.", { times, number: all.length });
+    summary.textContent = `${places} ${more}`.trim();
     count();
   }
 
@@ -84,7 +85,7 @@ export async function replaceMany(editor) {
     key = newKey(); // what is asked for now is another act than before
     const number = boxes.filter((one) => one.checked).length;
     act.disabled = !number;
-    act.textContent = number ? t("Replace in {number}", { number }) : t("Replace");
+    act.textContent = number ? tn("Replace in {number}", "Replace in {number}", number) : t("Replace");
   }
 
   async function post(meant, under) {
@@ -104,7 +105,7 @@ export async function replaceMany(editor) {
     act.disabled = false;
     if (!report) return void (problem.textContent = t("This was not answered; try again."));
     asked.close();
-    tell(report, new Map(chosen.map(({ cell, made }) => [cell.segment, { before: cell.text, after: made.text }])), (number) => (number === 1 ? t("The text was replaced in 1 segment.") : t("The text was replaced in {number} segments.", { number })));
+    tell(report, new Map(chosen.map(({ cell, made }) => [cell.segment, { before: cell.text, after: made.text }])), (number) => tn("The text was replaced in {number} segment.", "The text was replaced in {number} segments.", number));
   }
 
   function tell({ done, left }, texts, says, last = false) {
@@ -114,7 +115,7 @@ export async function replaceMany(editor) {
     const undo = async () => {
       const report = await post(done.map(({ segment, version, fence }) => ({ segment, version, fence, text: texts.get(segment).before })), newKey());
       const back = new Map([...texts].map(([segment, { before, after }]) => [segment, { before: after, after: before }]));
-      if (report) tell(report, back, (number) => (number === 1 ? t("The text of 1 segment is as it was.") : t("The text of {number} segments is as it was.", { number })), true);
+      if (report) tell(report, back, (number) => tn("The text of {number} segment is as it was.", "The text of {number} segments is as it was.", number), true);
     };
     told(left.length ? "warn" : "done", "many", words.join(" "), ...(done.length && !last ? [[t("Undo"), undo]] : []));
     changed();

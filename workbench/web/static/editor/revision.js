@@ -2,9 +2,9 @@
 
 import { directionOf, h, when } from "./elements.js";
 import { difference } from "./rules.js";
-import { t } from "./words.js";
+import { t, tp } from "./words.js";
 
-const ANSWERS = { acknowledge: "acknowledged", dispute: "disputed" };
+const ANSWERS = { acknowledge: t("acknowledged"), dispute: t("disputed") };
 
 /** Fills the section with what became of the text of a row; hides it where nobody changed it. */
 export async function showRevision(section, { api, row, language, user, current, failed }) {
@@ -21,14 +21,14 @@ export async function showRevision(section, { api, row, language, user, current,
 
   function draw(rewrite) {
     const text = h("p", { className: "text", lang: language, dir: directionOf(language) }, ...rewrite.pieces.map((piece) => difference(piece)));
-    const who = h("p", { className: "sub" }, t("changed by"), " ", h("bdi", {}, rewrite.by), " · ", when(rewrite.at));
+    const who = h("p", { className: "sub" }, ...tp("changed by {name}", { name: h("bdi", {}, rewrite.by) }), " · ", when(rewrite.at));
     section.replaceChildren(h("h2", {}, t("Changed by the reviser")), who, text, ...answered(rewrite));
     section.hidden = false;
   }
 
   function answered(rewrite) {
     if (rewrite.answer) {
-      const said = h("p", { className: "sub" }, h("bdi", {}, rewrite.translator), " · ", t(ANSWERS[rewrite.answer]));
+      const said = h("p", { className: "sub" }, h("bdi", {}, rewrite.translator), " · ", ANSWERS[rewrite.answer]);
       return rewrite.note ? [said, h("p", { className: "ed-words", dir: "auto" }, rewrite.note)] : [said];
     }
     if (rewrite.translator !== user) return [];

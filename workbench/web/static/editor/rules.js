@@ -1,13 +1,13 @@
 // Small rules: versions, keys of saves, colours of matches, differences.
 
 import { h } from "./elements.js";
+import { named } from "./named.js";
 import { t } from "./words.js";
 
 /** The states of a text as people read them. */
 export const STATES = { initial: t("not translated"), translated: t("translated"), reviewed: t("reviewed"), final: t("final") };
 
 export const etagOf = (row) => `"v${row.version}.${row.fence}"`;
-export const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
 /** A key for a save; `crypto.randomUUID` is missing where the page came over plain HTTP. */
 export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -21,7 +21,7 @@ export function bandOf(kind, percent) {
 }
 
 export const bandMark = (band) => ({ exact: "＝", fuzzy: "≈", low: "≈", auto: "⚙", tentative: "?" })[band];
-export const originOf = ({ origin, percent }) => `${bandMark(bandOf(origin, percent))} ${origin}${origin === "value" || origin === "repetition" ? "" : ` ${percent} %`}`;
+export const originOf = ({ origin, percent }) => `${bandMark(bandOf(origin, percent))} ${named(origin)}${origin === "value" || origin === "repetition" ? "" : ` ${percent} %`}`;
 
 export function difference({ kind, text }) {
   if (kind === "removed") return h("del", {}, text);

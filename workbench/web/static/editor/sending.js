@@ -1,6 +1,7 @@
 // Talking to the server: requests, what is kept on this device, what is on its way.
 
 import { sentence } from "./elements.js";
+import { refusal } from "./words.js";
 
 const PATIENCE = 20_000; // ms until a request counts as unanswered
 export const LONGEST_WAIT = 15_000; // ms between two attempts when the server does not answer
@@ -11,7 +12,7 @@ export class Unanswered extends Error {}
 /** The server says no: `status`, `code` and a sentence that says what next. */
 export class Refused extends Error {
   constructor(status, problem) {
-    super(problem.detail || problem.title || `status ${status}`);
+    super(refusal(problem.code ?? "", problem.detail || problem.title || `status ${status}`));
     Object.assign(this, { status, code: problem.code ?? "", problem });
   }
 }

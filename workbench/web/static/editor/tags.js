@@ -1,7 +1,8 @@
 // The braces notation of inline tags: reading, showing, typing.
 
 import { h } from "./elements.js";
-import { count } from "./rules.js";
+import { named } from "./named.js";
+import { t } from "./words.js";
 
 export const TOKEN = /\{\{|\}\}|\{(\d{1,9})\}|\{\/(\d{1,9})\}|\{(\d{1,9})\/\}|[{}]/g;
 
@@ -47,7 +48,7 @@ export function withTerms(into, piece, from, terms) {
     const end = Math.min(term.end - from, piece.length);
     if (start >= end) continue;
     into.append(piece.slice(at, start));
-    into.append(h("span", { className: "term", title: "In the termbase" }, piece.slice(start, end)));
+    into.append(h("span", { className: "term", title: t("In the termbase") }, piece.slice(start, end)));
     at = end;
   }
   into.append(piece.slice(at));
@@ -55,10 +56,11 @@ export function withTerms(into, piece, from, terms) {
 }
 
 export function tagMark(mark, tag) {
-  const name = tag?.label || tag?.kind || "";
+  const name = tag?.label || (tag?.kind && named(tag.kind)) || "";
   const face = { open: `${mark.number}›`, close: `‹${mark.number}`, alone: `‹${mark.number}›` }[mark.kind];
-  const says = { open: "opens", close: "closes", alone: "" }[mark.kind];
-  return h("span", { className: "tag", dir: "ltr", title: `Tag ${mark.number} ${says} ${name}`.trim(), "data-mark": mark.kind }, face);
+  const given = { number: mark.number, name };
+  const says = { open: t("Tag {number} opens {name}", given), close: t("Tag {number} closes {name}", given), alone: t("Tag {number} {name}", given) }[mark.kind];
+  return h("span", { className: "tag", dir: "ltr", title: says.trim(), "data-mark": mark.kind }, face);
 }
 
 /** Which tags of the source a text lacks, and which it has too often or the source does not know. */

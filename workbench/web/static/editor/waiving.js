@@ -2,7 +2,8 @@
 
 import { dialog, h, sentence } from "./elements.js";
 import { newKey } from "./rules.js";
-import { t } from "./words.js";
+import { said } from "./panel.js";
+import { listed, t, tn } from "./words.js";
 
 const SHOWN = 100; // findings in the page at a time
 const WHY = { not_found: t("gone meanwhile"), fixed: t("mended meanwhile"), waived: t("waived before") };
@@ -22,13 +23,13 @@ export async function waiveMany(editor) {
   const boxes = shown.map((finding) => h("input", { type: "checkbox", value: finding.id }));
   const lines = shown.map((finding, at) => h("li", {}, h("label", { className: "check" }, boxes[at], h("span", {},
     h("span", { className: `badge badge-${finding.severity === "error" ? "error" : "warn"}` }, finding.severity === "error" ? `✖ ${t("error")}` : `⚠ ${t("warning")}`),
-    " ", h("strong", { className: "num" }, numbered(finding.segment)), " ", sentence(finding.message)))));
+    " ", h("strong", { className: "num" }, numbered(finding.segment)), " ", ...said(finding.message)))));
   const act = h("button", { className: "button-primary", disabled: true }, t("Waive"));
   const problem = h("p", { className: "problem", role: "alert" });
   let key = newKey();
   const all = h("input", { type: "checkbox", onchange: () => (boxes.forEach((box) => (box.checked = all.checked)), count()) });
   const reason = h("input", { name: "reason", required: true, maxLength: 500, autocomplete: "off", dir: "auto" });
-  const more = findings.length > SHOWN ? h("p", { className: "sub" }, t("{number} more follow when these are settled.", { number: findings.length - SHOWN })) : null;
+  const more = findings.length > SHOWN ? h("p", { className: "sub" }, tn("{number} more follows when these are settled.", "{number} more follow when these are settled.", findings.length - SHOWN)) : null;
   const form = h("form", { className: "stack", onsubmit: send, onchange: count }, h("label", { className: "check" }, all, t("All of these")),
     h("ol", { className: "ed-list ed-asked", tabIndex: 0, "aria-label": t("Findings") }, ...lines), more, h("label", { className: "field" }, t("Why they may stand"), reason),
     problem, h("div", { className: "row" }, act, h("button", { type: "button", onclick: () => asked.close() }, t("Not now"))));
@@ -43,7 +44,7 @@ export async function waiveMany(editor) {
     key = newKey(); // what is asked for now is another act than before
     const number = chosen().length;
     act.disabled = !number;
-    act.textContent = number ? t("Waive {number}", { number }) : t("Waive");
+    act.textContent = number ? tn("Waive {number}", "Waive {number}", number) : t("Waive");
   }
 
   async function send(event) {
@@ -65,8 +66,8 @@ export async function waiveMany(editor) {
   function report(waived, refused) {
     const place = new Map(findings.map((finding) => [finding.id, numbered(finding.segment)]));
     const not = refused.map(({ finding, why }) => `${place.get(finding) ?? "?"} (${WHY[why]})`);
-    const words = [waived.length === 1 ? t("1 finding was waived.") : t("{number} findings were waived.", { number: waived.length })];
-    if (not.length) words.push(t("Not waived, by segment: {which}.", { which: not.join(", ") }));
+    const words = [tn("{number} finding was waived.", "{number} findings were waived.", waived.length)];
+    if (not.length) words.push(t("Not waived, by segment: {which}.", { which: listed(not) }));
     told(not.length ? "warn" : "done", "waive", words.join(" "), ...(waived.length ? [[t("Undo"), () => undo(waived)]] : []));
   }
 

@@ -1,0 +1,110 @@
+"""Words for what the store calls by a word of its own: roles, states, kinds, tasks, checks."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from storage.accounts import Role
+from storage.ledger import Stage
+from storage.notices import NoticeKind
+from storage.overview import Standing
+from storage.publication_rows import PublicationKind, PublicationState
+from translation.checks.problems import Severity
+from translation.claims import Task
+from translation.documents import DocumentClass, DocumentState, JobMode, TargetState
+from workbench.web.tongues import P_, pgettext
+
+_WORDS: Mapping[type[Enum], Mapping[str, tuple[str, str]]] = {
+    Role: {
+        "translator": P_("role", "translator"),
+        "reviser": P_("role", "reviser"),
+        "editor": P_("role", "editor"),
+        "coordinator": P_("role", "coordinator"),
+        "ops": P_("role", "ops"),
+        "admin": P_("role", "admin"),
+    },
+    TargetState: {
+        "initial": P_("state of a text", "not translated"),
+        "translated": P_("state of a text", "translated"),
+        "reviewed": P_("state of a text", "reviewed"),
+        "final": P_("state of a text", "final"),
+    },
+    PublicationState: {
+        "requested": P_("state of a publication", "requested"),
+        "published": P_("state of a publication", "published"),
+        "withdrawn": P_("state of a publication", "withdrawn"),
+        "dropped": P_("state of a publication", "dropped"),
+    },
+    PublicationKind: {
+        "final": P_("kind of a publication", "final"),
+        "provisional": P_("kind of a publication", "provisional"),
+        "draft": P_("kind of a publication", "draft"),
+    },
+    Task: {
+        "translate": P_("task", "translate"),
+        "review": P_("task", "review"),
+        "edit": P_("task", "edit"),
+    },
+    DocumentClass: {
+        "public": P_("class of a document", "public"),
+        "internal": P_("class of a document", "internal"),
+        "restricted": P_("class of a document", "restricted"),
+        "confidential": P_("class of a document", "confidential"),
+    },
+    DocumentState: {
+        "received": P_("state of a document", "received"),
+        "segmented": P_("state of a document", "segmented"),
+        "leveraged": P_("state of a document", "leveraged"),
+    },
+    JobMode: {
+        "revised": P_("mode of a text", "with a reviser"),
+        "self_revised": P_("mode of a text", "self-revised"),
+        "spot_checked": P_("mode of a text", "spot-checked"),
+    },
+    Standing: {
+        "open": P_("standing of documents", "open"),
+        "late": P_("standing of documents", "late"),
+        "final": P_("standing of documents", "final"),
+        "published": P_("standing of documents", "published"),
+    },
+    Stage: {
+        "received": P_("stage", "received"),
+        "leveraged": P_("stage", "leveraged"),
+        "translated": P_("stage", "translated"),
+        "reviewed": P_("stage", "reviewed"),
+        "final": P_("stage", "final"),
+        "published": P_("stage", "published"),
+    },
+    NoticeKind: {
+        "assigned": P_("notice", "assigned"),
+        "taken_back": P_("notice", "taken back"),
+        "returned": P_("notice", "returned"),
+        "disputed": P_("notice", "disputed"),
+        "mentioned": P_("notice", "mentioned"),
+        "source_changed": P_("notice", "source changed"),
+        "due_soon": P_("notice", "due soon"),
+        "overdue": P_("notice", "overdue"),
+    },
+    Severity: {
+        "error": P_("severity", "error"),
+        "warning": P_("severity", "warning"),
+    },
+}
+
+_CHECKS: Mapping[str, tuple[str, str]] = {
+    "empty": P_("check", "empty"),
+    "tags": P_("check", "tags"),
+    "terms": P_("check", "terms"),
+    "untranslated": P_("check", "untranslated"),
+    "values": P_("check", "values"),
+}
+
+
+def label(word: Enum) -> str:
+    """A member of an enumeration of the store, in a word of the language spoken now."""
+    return pgettext(*_WORDS[type(word)][word.value])
+
+
+def check_name(check: str) -> str:
+    """What a check is called; its own name where no word is known for it."""
+    known = _CHECKS.get(check)
+    return pgettext(*known) if known else check
