@@ -15,11 +15,23 @@ without a compiler.
 import numpy as np
 from numba import njit
 
+
+def _compiled(function):
+    """A function compiled when it is first called, and kept where this machine has a place for it.
+
+    Where there is none each process compiles it anew.
+    """
+    try:
+        return njit(cache=True, nogil=True)(function)
+    except RuntimeError:
+        return njit(nogil=True)(function)
+
+
 _POSTING, _VERIFY = 1.0, 60.0
 """What a posting and a verification cost, in the same unit; measured, only their ratio counts."""
 
 
-@njit(cache=True, nogil=True, inline="always")
+@_compiled
 def _lower(values, start, end, wanted):
     """The first place in a sorted stretch whose value is at least the wanted one."""
     while start < end:
@@ -31,7 +43,7 @@ def _lower(values, start, end, wanted):
     return start
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _features(query, first_feature):
     """The feature of each token of a query; -1 where no text has it that often."""
     found = np.empty(len(query), np.int64)
@@ -49,7 +61,7 @@ def _features(query, first_feature):
     return found
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _patterns(query, slots):
     """Bit patterns of the query's tokens by block; `slots` names each token's row (0: none)."""
     blocks = (len(query) + 63) // 64
@@ -65,7 +77,7 @@ def _patterns(query, slots):
     return patterns
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _distance_one(text, size, patterns, length, most):
     """The distance of a text to a query of at most 64 tokens; more than `most` where it is."""
     one = np.uint64(1)
@@ -91,7 +103,7 @@ def _distance_one(text, size, patterns, length, most):
     return score
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _distance_many(text, size, patterns, length, most, ups, downs):
     """The same for any length of the query, block by block."""
     one = np.uint64(1)
@@ -129,7 +141,7 @@ def _distance_many(text, size, patterns, length, most, ups, downs):
     return score
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _best_rank(marks, wanted):
     """The highest provenance among the wanted languages, plus one; 0 where the text has none."""
     best = 0
@@ -141,7 +153,7 @@ def _best_rank(marks, wanted):
     return best
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _distance(text, size, patterns, length, most, ups, downs):
     """The distance of a text, given by the rows of its tokens' patterns, to the query."""
     if patterns.shape[1] == 1:
@@ -149,7 +161,7 @@ def _distance(text, size, patterns, length, most, ups, downs):
     return _distance_many(text, size, patterns, length, most, ups, downs)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _read(narrow, wide, start, size, slots, text):
     """The rows of a text's tokens, which stand in one of two arrays."""
     if len(wide):
@@ -160,7 +172,7 @@ def _read(narrow, wide, start, size, slots, text):
             text[at] = slots[narrow[start + at]]
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _window(length, threshold, length_starts):
     """The first place and the one past the last whose length can reach the threshold."""
     shortest = (length * threshold + 99) // 100
@@ -170,7 +182,7 @@ def _window(length, threshold, length_starts):
     return np.int64(length_starts[shortest]), np.int64(length_starts[longest + 1])
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _stretches(features, posting_starts, postings, first, last):
     """Where the postings of each feature begin and end within a window of places."""
     starts = np.zeros(len(features), np.int64)
@@ -184,7 +196,7 @@ def _stretches(features, posting_starts, postings, first, last):
     return starts, ends
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _count(postings, start, end, add, counts, touched, seen, histogram):
     """Counts a hit for each place of a stretch; places not seen before only where they may be."""
     for posting in range(start, end):
@@ -202,7 +214,7 @@ def _count(postings, start, end, add, counts, touched, seen, histogram):
     return seen
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _gather(postings, starts, ends, missing, counts, touched):
     """Hits by the rarest features until more of them would cost more than they save.
 
@@ -224,7 +236,7 @@ def _gather(postings, starts, ends, missing, counts, touched):
     return seen, length
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _candidates(token_starts, rows, hidden, length, threshold, need, unseen, counts, touched, seen):
     """The places with enough hits, the highest bound first; `counts` holds the bound of each.
 
@@ -255,7 +267,7 @@ def _candidates(token_starts, rows, hidden, length, threshold, need, unseen, cou
     return ordered
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _shown(kind, lineage, class_shown, lineage_shown, own):
     """Whether a unit of a class and lineage may be an answer."""
     if not class_shown[kind]:
@@ -263,7 +275,7 @@ def _shown(kind, lineage, class_shown, lineage_shown, own):
     return kind < 2 or (lineage_shown[lineage] and (kind == 2 or lineage == own))
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _put(keys, places, found, limit, key, place):
     """Takes an answer in by its key; what is worse than the last of `limit` falls out.
 
@@ -285,7 +297,7 @@ def _put(keys, places, found, limit, key, place):
     return found
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def search(
     token_starts,
     narrow,
