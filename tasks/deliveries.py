@@ -259,12 +259,14 @@ class _Account:
         ref = self._ref
         known = self._store.comments.of_text(ref.document, ref.language)
         for unit in self._delivery.units:
-            said = {_plain(form) for one in known.get(unit.segment, []) for form in _forms(one)}
+            if (found := self._found.get(unit.segment)) is None:
+                continue
+            said = {_plain(form) for one in known.get(found.segment, []) for form in _forms(one)}
             for remark in unit.remarks:
-                if unit.segment in self._found and _plain(remark) not in said:
+                if _plain(remark) not in said:
                     said.add(_plain(remark))
                     key = f"{ref.key}:{unit.segment}:{_plain(remark)}"
-                    self._comment(unit.segment, remark, key)
+                    self._comment(found.segment, remark, key)
 
     def _comment(self, segment: int, remark: str, key: str) -> None:
         ref = self._ref

@@ -46,6 +46,8 @@ PAGES = {
         "/documents?named=nothing",
         f"/documents/{DOCUMENT}",
         f"/documents/{DOCUMENT}/six",
+        f"/documents/{DOCUMENT}/originals/1",
+        "/documents/public-document/correct/1",
         f"/documents/{DOCUMENT}/pages",
         "/publications",
         f"/publications/{DOCUMENT}",

@@ -1042,6 +1042,7 @@ class HexaglotEditor extends HTMLElement {
     try {
       const cellPath = `/api/segments/${row.segment}/targets/${this.language}`;
       const [cell, panel] = await Promise.all([this.api.call("GET", cellPath), this.api.call("GET", this.panelPath(row))]);
+      if (cell.segment !== row.segment) return this.superseded({ seq: row.seq, segment: cell.segment });
       if (this.isMine(row) && cell.task && cell.fence === row.fence) row.task = cell.task;
       const { state, text, version, fence, holder, seconds_left, translated_by, reviewed_by, returned, origin, percent } = cell;
       this.merge(row, { ...row, state, text, version, fence, holder, seconds_left, translated_by, reviewed_by, returned, origin, percent }, { quiet: true });
