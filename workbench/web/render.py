@@ -15,7 +15,7 @@ from storage.publication_rows import PublicationState
 from translation.documents import TargetState
 from translation.languages import Language, parse_language
 from workbench.web import findings, tongues
-from workbench.web.labels import check_name, label
+from workbench.web.labels import browser_label, check_name, label
 from workbench.web.scripts import script_address
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def _environment() -> Environment:
         lang=lambda code: parse_language(str(code)).value,
         dir=lambda code: parse_language(str(code)).direction,
         language_name=tongues.language_name,
+        browser_label=browser_label,
         label=label,
         decimal=tongues.decimal,
         listed=tongues.listed,
