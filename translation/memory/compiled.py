@@ -17,10 +17,6 @@ LONGEST = 2048
 """Tokens of a query up to which the bit patterns stay small (half a megabyte)."""
 
 
-_NARROW, _WIDE = np.empty(0, np.uint16), np.empty(0, np.uint32)
-"""The kernel is compiled once: it takes both widths of tokens, one of them empty."""
-
-
 class _Buffers(local):
     """What a search writes into, a set for each thread, as large as its largest part asked.
 
@@ -76,8 +72,9 @@ def search_part(part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numb
     mine.fit(part, asked.limit)
     found = search(
         arrays.token_starts,
-        arrays.tokens if arrays.tokens.dtype == np.uint16 else _NARROW,
-        arrays.tokens if arrays.tokens.dtype == np.uint32 else _WIDE,
+        arrays.tokens,
+        arrays.rare_places,
+        arrays.rare_tokens,
         arrays.length_starts,
         arrays.first_feature,
         arrays.posting_starts,

@@ -67,8 +67,7 @@ class IndexedMemory:
         wanted = bits(query.targets, query.source)
         found = self._identical(query, hidden, wanted)
         if len(found) < query.limit:
-            limit = query.limit + len(found)
-            found += self._alike(query, hidden, wanted, limit=limit, floor=floor)
+            found += self._alike(query, hidden, wanted, limit=query.limit, floor=floor)
         return found
 
     def first_of_each(self, query: Query, hidden: bytes | None = None) -> list[Found]:

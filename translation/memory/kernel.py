@@ -15,6 +15,8 @@ without a compiler.
 import numpy as np
 from numba import njit
 
+from translation.memory.part import RARE
+
 
 def _compiled(function):
     """A function compiled when it is first called, and kept where this machine has a place for it.
@@ -27,6 +29,7 @@ def _compiled(function):
         return njit(nogil=True)(function)
 
 
+_RARE = int(RARE)
 _POSTING, _VERIFY = 1.0, 60.0
 """What a posting and a verification cost, in the same unit; measured, only their ratio counts."""
 
@@ -162,14 +165,13 @@ def _distance(text, size, patterns, length, most, ups, downs):
 
 
 @_compiled
-def _read(narrow, wide, start, size, slots, text):
-    """The rows of a text's tokens, which stand in one of two arrays."""
-    if len(wide):
-        for at in range(size):
-            text[at] = slots[wide[start + at]]
-    else:
-        for at in range(size):
-            text[at] = slots[narrow[start + at]]
+def _read(tokens, rare_places, rare_tokens, start, size, slots, text):
+    """The rows of a text's tokens; those of rare ones are looked up where they stand."""
+    for at in range(size):
+        token = np.int64(tokens[start + at])
+        if token == _RARE:
+            token = np.int64(rare_tokens[_lower(rare_places, 0, len(rare_places), start + at)])
+        text[at] = slots[token]
 
 
 @_compiled
@@ -300,8 +302,9 @@ def _put(keys, places, found, limit, key, place):
 @_compiled
 def search(
     token_starts,
-    narrow,
-    wide,
+    tokens,
+    rare_places,
+    rare_tokens,
     length_starts,
     first_feature,
     posting_starts,
@@ -330,9 +333,8 @@ def search(
 
     Returns how many there are: all that are better than the last of `limit`, and all that are as
     good as it by percentage and provenance, as far as `keys` is long. The threshold is 1 to 99,
-    the query has a token at least. The tokens stand in `narrow` or `wide`, the other is empty.
-    `counts` and `slots` are zero before and after. A key is 16 times the percentage plus the rank
-    of the provenance.
+    the query has a token at least. `counts` and `slots` are zero before and after. A key is 16
+    times the percentage plus the rank of the provenance.
     """
     length = len(query)
     first, last = _window(length, threshold, length_starts)
@@ -372,7 +374,7 @@ def search(
         size = np.int64(token_starts[place + 1]) - start
         longer = max(length, size)
         most = (100 - cut) * longer // 100
-        _read(narrow, wide, start, size, slots, text)
+        _read(tokens, rare_places, rare_tokens, start, size, slots, text)
         distance = _distance(text, size, patterns, length, most, ups, downs)
         if distance <= most:
             percent = min(99, 100 * (longer - distance) // longer)

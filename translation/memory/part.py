@@ -30,6 +30,9 @@ MARK_BITS = 4
 NO_LINEAGE = 0
 """What stands for units without a lineage."""
 
+RARE = 0xFFFF
+"""Stands for every word that is not among the most frequent ones."""
+
 _CHUNK = 1 << 20
 _SHIFTS = {language: MARK_BITS * at for at, language in enumerate(Language)}
 _TRUST = {provenance: provenance.rank + 1 for provenance in Provenance}
@@ -39,7 +42,9 @@ _TRUST = {provenance: provenance.rank + 1 for provenance in Provenance}
 class Arrays:
     """The arrays of a part of n texts, t < 2³² tokens, v words and f features.
 
-    token_starts u4 [n + 1] and tokens u2 or u4 [t]: the tokens of each text, u2 where v fits.
+    token_starts u4 [n + 1] and tokens u2 [t]: the tokens of each text. Words are numbered by
+    falling frequency; for those from `RARE` on `RARE` stands there, the places in `tokens` where it
+    does in rare_places u4, rising, and the numbers in rare_tokens u4.
     length_starts u4 [longest + 2]: the first place of so many tokens or more. word_hashes u8 [v],
     sorted, and word_ids u4 [v]. first_feature u4 [v + 1]: the features of a word. posting_starts
     u4 [f + 1] and postings u4 [t]. text_hashes u8 [n], sorted, and text_places u4 [n]. rows u4
@@ -49,6 +54,8 @@ class Arrays:
 
     token_starts: Numbers
     tokens: Numbers
+    rare_places: Numbers
+    rare_tokens: Numbers
     length_starts: Numbers
     word_hashes: Numbers
     word_ids: Numbers
@@ -107,6 +114,15 @@ class Part:
         wanted = np.fromiter(map(word_digest, words), np.uint64, len(words))
         at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
         return np.where(hashes[at] == wanted, self.arrays.word_ids[at].astype(np.int64), -1)
+
+    def tokens_at(self, places: Numbers) -> Numbers:
+        """The numbers of the tokens that stand at some places of all tokens, i8."""
+        arrays = self.arrays
+        found = arrays.tokens[places].astype(np.int64)
+        rare = found == RARE
+        if rare.any():
+            found[rare] = arrays.rare_tokens[np.searchsorted(arrays.rare_places, places[rare])]
+        return found
 
     def identical(self, text: str) -> Numbers:
         """The places of texts with the digest of this one: the text itself, all but surely."""
@@ -180,15 +196,16 @@ class _Gathered:
         lengths = np.fromiter((len(code) for code in self._codes), np.int64, len(self._codes))
         order = np.argsort(lengths, kind="stable")
         joined = np.concatenate([np.empty(0, np.uint32), *(self._codes[at] for at in order)])
-        lengths = lengths[order]
+        ranks = _by_frequency(joined, len(self._words))
+        joined, lengths = ranks[joined], lengths[order]
         rows, digests, marks, classes, lineages, contexts = self._columns(order)
         longest = int(lengths[-1]) if len(lengths) else -1
         by_digest = np.argsort(digests, kind="stable")
         arrays = Arrays(
             token_starts=_starts(lengths, np.uint32),
-            tokens=joined.astype(_narrow(len(self._words))),
+            **_tokens(joined),
             length_starts=np.searchsorted(lengths, np.arange(longest + 2)).astype(np.uint32),
-            **_vocabulary(self._words),
+            **_vocabulary(self._words, ranks),
             **_postings(joined, lengths, len(self._words)),
             text_hashes=digests[by_digest],
             text_places=by_digest.astype(np.uint32),
@@ -216,12 +233,25 @@ def _starts(counts: Numbers, kind: Any) -> Numbers:
     return made
 
 
-def _narrow(kinds: int) -> type[np.uint16 | np.uint32]:
-    """The type that numbers so many kinds."""
-    return np.uint16 if kinds <= 1 << 16 else np.uint32
+def _by_frequency(joined: Numbers, words: int) -> Numbers:
+    """The number that each word gets: the more often it stands, the lower."""
+    order = np.argsort(-np.bincount(joined, minlength=words), kind="stable")
+    ranks = np.empty(words, np.uint32)
+    ranks[order] = np.arange(words, dtype=np.uint32)
+    return ranks
 
 
-def _vocabulary(words: Mapping[str, int]) -> dict[str, Numbers]:
+def _tokens(joined: Numbers) -> dict[str, Numbers]:
+    """The tokens in two bytes each, the rare ones apart."""
+    rare = np.flatnonzero(joined >= RARE)
+    return {
+        "tokens": np.minimum(joined, RARE).astype(np.uint16),
+        "rare_places": rare.astype(np.uint32),
+        "rare_tokens": joined[rare].astype(np.uint32),
+    }
+
+
+def _vocabulary(words: Mapping[str, int], ranks: Numbers) -> dict[str, Numbers]:
     """The words by their digests; raises ValueError where two have the same one."""
     digests = np.fromiter((text_digest(word) for word in words), np.uint64, len(words))
     order = np.argsort(digests)
@@ -229,7 +259,7 @@ def _vocabulary(words: Mapping[str, int]) -> dict[str, Numbers]:
     if np.any(in_order[1:] == in_order[:-1]):
         message = "two words of the memory have the same digest"
         raise ValueError(message)
-    return {"word_hashes": in_order, "word_ids": order.astype(np.uint32)}
+    return {"word_hashes": in_order, "word_ids": ranks[order]}
 
 
 def _postings(joined: Numbers, lengths: Numbers, words: int) -> dict[str, Numbers]:

@@ -150,7 +150,7 @@ class _Coded:
         lengths = _lengths(self._part, places)
         ends = np.cumsum(lengths)
         within = np.repeat(starts - (ends - lengths), lengths) + np.arange(int(lengths.sum()))
-        codes = self._code(arrays.tokens[within])
+        codes = self._code(self._part.tokens_at(within))
         made = []
         for length, end in zip(lengths.tolist(), ends.tolist(), strict=True):
             longer = max(self._length, length)

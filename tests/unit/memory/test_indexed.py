@@ -21,7 +21,7 @@ from translation.memory import Engine, ScanMemory, asking, compiled
 from translation.memory.asking import PLACES, asked_of, bits, searcher
 from translation.memory.compiled import LONGEST
 from translation.memory.indexed import IndexedMemory
-from translation.memory.part import Part
+from translation.memory.part import RARE, Part
 from translation.memory.scores import percent
 from translation.units import Provenance, Query, Reader, Unit, Variant
 
@@ -353,13 +353,16 @@ def test_no_look_up_waits_for_the_compiler(monkeypatch):
 
 
 def test_a_large_vocabulary_is_searched_too():
-    """More than 65,536 words: token numbers are wider."""
+    """More than 65,535 words: the rare ones stand apart, and are told apart."""
     stored = [
         unit(n, {EN: " ".join(f"w{17 * n + at}" for at in range(17)), FR: "x"}) for n in range(4100)
     ]
     part = Part.of(stored, EN)
-    assert part.arrays.tokens.dtype == np.uint32
+    assert len(part.arrays.rare_tokens) == 17 * 4100 - RARE
     for engine in Engine:
         memory = IndexedMemory(stored, engine)
-        text = stored[4000].variants[EN].text
-        assert percents(memory, f"{text} new new") == [89]
+        for at in (0, 3250, 3260, 3380, 3854, 3855, 4000, 4099):
+            text = stored[at].variants[EN].text
+            assert percents(memory, f"{text} new new") == [89]
+            others = " ".join(f"w{17 * 4099 - 3 - 5 * one}" for one in range(5))
+            assert percents(memory, f"{text} {others}") == [77]

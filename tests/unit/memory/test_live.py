@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -253,3 +255,24 @@ def test_look_ups_and_changes_may_come_from_many_threads():
     added = chain.from_iterable(range(1 + 100 * one, 61 + 100 * one) for one in range(4))
     assert failures == []
     assert len(memory) == 1 + len(list(added))
+
+
+def test_a_small_memory_and_the_command_line_load_no_compiler():
+    program = """
+import sys
+from datetime import UTC, datetime
+import workbench.cli, tasks.lookup
+from translation.languages import Language
+from translation.memory import LiveMemory
+from translation.units import Provenance, Query, Unit, Variant
+
+def said(language):
+    return Variant(language, "page", Provenance.REVIEWED, datetime(2026, 1, 1, tzinfo=UTC))
+
+memory = LiveMemory([Unit(1, {one: said(one) for one in Language})])
+assert memory.lookup(Query("page", Language.EN, (Language.FR,)))
+print(sorted({"numba", "llvmlite"} & sys.modules.keys()))
+"""
+    command = [sys.executable, "-c", program]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert told.stdout.strip() == "[]"
