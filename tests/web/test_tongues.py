@@ -1,11 +1,14 @@
 """The interface in six languages: which one a request is in, and that all of it is marked."""
 
+import io
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from babel.messages.pofile import read_po
 from fastapi import FastAPI
@@ -105,7 +108,7 @@ def test_every_word_of_every_page_is_marked(
 
 FILES = re.compile(
     r"/sign-in/oidc.*|/words/.*|/|.*/file|.*/page|.*/original|/throughput\.svg"
-    r"|.*/manifest|.*/latest.*|.*/certificate.*|/publications/{document}/{number}/{language}"
+    r"|.*/six/table|.*/manifest|.*/latest.*|.*/certificate.*|/publications/{document}/{number}/{language}"
 )
 """Answers that lead on, or that are files and texts, not pages of the interface."""
 
@@ -149,6 +152,40 @@ def test_what_came_back_and_what_was_corrected_is_told_in_the_language(
     for page in pages:
         assert "⟦" in page.text
         assert unmarked(page.text, KNOWN) == [], page.url
+
+
+def test_what_a_provider_and_an_editor_bring_back_is_told_in_the_language(
+    worked: Store, client_of: ClientOf, in_brackets: None
+) -> None:
+    coordinator = read_in(client_of("coordinator"), SPOKEN)
+    data = {"language": "fr", "provider": "⟦Lingua⟧", "due": "2030-05-02", "count": "2"}
+    given = coordinator.post(f"/documents/{DOCUMENT}/packages", data=data)
+    with zipfile.ZipFile(io.BytesIO(given.content)) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith(".xlf"))
+        body = translated(archive.read(name), "Le {Conseil")
+    sent = {"file": ("back.xlf", body)}
+    back = coordinator.post(f"/documents/{DOCUMENT}/packages/deliveries", files=sent)
+    editor = read_in(client_of("editor"), SPOKEN)
+    table = docx.Document(io.BytesIO(editor.get(f"/documents/{DOCUMENT}/six/table").content))
+    for one in table.tables[0].rows[2].cells[1:]:
+        one.paragraphs[0].text = "27"
+    changed = io.BytesIO()
+    table.save(changed)
+    sent = {"file": ("six.docx", changed.getvalue())}
+    six = editor.post(f"/documents/{DOCUMENT}/deliveries", files=sent)
+    numbers = [one.number for one in worked.deliveries.list(DOCUMENT)]
+    pages = [
+        coordinator.get(back.headers["location"]),
+        coordinator.get(f"/documents/{DOCUMENT}"),
+        coordinator.get("/throughput"),
+        editor.get(six.headers["location"]),
+        *(editor.get(f"/documents/{DOCUMENT}/deliveries/{number}") for number in numbers),
+    ]
+    assert len(numbers) > 3
+    known = re.compile(rf"{KNOWN.pattern}|\(provider\)")  # in the name under which it holds cells
+    for page in pages:
+        assert "⟦" in page.text
+        assert unmarked(page.text, known) == [], page.url
 
 
 def test_what_is_refused_is_told_in_the_language_with_the_english_beside_it(
@@ -320,6 +357,16 @@ def test_a_translation_has_the_placeholders_and_forms_of_what_it_translates(
             if not fits or one.count('"') != ids[-1].count('"'):
                 wrong.append((message.id, one))
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_interface_says_all_of_it_in_every_language(language: Language) -> None:
+    missing = [
+        message.id
+        for message in tongues.catalogue(language)
+        if not message.string or not all(message.string)
+    ]
+    assert missing == []
 
 
 def test_the_catalogues_are_up_to_date() -> None:
