@@ -19,7 +19,7 @@ from storage.overview import EVERYTHING
 from storage.publications import PublicationKind
 from storage.reasons import ReasonMissing
 from storage.store import Store
-from tasks import editing, intake, originals, publication
+from tasks import correction, editing, intake, originals, publication
 from tasks.certification import proved, text_of
 from tests.joining import AR, EN, FR, SOURCES, WORDS, Paper, paper
 from translation.claims import CellVersion, Task, Verdict
@@ -407,8 +407,6 @@ def test_of_two_who_correct_at_once_each_rewrites_what_the_other_left(
 
 
 def test_what_is_cut_or_joined_afterwards_stands_in_the_new_original(of: Paper) -> None:
-    from tasks import correction
-
     done = correct(of)
     parts = correction.split(of.store, done.segment, NEW.index("of 31"), by="carla").segments
     assert sources(of)[1:3] == ["It took note", "of 31 long reports."]
@@ -447,3 +445,24 @@ def test_verify_finds_an_original_that_is_damaged(of: Paper) -> None:
     other = sa.update(schema.document).values(corrected_sha256=stored(of).original_sha256)
     of.store.database.write(lambda connection: connection.execute(other))
     assert [one.name for one in of.faults()] == [f"{of.document} 2"]
+
+
+@pytest.mark.parametrize("meanwhile", ["corrected elsewhere", "cut beside it"])
+def test_what_was_changed_since_it_was_read_is_not_written_over(
+    of: Paper, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    read = originals.looked_up
+
+    def slowly(*given: Any) -> Any:
+        monkeypatch.setattr(originals, "looked_up", read)
+        if meanwhile == "cut beside it":
+            correction.split(of.store, of.segments[2], 11, by="carla")
+        else:
+            correct(of, 3, "Members rose.")
+        return read(*given)
+
+    monkeypatch.setattr(originals, "looked_up", slowly)
+    with pytest.raises(OriginalMoved):
+        correct(of)
+    assert sources(of)[1] == SOURCES[1]
+    assert of.faults() == []

@@ -85,6 +85,7 @@ def test_an_original_is_corrected_by_http_and_an_open_editor_meets_412(
     assert "Ms Author" in cell["history"][0]["note"]
     panel = translator.get(f"/api/segments/{made['segment']}/targets/fr/panel").json()
     assert panel["correction"]["proposed"] == MADE[FR]
+    assert translator.get(f"{path}/panel").json() == panel
     assert [p["text"] for p in panel["correction"]["pieces"] if p["kind"] == "removed"] == ["2018"]
     listed = translator.get(f"/api/documents/{document}/originals").json()["originals"]
     assert [(one["number"], one["author"], one["after"]) for one in listed] == [
