@@ -118,6 +118,24 @@ class Claims:
             lambda connection: _free(connection, claim, "released", holder, holder)
         )
 
+    def let_go(
+        self, document: str, language: Language, holder: str, segments: Sequence[int]
+    ) -> int:
+        """Let go of some cells of a text that one holds, and keep the others; gives how many."""
+        of_text = (target.c.holder == holder, target.c.segment.in_(segments))
+        held = sa.select(target.c.id).where(*of_text, target.c.language == language.value)
+        freed = sa.update(target).where(target.c.id.in_(held))
+        freed = freed.values(holder=sa.null(), lease_until=sa.null(), claim=sa.null())
+
+        def run(connection: Connection) -> int:
+            cells = connection.execute(freed).rowcount
+            if cells:
+                detail = {"language": language.value, "holder": holder, "cells": cells}
+                append(connection, EventEntry("released", holder, document, detail=detail))
+            return cells
+
+        return self._database.write(run)
+
     def take_back(self, claim: int, *, by: str) -> int:
         """Take a claim from its holder, whose drafts stay; gives how many cells."""
         return self._database.write(lambda connection: _free(connection, claim, "taken_back", by))

@@ -31,13 +31,17 @@ KIND = "delivered"
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRef:
-    """Which file was handed in by whom, for which text; `sha256` is that of its bytes."""
+    """Which file was handed in by whom, for which text; `sha256` is that of its bytes.
+
+    `through` is who brought it in where it is of somebody without an account.
+    """
 
     document: str
     language: Language
     by: str
     sha256: str
     file_name: str
+    through: str = ""
 
     @property
     def key(self) -> str:
@@ -81,7 +85,7 @@ class Deliveries:
             later = connection.execute(superseded.order_by(segment.c.id.desc())).tuples().all()
         for old, new in later:  # the latest first, so that a chain leads on
             if old not in found and new in found:
-                found[old] = replace(found[new], segment=old, replaced=True)
+                found[old] = replace(found[new], replaced=True)
         return found
 
     def known(self, ref: DeliveryRef) -> StoredDelivery | None:
@@ -98,7 +102,7 @@ class Deliveries:
         def run(connection: Connection, admitted: int) -> Answer:
             counts = {name: n for name, n in account.items() if isinstance(n, int)}
             detail = {"language": ref.language.value, "sha256": ref.sha256, **counts}
-            detail["file_name"] = ref.file_name
+            detail |= {"file_name": ref.file_name, "through": ref.through}
             entry = EventEntry(KIND, ref.by, ref.document, detail=detail, request=admitted)
             return {"delivery": append(connection, entry), **account}
 
@@ -112,6 +116,13 @@ class Deliveries:
         if row is None:
             raise NotFound("delivery", str(number))
         return _delivery(row)
+
+    def of_file(self, ref: DeliveryRef) -> list[StoredDelivery]:
+        """All that came of one file by one person, in the order in which it was taken in."""
+        same = event.c.detail["sha256"].as_string() == ref.sha256
+        statement = _ALL.where(*_of(ref.document), event.c.actor == ref.by, same)
+        with self._database.read() as connection:
+            return [_delivery(row) for row in connection.execute(statement.order_by(event.c.id))]
 
     def list(self, document: str, limit: int = 20) -> list[StoredDelivery]:
         """The latest deliveries of a document, newest first."""
@@ -166,5 +177,6 @@ def _standing(row: sa.Row[Any]) -> Standing:
 def _delivery(row: sa.Row[Any]) -> StoredDelivery:
     told = row.detail
     language = Language(told["language"])
-    ref = DeliveryRef(row.document, language, row.actor, told["sha256"], told["file_name"])
+    through = told.get("through", "")
+    ref = DeliveryRef(row.document, language, row.actor, told["sha256"], told["file_name"], through)
     return StoredDelivery(row.id, ref, row.at, dict(row.response))

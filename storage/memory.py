@@ -119,6 +119,20 @@ class StoredMemory:
         changed = tuple(one for one in units if one.variants)
         return Changes(counter, changed, frozenset(one.id for one in units if not one.variants))
 
+    def of(self, ids: Collection[int], languages: Collection[Language]) -> list[Unit]:
+        """Units by their ids, in that order, with their variants in some languages alone.
+
+        Those that have none in each of the languages are left out.
+        """
+        wanted = sorted(ids)
+        chunks = (wanted[at : at + _CHUNK] for at in range(0, len(wanted), _CHUNK))
+        found = (one for some in chunks for one in self._of(some))
+        return [
+            replace(one, variants={language: one.variants[language] for language in languages})
+            for one in found
+            if all(language in one.variants for language in languages)
+        ]
+
     def behind(self, units: Collection[int], language: Language) -> Mapping[int, Behind]:
         """Who stands behind the variants of units in a language, by unit."""
         statement = (

@@ -47,6 +47,7 @@ __all__ = [
     "notice",
     "outbox",
     "preferences",
+    "provided",
     "publication",
     "publication_text",
     "request",
@@ -61,6 +62,7 @@ __all__ = [
     "unit",
     "variant",
     "volume",
+    "work_order",
 ]
 
 metadata = sa.MetaData(
@@ -489,6 +491,38 @@ ledger = _table(
     _at(),
     sa.UniqueConstraint("key"),
 )
+
+work_order = _table(
+    "work_order",
+    _id(),
+    _document(index=True),
+    _text("language"),
+    _text("task"),
+    _text("provider"),
+    _text("contact"),
+    sa.Column("due", sa.Date),
+    _json("segments"),
+    _number("words"),
+    _text("definition"),
+    _text("by"),
+    _at(),
+)
+"""What was given to somebody outside: `provider` is a name, `segments` are the ids of its cells."""
+
+provided = _table(
+    "provided",
+    _id(),
+    _text("key"),
+    sa.Column("day", sa.Date, nullable=False, index=True),
+    _to("work_order", index=True),
+    _text("provider"),
+    _text("language"),
+    _text("definition"),
+    _number("words"),
+    _at(),
+    sa.UniqueConstraint("key"),
+)
+"""Words that were accepted from a provider, each segment of a work order once."""
 
 volume = _table(
     "volume",

@@ -23,6 +23,7 @@ from storage.errors import SettingsRefused
 from translation import pages
 from translation.claims import LEASE_SECONDS, LONGEST_SECONDS, OFFLINE_SECONDS
 from translation.documents import DocumentClass
+from translation.memory.engine import Engine
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 
@@ -90,6 +91,8 @@ class Settings(BaseSettings):
     """The provider that people may sign in with, as its tokens name it; none where it is empty."""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
+    memory_engine: Engine = Engine.COMPILED
+    """What searches the translation memory's index; the plain one needs no compiler."""
     document_class: DocumentClass = DocumentClass.INTERNAL
     refuse_dangerous_fields: bool = False
     pdf: Printing = Printing.AUTO

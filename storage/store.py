@@ -35,6 +35,7 @@ from storage.originals import Originals
 from storage.outbox import Outbox
 from storage.overview import Overview
 from storage.preferences import Preferences
+from storage.providers import Providers
 from storage.publications import Publications
 from storage.repetitions import Repetitions, spread
 from storage.rewrites import Rewrites
@@ -92,6 +93,7 @@ class Store:
     comments: Comments
     notices: Notices
     preferences: Preferences
+    providers: Providers
     rewrites: Rewrites
     repetitions: Repetitions
     verification: Verification
@@ -167,6 +169,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         comments=Comments(database, notices),
         notices=notices,
         preferences=Preferences(database),
+        providers=Providers(database),
         rewrites=Rewrites(database, notices),
         repetitions=Repetitions(database),
         rows=Rows(database),

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from storage.cells import digest_of
 from storage.claims import LARGEST_CLAIM
@@ -47,13 +48,16 @@ class Landed:
 def read(stored: StoredDocument, language: Language, body: bytes) -> Delivery:
     """What a file says of a text; raises ExchangeRefused, for a file of another text too.
 
-    Codes: `other_document`, `other_language` and those of the reader.
+    Codes: `other_document`, `other_language`, `of_an_order` for a provider's, and those of the
+    reader.
     """
     delivery = read_delivery(body)
-    if delivery.document not in (None, stored.id):
+    refuse_other(stored, delivery.document)
+    if delivery.order is not None:
         raise ExchangeRefused(
-            "other_document",
-            f"the file is of document {delivery.document}, not {stored.id}; deliver it there",
+            "of_an_order",
+            f"the file is of work order {delivery.order} to a provider; whoever gives out work "
+            "brings it back for that order",
         )
     if delivery.target not in (None, language):
         raise ExchangeRefused(
@@ -61,6 +65,15 @@ def read(stored: StoredDocument, language: Language, body: bytes) -> Delivery:
             f"the file is in {delivery.target}, not {language}; deliver it to that language",
         )
     return delivery
+
+
+def refuse_other(stored: StoredDocument, named: str | None) -> None:
+    """Raise ExchangeRefused (`other_document`) for what names another document than this."""
+    if named not in (None, stored.id):
+        raise ExchangeRefused(
+            "other_document",
+            f"the file is of document {named}, not {stored.id}; deliver it there",
+        )
 
 
 def deliver(
@@ -84,8 +97,18 @@ def deliver(
     ref = DeliveryRef(stored.id, language, by, sha256, file_name)
     if (known := store.deliveries.known(ref)) is not None:
         return known, True
-    account = _Account(store, ref, delivery, rest=rest)
-    return store.deliveries.keep(ref, account.taken()), False
+    return store.deliveries.keep(ref, take_in(store, ref, delivery, rest=rest)), False
+
+
+def take_in(
+    store: Store, ref: DeliveryRef, delivery: Delivery, *, rest: bool = False
+) -> Mapping[str, Any]:
+    """Write what can be written of a text; gives the account of it, which nobody has kept yet.
+
+    `form`, the counts `written unchanged conflicts refused`, and `segments` in the order of the
+    file: what became of each segment that is not as it was.
+    """
+    return _Account(store, ref, delivery, rest=rest).taken()
 
 
 def file_of(store: Store, delivery: StoredDelivery) -> bytes:
@@ -98,20 +121,21 @@ class _Account:
 
     def __init__(self, store: Store, ref: DeliveryRef, delivery: Delivery, *, rest: bool) -> None:
         self._store, self._ref, self._delivery, self._rest = store, ref, delivery, rest
+        self._edits = delivery.task is Task.EDIT
+        self._made: list[int] = []  # claims for the moment of the write
         self._found = store.deliveries.standings(ref.document, ref.language)
         self._places = store.overview.places(ref.document)
 
-    def taken(self) -> Mapping[str, object]:
-        """Take all of it; gives the counts, and what became of each segment that is not as it was.
-
-        `written unchanged conflicts refused`, and `segments` in the order of the file.
-        """
+    def taken(self) -> Mapping[str, Any]:
+        """Take all of it; gives the account of it."""
         decisions = [
             (unit, decide(unit, self._found.get(unit.segment), self._ref.by, self._delivery.task))
             for unit in self._delivery.units
         ]
         granted = self._claimed_again(decisions)
         landed = [self._land(unit, decision, granted) for unit, decision in decisions]
+        for claim in self._made:
+            self._store.claims.release(claim, self._ref.by)
         self._remark()
         told = [asdict(one) for one in landed if one is not None]
         counts = Counter(str(one["outcome"]) for one in told)
@@ -132,6 +156,7 @@ class _Account:
         for unit, decision in decisions:
             if decision.fate is Fate.CLAIM_AND_WRITE:
                 task = self._found[unit.segment].task or Task.TRANSLATE
+                task = Task.EDIT if self._edits else task
                 wanted.setdefault(task, []).append(unit.segment)
         granted: dict[int, CellVersion] = {}
         for task, segments in wanted.items():
@@ -148,6 +173,8 @@ class _Account:
             )
         except Conflict:
             return {}  # somebody was quicker; each of them is told as a lost claim
+        if self._edits:
+            self._made.append(made.claim)
         return {cell.segment: CellVersion(cell.version, cell.fence) for cell in made.cells}
 
     def _land(
@@ -162,7 +189,7 @@ class _Account:
         found = self._found[unit.segment]
         at = found.at if fate is Fate.WRITE else granted.get(unit.segment)
         if at is None or decision.state is None:
-            return self._kept(unit, Fate.CONFLICT.value, "lost_claim")
+            return self._kept(unit, Fate.CONFLICT.value, "held" if self._edits else "lost_claim")
         begun = time.perf_counter()
         try:
             return self._write(unit, found, at, decision.state)
@@ -177,10 +204,15 @@ class _Account:
     def _write(
         self, unit: DeliveredUnit, found: Standing, at: CellVersion, state: TargetState
     ) -> Landed:
-        """Save a text; where its tags are not those of the source, it counts as no further."""
+        """Save a text; where its tags are not those of the source, it counts as no further.
+
+        An editor's text with other tags than the source is refused: nobody works on it after.
+        """
         text, ref = unit.text or "", self._ref
         problems = editing.problems_of(self._store, unit.segment, ref.language, text)
         code = ""
+        if self._edits and _tags_differ(problems):
+            return self._kept(unit, Fate.REFUSED.value, "tags_damaged")
         if _tags_differ(problems):
             code, state = "tags_differ", _not_done(found)
         saved = self._store.cells.save(
@@ -207,7 +239,8 @@ class _Account:
         """What was not written is the person's draft, unless that would write over one."""
         found, ref = self._found.get(unit.segment), self._ref
         kept = "file"
-        if found is not None and not found.replaced and unit.text is not None:
+        gone = found is None or (found.replaced and found.segment == unit.segment)
+        if found is not None and not gone and unit.text is not None:
             base = unit.at or found.at
             drafted = self._store.drafts.keep(
                 unit.segment, ref.language, ref.by, unit.text, base.version, 0
@@ -226,12 +259,14 @@ class _Account:
         ref = self._ref
         known = self._store.comments.of_text(ref.document, ref.language)
         for unit in self._delivery.units:
-            said = {_plain(form) for one in known.get(unit.segment, []) for form in _forms(one)}
+            if (found := self._found.get(unit.segment)) is None:
+                continue
+            said = {_plain(form) for one in known.get(found.segment, []) for form in _forms(one)}
             for remark in unit.remarks:
-                if unit.segment in self._found and _plain(remark) not in said:
+                if _plain(remark) not in said:
                     said.add(_plain(remark))
                     key = f"{ref.key}:{unit.segment}:{_plain(remark)}"
-                    self._comment(unit.segment, remark, key)
+                    self._comment(found.segment, remark, key)
 
     def _comment(self, segment: int, remark: str, key: str) -> None:
         ref = self._ref

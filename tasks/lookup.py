@@ -220,7 +220,8 @@ class _Kept:
             return self._memory
         with self._loading:
             if self._memory is None:
-                self._memory = LiveMemory(self._store.memory.units())
+                engine = self._store.settings.memory_engine
+                self._memory = LiveMemory(self._store.memory.units(), engine=engine)
                 self._seen = counter
             changes = self._store.memory.changes(self._seen)
             self._memory.refresh(changes.changed, changes.removed)

@@ -1,5 +1,6 @@
 """A text taken away to be worked on elsewhere: what may be claimed of it is, for a longer lease."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from storage.claims import LARGEST_CLAIM
@@ -9,7 +10,14 @@ from storage.rows import Row
 from storage.store import Store
 from translation.claims import CellVersion, Task
 from translation.errors import NoneFree, OfflineForbidden
-from translation.exchange import Package, PackageForm, PackageUnit, Remark, write_package
+from translation.exchange import (
+    DeliveryForm,
+    Package,
+    PackageForm,
+    PackageUnit,
+    Remark,
+    write_package,
+)
 from translation.languages import Language
 
 XLIFF_TYPE = "application/xliff+xml"
@@ -54,16 +62,8 @@ def take(
     lease = store.settings.offline_lease
     mine: set[int] = set()
     if holder is not None:
-        mine = _claimed(store, stored, language, task, holder, count, key)
-    rows = store.rows.rows(stored.id, language, limit=_ALL_ROWS)
-    remarks = store.comments.of_text(stored.id, language)
-    numbers = {id: place.number for id, place in store.overview.places(stored.id).items()}
-    units = tuple(
-        _unit(row, numbers[row.segment], row.segment in mine, remarks.get(row.segment, []))
-        for row in rows
-        if row.covered_by is None
-    )
-    package = Package(stored.id, stored.name, stored.source, language, task, units)
+        mine = claimed(store, stored, language, task, holder, count, key)
+    package = package_of(store, stored, language, task, mine)
     return Taken(
         write_package(package, form),
         _file_name(stored, language, form),
@@ -73,12 +73,40 @@ def take(
     )
 
 
-def type_of(form: PackageForm) -> str:
+def package_of(
+    store: Store,
+    stored: StoredDocument,
+    language: Language,
+    task: Task,
+    mine: Collection[int],
+    order: int | None = None,
+) -> Package:
+    """A text as a package, open where a segment is among `mine`; raises NotFound."""
+    rows = store.rows.rows(stored.id, language, limit=_ALL_ROWS)
+    remarks = store.comments.of_text(stored.id, language)
+    numbers = {id: place.number for id, place in store.overview.places(stored.id).items()}
+    units = tuple(
+        _unit(row, numbers[row.segment], row.segment in mine, remarks.get(row.segment, []))
+        for row in rows
+        if row.covered_by is None
+    )
+    return Package(stored.id, stored.name, stored.source, language, task, units, order)
+
+
+def type_of(form: PackageForm | DeliveryForm) -> str:
     """The content type of a file in a form."""
-    return DOCX_TYPE if form is PackageForm.DOCX else XLIFF_TYPE
+    return _TYPES.get(form.value, XLIFF_TYPE)
 
 
-def _claimed(
+ZIP_TYPE = "application/zip"
+_TYPES: Mapping[str, str] = {
+    DeliveryForm.DOCX.value: DOCX_TYPE,
+    DeliveryForm.SIX.value: DOCX_TYPE,
+    DeliveryForm.PACKAGE.value: ZIP_TYPE,
+}
+
+
+def claimed(
     store: Store,
     stored: StoredDocument,
     language: Language,
@@ -87,7 +115,10 @@ def _claimed(
     count: int,
     key: str | None,
 ) -> set[int]:
-    """The segments that are the holder's for as long as the offline lease lasts."""
+    """The segments that are the holder's from now on for as long as the offline lease lasts.
+
+    Raises NoneFree where nothing is held or free, and what a claim raises.
+    """
     lease = store.settings.offline_lease
     held = store.claims.keep(stored.id, language, task, holder, lease)
     mine = {cell.segment for cell in held}
@@ -121,5 +152,9 @@ def _unit(row: Row, number: int, is_open: bool, remarks: list[Remark]) -> Packag
 
 
 def _file_name(stored: StoredDocument, language: Language, form: PackageForm) -> str:
-    plain = "".join(c if c.isalnum() or c in "-_." else "-" for c in stored.name)
-    return f"{plain}-{language.value}{_ENDINGS[form]}"
+    return f"{plain_name(stored)}-{language.value}{_ENDINGS[form]}"
+
+
+def plain_name(stored: StoredDocument) -> str:
+    """The name of a document as files bear it: letters, digits, `-`, `_` and `.` alone."""
+    return "".join(c if c.isalnum() or c in "-_." else "-" for c in stored.name)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor, log10
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 from lxml import etree
 
 from translation.throughput import Plan
@@ -25,6 +26,38 @@ _DONE, _VOLUME = "#0b6bcb", "#b45309"
 _FEW_DAYS = 21
 _SOME_DAYS = 120
 _TICKS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class ChartWords:
+    """What a burn-up says: its title, what its two lines are, what it counts, in which locale."""
+
+    title: str
+    done: str
+    volume: str
+    pages: str
+    locale: str = "en"
+
+    def number(self, pages: float, digits: str = "###") -> str:
+        """Pages as the locale writes them, with as many decimals as `digits` has places."""
+        return str(format_decimal(pages, f"#,##0.{digits}", locale=self.locale))
+
+    def day(self, day: date, english: str, skeleton: str) -> str:
+        """A day as the locale writes it."""
+        if self.locale == "en":
+            return str(format_date(day, english, locale="en"))
+        return str(format_skeleton(skeleton, day, locale=self.locale))
+
+
+def english_words(plan: Plan, definition: str, counted: str) -> ChartWords:
+    """What a burn-up says in English."""
+    volume = plan.volume
+    return ChartWords(
+        f"Pages {counted} against {volume.stated}",
+        f"{counted}, {definition}",
+        f"volume {volume.id} ({volume.period}), {volume.definition}",
+        "pages",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +83,16 @@ def burn_up_svg(
     today: date,
     definition: str,
     counted: str = "done",
+    words: ChartWords | None = None,
 ) -> str:
     """The pages done, day by day, and the line of the volume they are compared with.
 
     `done` holds pages of one `definition` by day, `counted` is the word for what they count, such
     as `published`; days before the plan or after `today` are left out. The chart ends soon after
     `today`, or with the plan, so that the first weeks of a long term can be read as well. A
-    standalone SVG document of `WIDTH` by `HEIGHT`.
+    standalone SVG document of `WIDTH` by `HEIGHT`, in English or in the `words` given.
     """
+    words = words or english_words(plan, definition, counted)
     steps = _steps(plan.days[0], done, today)
     last = _last_day(plan, today)
     highest = max(plan.due(last), steps[-1][1])
@@ -72,13 +107,13 @@ def burn_up_svg(
         role="img",
     )
     svg.set("font-family", _FONT)
-    etree.SubElement(svg, "title").text = f"Pages {counted} against {plan.volume.stated}"
+    etree.SubElement(svg, "title").text = words.title
     _add(svg, "rect", width=WIDTH, height=HEIGHT, fill=_GROUND)
-    _heading(svg, plan, definition, counted)
-    _grid(svg, frame)
-    _today(svg, frame, today)
+    _heading(svg, words)
+    _grid(svg, frame, words)
+    _today(svg, frame, today, words)
     _volume_line(svg, frame, plan)
-    _done_line(svg, frame, plan, steps)
+    _done_line(svg, frame, plan, steps, words)
     return etree.tostring(svg, encoding="unicode")
 
 
@@ -104,47 +139,47 @@ def _nice_step(pages: float) -> float:
     return next(n * scale for n in (1, 2, 2.5, 5, 10) if n * scale * 5 >= pages)
 
 
-def _heading(svg: etree._Element, plan: Plan, definition: str, counted: str) -> None:
-    volume = plan.volume
-    _text(svg, f"Pages {counted} against {volume.stated}", _LEFT, 30, size=18, weight="bold")
+def _heading(svg: etree._Element, words: ChartWords) -> None:
+    _text(svg, words.title, _LEFT, 30, size=18, weight="bold")
     _line(svg, (_LEFT, 58), (_LEFT + 28, 58), _DONE, width=3)
-    after = _text(svg, f"{counted}, {definition}", _LEFT + 36, 63) + 48
+    after = _text(svg, words.done, _LEFT + 36, 63) + 48
     _line(svg, (after, 58), (after + 28, 58), _VOLUME, width=2, dashes="7 4")
-    _text(svg, f"volume {volume.id} ({volume.period}), {volume.definition}", after + 36, 63)
+    _text(svg, words.volume, after + 36, 63)
 
 
-def _grid(svg: etree._Element, frame: _Frame) -> None:
+def _grid(svg: etree._Element, frame: _Frame, words: ChartWords) -> None:
     for number in range(frame.lines + 1):
         pages = frame.step * number
         y = frame.y(pages)
         _line(svg, (_LEFT, y), (WIDTH - _RIGHT, y), _GRID if number else _QUIET)
-        _text(svg, f"{pages:,.10g}", _LEFT - 10, y + 5, anchor="end", fill=_QUIET)
-    _text(svg, "pages", _LEFT - 10, _TOP - 14, anchor="end", fill=_QUIET)
-    for day, written in _day_ticks(frame.first + timedelta(days=1), frame.last):
+        _text(svg, words.number(pages), _LEFT - 10, y + 5, anchor="end", fill=_QUIET)
+    _text(svg, words.pages, _LEFT - 10, _TOP - 14, anchor="end", fill=_QUIET)
+    for day, written in _day_ticks(frame.first + timedelta(days=1), frame.last, words):
         x = frame.x(day)
         _line(svg, (x, HEIGHT - _BOTTOM), (x, HEIGHT - _BOTTOM + 6), _QUIET)
         _text(svg, written, x, HEIGHT - _BOTTOM + 24, anchor="middle", fill=_QUIET)
 
 
-def _day_ticks(first: date, last: date) -> list[tuple[date, str]]:
+def _day_ticks(first: date, last: date, words: ChartWords) -> list[tuple[date, str]]:
     """Days to name below the axis: every few days, Mondays, or the first of months."""
     span = (last - first).days
     days = [first + timedelta(days=n) for n in range(span + 1)]
-    form = "d MMM"
+    form, skeleton = "d MMM", "MMMd"
     if span > _SOME_DAYS:
-        days, form = [day for day in days if day.day == 1], "MMM y"
+        days = [day for day in days if day.day == 1]
+        form, skeleton = "MMM y", "yMMM"
     elif span > _FEW_DAYS:
         days = [day for day in days if day.weekday() == 0]
     every = -(-len(days) // _TICKS)
-    return [(day, format_date(day, form, locale="en")) for day in days[::every]]
+    return [(day, words.day(day, form, skeleton)) for day in days[::every]]
 
 
-def _today(svg: etree._Element, frame: _Frame, today: date) -> None:
+def _today(svg: etree._Element, frame: _Frame, today: date, words: ChartWords) -> None:
     if today <= frame.first:
         return
     x = frame.x(today)
     _line(svg, (x, _TOP), (x, HEIGHT - _BOTTOM), _QUIET, dashes="2 3")
-    written = format_date(today, "d MMM y", locale="en")
+    written = words.day(today, "d MMM y", "yMMMd")
     anchor = "end" if x > WIDTH - _RIGHT - 50 else "middle"
     _text(svg, written, x, _TOP - 8, anchor=anchor, fill=_QUIET)
 
@@ -158,7 +193,11 @@ def _volume_line(svg: etree._Element, frame: _Frame, plan: Plan) -> None:
 
 
 def _done_line(
-    svg: etree._Element, frame: _Frame, plan: Plan, steps: list[tuple[date, float]]
+    svg: etree._Element,
+    frame: _Frame,
+    plan: Plan,
+    steps: list[tuple[date, float]],
+    words: ChartWords,
 ) -> None:
     points: list[tuple[float, float]] = []
     for day, pages in steps:
@@ -173,7 +212,7 @@ def _done_line(
     right = under and x < WIDTH - 2 * _LEFT
     place, anchor = (y + _LINE, "start") if right else (y - 10, "end")
     beside = x + 8 if right else x - 8
-    _text(svg, f"{total:,.1f}", beside, place, anchor=anchor, weight="bold", fill=_DONE)
+    _text(svg, words.number(total, "0"), beside, place, anchor=anchor, weight="bold", fill=_DONE)
 
 
 def _text(
@@ -192,6 +231,7 @@ def _text(
     element.set("font-size", str(size))
     element.set("font-weight", weight)
     element.set("text-anchor", anchor)
+    element.set("unicode-bidi", "plaintext")
     element.text = written
     return x + len(written) * size * 0.52
 

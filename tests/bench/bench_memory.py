@@ -1,33 +1,52 @@
-"""How fast the memory answers, on real six-language text of the shared test data.
+"""How fast the memory answers, held to its goals, from 25,000 units to a million.
 
-    python tests/bench/bench_memory.py [--source LL]... [--units N]... [--queries N]
+    python tests/bench/bench_memory.py [--source LL]... [--units N]... [--queries N] [--truth N]
+                                       [--peers N] [--postgres URL]
 
-Prints for each size and source language: CPU seconds to build the table, then for near queries
-(one to four words of a stored text exchanged, dropped or added) and held-out ones (real sentences
-that are not stored) the look-ups per CPU second, p50 and p95 in CPU milliseconds and the share
-that found something at 70 %, and the CPU seconds of a document of 300 segments, half of each.
-Each look-up asks five languages at once. Tokenising is part of it, fetching from SQL is not.
+The units are the six-language texts of the shared test data, and made ones with the statistics of
+these (`tests/bench/synthetic.py`) up to the number asked for. Queries are near (one to four words
+of a stored text exchanged, dropped or added), held (real sentences that are not stored) and unseen
+(made sentences that are not stored). Each asks five languages at once, at 70 %, for five answers.
+Times are CPU milliseconds of one thread with tokens and answers made; fetching from SQL is not
+among them. Recall is the share of the answers of the scan, which compares every unit, that the
+index gives as well, by percentage. With `--peers` other ways to look up are measured beside it, on
+so many units: SQLite's FTS5 with trigrams, tantivy where it is installed, pg_trgm where a
+PostgreSQL is named by its address.
 """
 
 import argparse
+import copy
 import gzip
 import os
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from peers import PEERS
+from synthetic import made_texts, statistics
+
 from translation.exchange import read_tsv
 from translation.languages import Language, parse_language
-from translation.memory import ScanMemory
-from translation.units import Provenance, Query, Unit, Variant
+from translation.memory import Engine, LiveMemory, ScanMemory
+from translation.memory.asking import is_compiled, searcher
+from translation.memory.indexed import IndexedMemory
+from translation.units import Memory, Provenance, Query, Unit, Variant
 
 PARALLEL = Path(os.environ.get("HEXAGLOT_SHARED", "../shared")) / "data" / "parallel"
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 HELD_OUT = 600
 SEGMENTS = 300
+CONFIRMED = 300
+GOALS = {
+    Engine.COMPILED: {"p50": 0.25, "p95": 1.5, "document": 0.15},
+    Engine.PLAIN: {"p50": 3.5},
+}
+BUILD, BYTES, RECALL, GROWTH, FRESH = 40.0, 300, 1.0, 10.0, 1.0
 
 
 def stored_units() -> Iterator[Unit]:
@@ -63,60 +82,191 @@ def asked(text: str, source: Language) -> Query:
     return Query(text, source, tuple(other for other in Language if other is not source))
 
 
-def timed(memory: ScanMemory, queries: Sequence[Query]) -> str:
-    """One cell: look-ups a CPU second, p50 and p95 in CPU milliseconds, share with an answer."""
-    costs, answered = [], 0
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Units of one size and language, and what is asked of them."""
+
+    source: Language
+    units: Sequence[Unit]
+    queries: dict[str, list[Query]]
+
+    @property
+    def document(self) -> list[Query]:
+        """The segments of a document, half of them near and half held."""
+        half = SEGMENTS // 2
+        return [*self.queries["near"][:half], *self.queries["held"][:half]]
+
+
+def work(size: int, source: Language, queries: int, rng: random.Random) -> Work:
+    """Real units with made ones behind them, and queries of each kind."""
+    real = list(stored_units())
+    rng.shuffle(real)
+    held, stored = real[:HELD_OUT], real[HELD_OUT : HELD_OUT + size]
+    texts = [unit.variants[source].text for unit in stored]
+    plain = [text for text in texts if not set("{}") & set(text)]
+    told = statistics(plain, source)
+    filled = {one: Variant(one, "–", Provenance.REVIEWED, DAY) for one in Language}
+    for text in made_texts(size - len(stored), told, 7):
+        variant = Variant(source, text, Provenance.REVIEWED, DAY)
+        stored.append(Unit(10**6 + len(stored), {**filled, source: variant}))
+    words = [part for text in plain[:500] for part in (text.split() if told.blank else text)]
+    near = rng.sample([one for one in stored if not set("{}") & set(text_of(one, source))], queries)
+    made = {
+        "near": [edited(text_of(one, source), words, rng) for one in near],
+        "held": [text_of(one, source) for one in held][:queries],
+        "unseen": list(made_texts(queries, told, 8)),
+    }
+    asks = {kind: [asked(text, source) for text in texts] for kind, texts in made.items()}
+    return Work(source, stored, asks)
+
+
+def text_of(unit: Unit, language: Language) -> str:
+    """The text of a unit in one language."""
+    return unit.variants[language].text
+
+
+def timed(ask: Callable[[Query], object], queries: Sequence[Query]) -> list[float]:
+    """CPU milliseconds of each query, in rising order."""
+    costs = []
     for query in queries:
         started = time.process_time_ns()
+        ask(query)
+        costs.append((time.process_time_ns() - started) / 1e6)
+    return sorted(costs)
+
+
+def middle(costs: Sequence[float]) -> str:
+    """p50 and p95."""
+    return f"{costs[len(costs) // 2]:8.3f} {costs[len(costs) * 95 // 100]:8.3f}"
+
+
+def judged(what: str, value: float, most: float) -> str:
+    """A figure beside its goal."""
+    return f"{what} {value:.3g} (goal {most:g}: {'kept' if value <= most else 'MISSED'})"
+
+
+def measure(told: Work, memory: IndexedMemory, engine: Engine) -> float:
+    """Prints the line of an engine and its goals; the mean of all look-ups."""
+    memory.lookup(told.queries["near"][0])
+    costs = {kind: timed(memory.lookup, asks) for kind, asks in told.queries.items()}
+    document = sum(timed(memory.best, told.document)) / 1000
+    cells = [f"{kind} {middle(one)}" for kind, one in costs.items()]
+    print(f"  {engine:9s}", *cells, f"document {document:.3f} s", sep="  |  ")
+    every = sorted(cost for one in costs.values() for cost in one)
+    figures = {
+        "p50": every[len(every) // 2],
+        "p95": every[len(every) * 95 // 100],
+        "document": document,
+    }
+    for name, most in GOALS[engine].items():
+        print(f"    {judged(name, figures[name], most)}")
+    return sum(every) / len(every)
+
+
+def recall(told: Work, memories: Sequence[Memory], queries: int) -> None:
+    """Prints what the scan takes, and how much of its answers others give."""
+    some = [query for asks in told.queries.values() for query in asks[: queries // 3]]
+    scan = ScanMemory(told.units)
+    scan.lookup(some[0])
+    print(f"  scan (rapidfuzz, all of a fitting length)  {middle(timed(scan.lookup, some))}")
+    truth = [Counter(match.percent for match in scan.lookup(query)) for query in some]
+    for memory in memories:
+        given = [Counter(match.percent for match in memory.lookup(query)) for query in some]
+        found = sum((one & other).total() for one, other in zip(truth, given, strict=True))
+        share = found / max(1, sum(one.total() for one in truth))
+        kept = "kept" if share >= RECALL else "MISSED"
+        print(f"    recall of {len(some)} queries {share:.4f} (goal {RECALL:.2f}: {kept})")
+
+
+def confirmed(told: Work) -> None:
+    """Prints what it costs to take one unit in and to find it with the next look-up."""
+    memory = LiveMemory(told.units)
+    asks = told.queries["unseen"][:CONFIRMED]
+    memory.lookup(asks[0])
+    costs = []
+    for number, query in enumerate(asks, 1):
+        variants = {
+            one: Variant(one, query.text, Provenance.TRANSLATED, DAY)
+            for one in (query.source, query.targets[0])
+        }
+        started = time.process_time_ns()
+        memory.refresh([Unit(-number, variants)])
         found = memory.lookup(query)
         costs.append((time.process_time_ns() - started) / 1e6)
-        answered += bool(found)
+        assert found[0].percent == 100
     costs.sort()
-    rate = 1000 * len(costs) / sum(costs)
-    p50, p95 = costs[len(costs) // 2], costs[len(costs) * 95 // 100]
-    return f"{rate:6.0f}/s {p50:6.2f} {p95:6.2f} ms {100 * answered // len(costs):3d} %"
+    print(f"  confirmed and found  {middle(costs)}")
+    print(f"    {judged('p50', costs[len(costs) // 2], FRESH)}")
 
 
-def measure(
-    stored: Sequence[Unit], held: Sequence[Unit], source: Language, queries: int, rng: random.Random
-) -> str:
-    """One line of the table."""
-    texts = [unit.variants[source].text for unit in stored if source in unit.variants]
-    blank = any(" " in text for text in texts[:50]) and source is not Language.ZH
-    words = sorted({part for t in texts[:500] for part in (t.split() if blank else t)} - set(" {}"))
-    words = [word for word in words if not set("{}") & set(word)]
-    plain = [text for text in texts if not set("{}") & set(text)]
-    near = [asked(edited(rng.choice(plain), words, rng), source) for _ in range(queries)]
-    unseen = [asked(u.variants[source].text, source) for u in held if source in u.variants]
-    memory = ScanMemory(stored)
+def measured(told: Work, truth: int) -> float:
+    """All figures of one size and language; the mean look-up of the compiled engine."""
+    assert is_compiled()
+    memory = IndexedMemory(told.units)
     started = time.process_time()
-    memory.lookup(near[0])
+    memory.prepare(told.source)
     built = time.process_time() - started
-    cells = [timed(memory, near), timed(memory, unseen[:queries])]
-    document = [*near[: SEGMENTS // 2], *unseen[: SEGMENTS // 2]]
-    started = time.process_time()
-    for query in document:
-        memory.lookup(query)
-    took = time.process_time() - started
-    return "  |  ".join([f"{built:5.2f} s", *cells, f"{took:5.2f} s"])
+    arrays, count = memory._parts[told.source].arrays, len(told.units)
+    print(f"\n{count:,} units, {told.source.value}, {len(arrays.tokens) / count:.1f} tokens each")
+    print(f"  {judged('build, CPU s a million', built * 1e6 / count, BUILD)}")
+    print(f"  {judged('bytes a variant', arrays.size / count, BYTES)}")
+    plain = copy.copy(memory)
+    plain._search = searcher(Engine.PLAIN)
+    mean = measure(told, memory, Engine.COMPILED)
+    measure(told, plain, Engine.PLAIN)
+    if truth:
+        recall(told, [memory, plain], truth)
+    confirmed(told)
+    return mean
+
+
+def compared(told: Work, address: str | None, queries: int) -> None:
+    """Prints the peers' figures: near and held, and recall by percentage."""
+    scan = ScanMemory(told.units)
+    texts = [text_of(unit, told.source) for unit in told.units]
+    print(f"\npeers on {len(texts):,} units, {told.source.value}: near, held, recall of both")
+    for peer, clock in PEERS:
+        ask = peer(texts, told.source, address)
+        if ask is None:
+            print(f"  {peer.__name__}: not here")
+            continue
+        asks = [told.queries[kind][:queries] for kind in ("near", "held")]
+        cells = []
+        for some in asks:
+            found, costs = [], []
+            for query in some:
+                started = clock()
+                found.append(Counter(ask(query)))
+                costs.append((clock() - started) / 1e6)
+            truth = [Counter(match.percent for match in scan.lookup(query)) for query in some]
+            common = sum((one & other).total() for one, other in zip(truth, found, strict=True))
+            share = common / max(1, sum(one.total() for one in truth))
+            cells.append(f"{middle(sorted(costs))} recall {share:.2f}")
+        print(f"  {peer.__name__}", *cells, sep="  |  ")
 
 
 def main() -> int:
-    """Prints the table; 0 always, since this measures and does not judge."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Prints the tables; 0 always, since this measures and does not judge."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--source", type=parse_language, action="append")
     parser.add_argument("--units", type=int, action="append")
     parser.add_argument("--queries", type=int, default=500)
+    parser.add_argument("--truth", type=int, default=200, help="queries for recall")
+    parser.add_argument("--peers", type=int, default=0, help="units to measure peers on")
+    parser.add_argument("--postgres", help="address of a PostgreSQL for pg_trgm")
     options = parser.parse_args()
-    rng = random.Random(52)
-    everything = list(stored_units())
-    rng.shuffle(everything)
-    held, rest = everything[:HELD_OUT], everything[HELD_OUT:]
-    print("units source  |  build  |  near: rate, p50, p95, found  |  held out  |  300 segments")
-    for size in options.units or [1_500, 20_000]:
-        for source in options.source or [Language.EN]:
-            line = measure(rest[:size], held, source, options.queries, rng)
-            print(f"{min(size, len(rest)):6d} {source.value}", line, sep="  |  ")
+    print("CPU milliseconds a look-up, p50 and p95")
+    for source in options.source or [Language.EN]:
+        means = {
+            size: measured(work(size, source, options.queries, random.Random(52)), options.truth)
+            for size in options.units or [25_000]
+        }
+        growth = means[max(means)] / means[min(means)]
+        print(f"\n  {judged(f'growth from {min(means):,} to {max(means):,}', growth, GROWTH)}")
+    if options.peers:
+        source = (options.source or [Language.EN])[0]
+        told = work(options.peers, source, options.queries, random.Random(52))
+        compared(told, options.postgres, 50)
     return 0
 
 

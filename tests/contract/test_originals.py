@@ -1,9 +1,12 @@
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from flows.local import drain
 from storage import schema
 from storage.documents import StoredDocument
 from storage.errors import KeyReused
@@ -16,7 +19,7 @@ from storage.overview import EVERYTHING
 from storage.publications import PublicationKind
 from storage.reasons import ReasonMissing
 from storage.store import Store
-from tasks import editing, intake, originals
+from tasks import editing, intake, originals, publication
 from tasks.certification import proved, text_of
 from tests.joining import AR, EN, FR, SOURCES, WORDS, Paper, paper
 from translation.claims import CellVersion, Task, Verdict
@@ -101,6 +104,24 @@ def test_texts_are_written_into_the_newest_original(of: Paper) -> None:
     ]
     assert "La séance est levée à midi." in " ".join(said)
     assert NEW in " ".join(said)
+
+
+def test_a_manifest_names_the_corrected_original_alone(of: Paper) -> None:
+    printless = replace(of.store, settings=of.store.settings.model_copy(update={"pdf": "never"}))
+
+    def published() -> dict[str, Any]:
+        made = publication.request_draft(printless, of.document, [EN, FR], by="eve")
+        drain(printless, of.document)
+        key = printless.publications.get(made.id).manifest_sha256
+        assert key is not None
+        whole: dict[str, Any] = json.loads(printless.objects.get(Bucket.WORK, key_of(key)))
+        return whole
+
+    assert "original" not in published()
+    done = correct(of)
+    said = published()
+    assert said["original"] == said["texts"]["en"]["sha256"] == done.sha256
+    assert of.faults() == []
 
 
 def test_the_originals_are_told_with_who_and_why(of: Paper) -> None:

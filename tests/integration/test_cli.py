@@ -30,6 +30,20 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     return call
 
 
+@pytest.mark.parametrize(
+    ("engine", "told"), [("compiled", "compiled"), ("plain", "plain, as is set")]
+)
+def test_doctor_says_what_searches_the_memory(
+    run: Run, monkeypatch: pytest.MonkeyPatch, engine: str, told: str
+) -> None:
+    monkeypatch.setenv("HEXAGLOT_MEMORY_ENGINE", engine)
+    code, out, _ = run("doctor", "memory", "--json")
+    assert code == 0
+    assert json.loads(out) == [
+        {"aspect": "memory", "probe": "search", "holds": True, "detail": told}
+    ]
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     document = python_docx.Document()

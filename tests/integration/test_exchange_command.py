@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from storage.accounts import Role
 from storage.settings import load_settings
 from storage.store import Store, open_store
+from translation.claims import Task
+from translation.documents import TargetState
 from translation.languages import Language
 from workbench.cli import main
 
@@ -121,3 +124,72 @@ def test_a_file_that_does_not_say_of_which_text_it_is_is_asked_about(
     assert code == 2
     assert "--document" in err
     assert run("import", str(bare), "--user", "tom", "--document", "C18/52")[0] == 0
+
+
+def test_the_table_of_all_texts_is_exported_and_imported(
+    run: Run, store: Store, tmp_path: Path
+) -> None:
+    store.accounts.add("eve", roles=[Role.EDITOR])
+    document = store.documents.find("C18/52").id
+    first = store.rows.rows(document, FR)[0].segment
+    held = store.claims.claim(document, FR, Task.TRANSLATE, "tom", segments=[first])
+    done = {"actor": "tom", "text": "Le Conseil.", "state": TargetState.TRANSLATED, "key": "k"}
+    store.cells.save(first, FR, at=store.cells.get(first, FR).at, **done)
+    store.claims.release(held.claim, "tom")
+    out = tmp_path / "six.docx"
+    code, told, _ = run("export", "C18/52", "--format", "six", "--out", str(out))
+    assert (code, "C18/52 in all languages" in told) == (0, True)
+    table = python_docx.Document(str(out))
+    french = [one.text[:2] for one in table.tables[0].rows[0].cells].index("fr")
+    table.tables[0].rows[1].cells[french].paragraphs[0].text = "Le Conseil a siégé."
+    table.tables[0].rows[2].cells[french].paragraphs[0].text = "Rapport."
+    table.save(str(out))
+    assert run("import", str(out), "--user", "tom")[0] == 2
+    code, told, _ = run("import", str(out), "--user", "eve", "--json")
+    (made,) = json.loads(told)["deliveries"]
+    assert (code, made["language"], made["written"], made["refused"]) == (5, "fr", 1, 1)
+    assert [one["code"] for one in made["segments"]] == ["", "not_translated"]
+    assert store.cells.get(first, FR).text == "Le Conseil a siégé."
+
+
+def test_a_text_of_one_language_asks_for_it(run: Run, store: Store, tmp_path: Path) -> None:
+    code, _, told = run("export", "C18/52", "--out", str(tmp_path / "x.docx"))
+    assert (code, "say --target" in told) == (2, True)
+
+
+def test_a_package_for_a_provider_goes_out_and_comes_back(
+    run: Run, store: Store, tmp_path: Path
+) -> None:
+    store.accounts.add("cora", roles=[Role.COORDINATOR])
+    out = tmp_path / "package.zip"
+    said = ("--format", "package", "--out", str(out), "--due", "2030-05-02")
+    assert run("export", "C18/52", "--target", "fr", *said)[0] == 2
+    asked = ("--provider", "Lingua SA", "--user", "cora")
+    assert run("export", "C18/52", "--target", "fr", *said, "--user", "tom", *asked[:2])[0] == 2
+    code, told, _ = run("export", "C18/52", "--target", "fr", *said, *asked)
+    assert (code, "to Lingua SA, C18/52 in French" in told) == (0, True)
+    with zipfile.ZipFile(out) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    done = b"<source>The Council met.</source><target>Le Conseil.</target>"
+    changed = [
+        (name, _answered(body, done) if name.endswith(".xlf") else body) for name, body in parts
+    ]
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, body in changed:
+            archive.writestr(name, body)
+    assert run("import", str(out), "--user", "tom")[0] == 2
+    code, told, _ = run("import", str(out), "--user", "cora", "--json")
+    made = json.loads(told)
+    assert (code, made["form"], made["written"]) == (0, "package", 1)
+    assert (made["report"]["words"], made["report"]["untranslated"]) == (3, 1)
+    (one,) = json.loads(run("providers", "--json")[1])["providers"]
+    assert (one["provider"], one["words"], list(one["languages"])) == ("Lingua SA", 3, ["fr"])
+    assert one["definition"] == "un-330w-source"
+    late = json.loads(run("providers", "--from", "2999-01-01", "--json")[1])
+    assert late == {"from": "2999-01-01", "to": None, "providers": []}
+
+
+def _answered(body: bytes, done: bytes) -> bytes:
+    """The XLIFF with its first segment translated."""
+    changed = body.replace(b'state="initial"', b'state="translated"', 1)
+    return changed.replace(b"<source>The Council met.</source>", done, 1)

@@ -87,7 +87,11 @@ def unmarked(page: str, known: re.Pattern[str]) -> list[str]:
 def _is_foreign(element: html.HtmlElement) -> bool:
     """Whether it stands in an element that is no word of the interface."""
     chain = [element, *element.iterancestors()]
-    marked = any(one.get("lang") for one in chain if one.tag not in ("html", "body"))
+    marked = any(
+        one.get("lang") or one.get("dir") == "auto"
+        for one in chain
+        if one.tag not in ("html", "body")
+    )
     silent = any(one.tag in _SILENT or "sym" in one.get("class", "").split() for one in chain)
     return marked or silent
 

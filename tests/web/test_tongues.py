@@ -1,11 +1,14 @@
 """The interface in six languages: which one a request is in, and that all of it is marked."""
 
+import io
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from babel.messages.pofile import read_po
 from fastapi import FastAPI
@@ -17,6 +20,8 @@ from storage.store import Store
 from tasks import publication
 from tests.web.conftest import PASSWORD, ClientOf
 from tests.web.pseudo import SPOKEN, brackets, unmarked
+from tests.web.test_exchange import translated
+from tests.web.walked import Route, first_segment
 from tests.web.worked import DOCUMENT, work
 from translation.errors import TranslationError
 from translation.languages import Language
@@ -41,6 +46,8 @@ PAGES = {
         "/documents?named=nothing",
         f"/documents/{DOCUMENT}",
         f"/documents/{DOCUMENT}/six",
+        f"/documents/{DOCUMENT}/originals/1",
+        "/documents/public-document/correct/1",
         f"/documents/{DOCUMENT}/pages",
         "/publications",
         f"/publications/{DOCUMENT}",
@@ -64,7 +71,7 @@ KNOWN = re.compile(
     r"|\b[a-zéû]+ \d{4}\b"  # a month
     rf"|\b(?:{'|'.join([*NAMES, *LANGUAGES])})\b"
     r"|\b(?:ar|zh|en|fr|ru|es)\b"
-    r"|[\w-]+\.docx\b|\b[a-z]+-document\b"
+    r"|[\w-]+\.(?:docx|xlf)\b|\b[a-z]+-document\b"
 )
 
 
@@ -97,6 +104,88 @@ def test_every_word_of_every_page_is_marked(
     if rest := unmarked(read_in(visitor, SPOKEN).get("/sign-in").text, KNOWN):
         found["", "/sign-in"] = rest
     assert found == {}
+
+
+FILES = re.compile(
+    r"/sign-in/oidc.*|/words/.*|/|.*/file|.*/page|.*/original|/throughput\.svg"
+    r"|.*/six/table|.*/manifest|.*/latest.*|.*/certificate.*|/publications/{document}/{number}/{language}"
+)
+"""Answers that lead on, or that are files and texts, not pages of the interface."""
+
+
+def test_every_page_there_is_was_looked_at(routes: list[Route]) -> None:
+    seen = {
+        "/sign-in",
+        *(address.partition("?")[0] for pages in PAGES.values() for address in pages),
+    }
+    seen |= {
+        f"/documents/{DOCUMENT}/{rest}" for rest in ("correct/1", "originals/1", "deliveries/1")
+    }
+    missed = []
+    for route in routes:
+        if route.method == "GET" and not route.for_programs and not FILES.fullmatch(route.path):
+            pattern = re.compile(re.sub(r"{\w+(:\w+)?}", "[^/]+", route.path))
+            missed += [] if any(map(pattern.fullmatch, seen)) else [route.path]
+    assert missed == []
+
+
+def test_what_came_back_and_what_was_corrected_is_told_in_the_language(
+    worked: Store, client_of: ClientOf, in_brackets: None
+) -> None:
+    translator = read_in(client_of("translator"), SPOKEN)
+    data = {"language": "fr", "form": "xliff21", "count": "2"}
+    taken = translator.post(f"/documents/{DOCUMENT}/exchange", data=data)
+    body = translated(taken.content, "Le Conseil")
+    worked.claims.take_back(worked.claims.held("translator")[0].claim, by="coordinator")
+    sent = {"file": ("back.xlf", body)}
+    back = translator.post(f"/documents/{DOCUMENT}/deliveries", files=sent)
+    editor = read_in(client_of("editor"), SPOKEN)
+    segment = first_segment(worked, DOCUMENT)
+    correction = {"text": "Another", "author": "⟦Ana⟧", "reason": "⟦r⟧", "act": "preview"}
+    pages = [
+        translator.get(back.headers["location"]),
+        translator.get(f"/documents/{DOCUMENT}"),
+        editor.get(f"/documents/{DOCUMENT}/correct/{segment}"),
+        editor.post(f"/documents/{DOCUMENT}/correct/{segment}", data=correction),
+        editor.get(f"/documents/{DOCUMENT}/originals/1"),
+    ]
+    for page in pages:
+        assert "⟦" in page.text
+        assert unmarked(page.text, KNOWN) == [], page.url
+
+
+def test_what_a_provider_and_an_editor_bring_back_is_told_in_the_language(
+    worked: Store, client_of: ClientOf, in_brackets: None
+) -> None:
+    coordinator = read_in(client_of("coordinator"), SPOKEN)
+    data = {"language": "fr", "provider": "⟦Lingua⟧", "due": "2030-05-02", "count": "2"}
+    given = coordinator.post(f"/documents/{DOCUMENT}/packages", data=data)
+    with zipfile.ZipFile(io.BytesIO(given.content)) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith(".xlf"))
+        body = translated(archive.read(name), "Le {Conseil")
+    sent = {"file": ("back.xlf", body)}
+    back = coordinator.post(f"/documents/{DOCUMENT}/packages/deliveries", files=sent)
+    editor = read_in(client_of("editor"), SPOKEN)
+    table = docx.Document(io.BytesIO(editor.get(f"/documents/{DOCUMENT}/six/table").content))
+    for one in table.tables[0].rows[2].cells[1:]:
+        one.paragraphs[0].text = "27"
+    changed = io.BytesIO()
+    table.save(changed)
+    sent = {"file": ("six.docx", changed.getvalue())}
+    six = editor.post(f"/documents/{DOCUMENT}/deliveries", files=sent)
+    numbers = [one.number for one in worked.deliveries.list(DOCUMENT)]
+    pages = [
+        coordinator.get(back.headers["location"]),
+        coordinator.get(f"/documents/{DOCUMENT}"),
+        coordinator.get("/throughput"),
+        editor.get(six.headers["location"]),
+        *(editor.get(f"/documents/{DOCUMENT}/deliveries/{number}") for number in numbers),
+    ]
+    assert len(numbers) > 3
+    known = re.compile(rf"{KNOWN.pattern}|\(provider\)")  # in the name under which it holds cells
+    for page in pages:
+        assert "⟦" in page.text
+        assert unmarked(page.text, known) == [], page.url
 
 
 def test_what_is_refused_is_told_in_the_language_with_the_english_beside_it(
@@ -220,6 +309,9 @@ def test_numbers_and_days_are_written_as_the_language_has_them(client_of: Client
     page = read_in(client_of("editor"), Language.FR).get("/throughput").text
     assert "168\u202f000" in page
     assert "octobre 2014 – novembre 2017" in page
+    picture = read_in(client_of("editor"), Language.FR).get("/throughput.svg").text
+    assert "168\u202f000" in picture
+    assert "octobre 2014 – novembre 2017" in picture
 
 
 def test_the_words_of_scripts_are_kept_for_ever_under_their_digest(visitor: TestClient) -> None:
@@ -265,6 +357,16 @@ def test_a_translation_has_the_placeholders_and_forms_of_what_it_translates(
             if not fits or one.count('"') != ids[-1].count('"'):
                 wrong.append((message.id, one))
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_interface_says_all_of_it_in_every_language(language: Language) -> None:
+    missing = [
+        message.id
+        for message in tongues.catalogue(language)
+        if not message.string or not all(message.string)
+    ]
+    assert missing == []
 
 
 def test_the_catalogues_are_up_to_date() -> None:

@@ -3,20 +3,24 @@
 Readers of the memory stream, take at most what one unit needs, and yield `ImportedUnit`; what
 they leave out is counted by line in an `ImportReport`. Whoever stores units decides what becomes
 of them. A text goes out as a `Package` (`write_package`) and comes back as a `Delivery`
-(`read_delivery`), in XLIFF or as a table in a DOCX. Import from here.
+(`read_delivery`), in XLIFF or as a table in a DOCX; all texts of a document go out as a `SixTable`
+(`write_six`) and come back as a `SixDelivery` (`read_any`). Import from here.
 """
 
 from translation.exchange.imported import ImportedUnit, ImportReport, Skipped, Stamp
 from translation.exchange.offline import (
     DeliveredUnit,
     Delivery,
+    DeliveryForm,
     Package,
     PackageForm,
     PackageUnit,
     Remark,
+    SixDelivery,
     landing,
 )
-from translation.exchange.packages import read_delivery, write_package
+from translation.exchange.packages import read_any, read_delivery, write_package
+from translation.exchange.six_table import SixCell, SixRow, SixTable, write_six
 from translation.exchange.tmx_reader import read_tmx
 from translation.exchange.tmx_writer import write_tmx
 from translation.exchange.tsv import read_tsv
@@ -24,18 +28,25 @@ from translation.exchange.tsv import read_tsv
 __all__ = [
     "DeliveredUnit",
     "Delivery",
+    "DeliveryForm",
     "ImportReport",
     "ImportedUnit",
     "Package",
     "PackageForm",
     "PackageUnit",
     "Remark",
+    "SixCell",
+    "SixDelivery",
+    "SixRow",
+    "SixTable",
     "Skipped",
     "Stamp",
     "landing",
+    "read_any",
     "read_delivery",
     "read_tmx",
     "read_tsv",
     "write_package",
+    "write_six",
     "write_tmx",
 ]

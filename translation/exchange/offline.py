@@ -6,7 +6,7 @@ a tool may have dropped, reordered or cut what it was given.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +38,18 @@ class PackageForm(StrEnum):
     """A table of segments for reviewers without a tool."""
 
 
+class DeliveryForm(StrEnum):
+    """The forms in which something comes back."""
+
+    XLIFF21 = "xliff21"
+    XLIFF12 = "xliff12"
+    DOCX = "docx"
+    SIX = "six"
+    """The table of all texts of a document."""
+    PACKAGE = "package"
+    """The zip of a work order, with an XLIFF in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What somebody says of a segment beside its text."""
@@ -66,7 +78,10 @@ class PackageUnit:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One document in one target language on its way out, its segments in reading order."""
+    """One document in one target language on its way out, its segments in reading order.
+
+    `order` is the number of the work order that it is taken for, None for nobody outside.
+    """
 
     document: str
     name: str
@@ -74,13 +89,15 @@ class Package:
     target: Language
     task: Task
     units: tuple[PackageUnit, ...]
+    order: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveredUnit:
     """One segment that came back; None stands for what the file does not say.
 
-    `text` is in braces notation as far as it can be, `bad` names why it is none (a code).
+    `text` is in braces notation as far as it can be, `bad` names why it is none (a code). `as_sent`
+    says that the file itself tells the text to be the one that went out.
     """
 
     segment: int
@@ -89,17 +106,34 @@ class DeliveredUnit:
     state: TargetState | None
     remarks: tuple[str, ...] = ()
     bad: str | None = None
+    as_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A file that came back; `document`, `target` and `task` are None where it does not say."""
+    """A file that came back; `document`, `target`, `task` and `order` are None where not said."""
 
-    form: PackageForm
+    form: DeliveryForm
     document: str | None
     target: Language | None
     task: Task | None
     units: tuple[DeliveredUnit, ...]
+    order: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SixDelivery:
+    """A table of all texts that came back, row by row in the order of the file.
+
+    `segments` are those of its rows. `sources` are the units of originals that were changed in it,
+    which nobody takes; `texts` has a delivery for each language with a column.
+    """
+
+    document: str | None
+    source: Language | None
+    segments: frozenset[int]
+    sources: tuple[DeliveredUnit, ...]
+    texts: Mapping[Language, Delivery]
 
 
 def landing(
@@ -148,6 +182,12 @@ def parse_version(given: str) -> CellVersion | None:
 def parse_task(given: str) -> Task | None:
     """The task of a word, None where it is none."""
     return Task(given) if given in list(Task) else None
+
+
+def parse_order(given: str) -> int | None:
+    """The number of a work order, None where it is none."""
+    plain = given.isascii() and given.isdecimal() and len(given) < 19
+    return int(given) if plain else None
 
 
 def refuse_large(body: bytes) -> None:

@@ -17,7 +17,8 @@ class Standing:
     """A cell as it stands when its segment comes back.
 
     `holder` had the last lease, which still runs where `is_live`; `task` is that of its claim.
-    `replaced` says that other segments stand in place of this one.
+    `replaced` says that other segments stand in place of this one. Where it was corrected in the
+    original, the cell has gone to another `segment` with it.
     """
 
     segment: int
@@ -58,11 +59,14 @@ _ORDER = list(TargetState)
 def decide(unit: DeliveredUnit, found: Standing | None, person: str, task: Task | None) -> Decision:
     """What becomes of a unit that `person` hands in; `task` is what its file was taken for.
 
-    Codes of conflicts: `segment_replaced covered no_version stale_version wrong_state lost_claim`;
-    of refusals: `not_found`, and what the text cannot be read for.
+    Codes of conflicts: `segment_replaced covered no_version stale_version wrong_state lost_claim`,
+    and `held` of a text that another is at; of refusals: `not_found`, `not_translated` of a text
+    that an editor changed before anyone translated it, and what the text cannot be read for.
     """
     if found is None:
         return Decision(Fate.REFUSED, code="not_found")
+    if task is Task.EDIT:
+        return _edited(unit, found, person)
     if unit.text is None and unit.bad is None:
         return _UNCHANGED
     mine = found.holder == person and found.task is not None
@@ -75,6 +79,25 @@ def decide(unit: DeliveredUnit, found: Standing | None, person: str, task: Task 
     if code := _conflict(unit, found, mine=mine):
         return Decision(Fate.CONFLICT, code=code)
     return Decision(Fate.WRITE if found.is_live else Fate.CLAIM_AND_WRITE, state)
+
+
+def _edited(unit: DeliveredUnit, found: Standing, person: str) -> Decision:
+    """What becomes of a text from a table of all: nothing of it was claimed when it went out.
+
+    It stays in its state, and is written where nobody has changed it since nor is at it now.
+    """
+    if unit.as_sent or (unit.bad is None and unit.text == (found.text or None)):
+        return _UNCHANGED
+    if unit.bad is not None:
+        return Decision(Fate.REFUSED, code=unit.bad)
+    if found.state is TargetState.FINAL:
+        return Decision(Fate.CONFLICT, code="wrong_state")
+    mine = found.is_live and found.holder == person
+    if code := _conflict(unit, found, mine=mine or not found.is_live):
+        return Decision(Fate.CONFLICT, code="held" if code == "lost_claim" else code)
+    if found.state is TargetState.INITIAL:
+        return Decision(Fate.REFUSED, code="not_translated")
+    return Decision(Fate.WRITE if mine else Fate.CLAIM_AND_WRITE, found.state)
 
 
 def _wanted(unit: DeliveredUnit, found: Standing, task: Task) -> TargetState | None:

@@ -19,8 +19,9 @@ from translation.exchange.offline import (
     NAMESPACE,
     DeliveredUnit,
     Delivery,
-    PackageForm,
+    DeliveryForm,
     once_each,
+    parse_order,
     parse_segment,
     parse_task,
     parse_version,
@@ -94,11 +95,12 @@ def _delivery(root: etree._Element, *, is_two: bool) -> Delivery:
     read, name = (_unit2, "unit") if is_two else (_unit1, "trans-unit")
     found = (read(unit) for file in files for unit in _named(file, name))
     return Delivery(
-        PackageForm.XLIFF21 if is_two else PackageForm.XLIFF12,
+        DeliveryForm.XLIFF21 if is_two else DeliveryForm.XLIFF12,
         next(iter(said), None),
         _language(own or target),
         parse_task(task),
         once_each([unit for unit in found if unit is not None]),
+        parse_order(next((f.get(f"{_OWN}order", "") for f in files), "")),
     )
 
 

@@ -127,6 +127,8 @@ def _about(file: etree._Element, package: Package) -> None:
     file.set(f"{_OWN}document", package.document)
     file.set(f"{_OWN}language", package.target.value)
     file.set(f"{_OWN}task", package.task.value)
+    if package.order is not None:
+        file.set(f"{_OWN}order", str(package.order))
 
 
 def _bytes(root: etree._Element) -> bytes:

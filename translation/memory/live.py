@@ -1,22 +1,23 @@
 """A memory that follows its units as they change.
 
-The scan is built once and stays as it is; units that changed since lie in a layer above it and
-hide what the scan says of them. The answers are those of a scan built anew.
+It is a log-structured merge: sealed runs never change but for units that go; what changed since
+lies in a layer above them. The answers are those of a scan built anew.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
-from threading import Lock
+from threading import Lock, Thread
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from translation.languages import Language
+from translation.memory.engine import Engine
+from translation.memory.runs import INDEXED_FROM, Run
 from translation.memory.scan import (
     Found,
-    ScanMemory,
     admitted,
     best_of,
     encoded,
@@ -28,8 +29,8 @@ from translation.memory.scores import IDENTICAL, allowed_distance, length_window
 from translation.memory.tokens import normal, split, tokens
 from translation.units import Match, Query, Reader, Unit
 
-LARGEST_LAYER = 2000
-"""Units of the layer from which on a new scan is the cheaper."""
+LARGEST_LAYER = 1000
+"""Units up to which comparing each costs less than 0.1 ms a look-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +46,60 @@ class _Text:
 class _State:
     """One moment of the memory, never changed: who looks up keeps it while the next one is made.
 
-    `hidden` are the ids of the scan that changed or went since; `texts` holds the layer's texts by
-    language and id. The vocabularies alone grow, for the moments after this one.
+    Each unit lives in one of the runs or in the layer; `texts` holds the layer's texts by language
+    and id. The vocabularies alone grow, for the moments after this one.
     """
 
-    base: ScanMemory
-    ids: frozenset[int]
+    runs: tuple[Run, ...]
     layer: Mapping[int, Unit]
-    hidden: frozenset[int]
     texts: Mapping[Language, Mapping[int, _Text]]
     vocabularies: Mapping[Language, dict[str, str]]
 
     def __len__(self) -> int:
-        return len(self.base) - len(self.hidden) + len(self.layer)
-
-    def units(self) -> Iterator[Unit]:
-        """All units of this moment, in no order."""
-        yield from (unit for unit in self.base.units if unit.id not in self.hidden)
-        yield from self.layer.values()
+        return sum(map(len, self.runs)) + len(self.layer)
 
 
 class LiveMemory:
     """Answers look-ups as `ScanMemory` does, from units that may change; safe between threads.
 
-    A refresh by one unit costs well under a millisecond; once the layer holds more than
-    `largest_layer` units, the next one lays it into a new scan.
+    What changes goes into the layer and is matchable by the next look-up. Once the layer holds
+    more than `largest_layer` units, a thread in the background seals it into a run, together with
+    the runs that are not much larger; look-ups go on meanwhile. A run of fewer than `indexed_from`
+    units is a scan, so that nothing is compiled for a small memory; a larger one is an index. A
+    change of more than `largest_layer` units at once is a run of its own at once, whose index the
+    first look-up builds.
     """
 
-    def __init__(self, units: Iterable[Unit], *, largest_layer: int = LARGEST_LAYER) -> None:
-        self._largest = largest_layer
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        *,
+        largest_layer: int = LARGEST_LAYER,
+        indexed_from: int = INDEXED_FROM,
+        engine: Engine = Engine.COMPILED,
+    ) -> None:
+        self._largest, self._indexed_from, self._engine = largest_layer, indexed_from, engine
         self._changing = Lock()
-        self._state = _bare(units)
+        self._used: set[Language] = set()
+        self._tidier: Thread | None = None
+        self._state = _with_layer(self._runs(tuple(units)), {})
 
     def __len__(self) -> int:
         return len(self._state)
 
     def lookup(self, query: Query) -> list[Match]:
         """At most `query.limit` matches, best first; raises MarkupRefused as a scan does."""
-        return ranked(self._found(query), query)
+        state = self._asked(query)
+        found: list[Found] = []
+        for run in state.runs:
+            found += run.first(query, _floor(found, query.limit))
+        return ranked(chain(found, _in_layer(state, query)), query)
 
     def best(self, query: Query) -> Mapping[Language, Match]:
         """The best match of each asked language, as a scan gives it."""
-        return best_of(self._found(query), query)
+        state = self._asked(query)
+        below = chain.from_iterable(run.first_of_each(query) for run in state.runs)
+        return best_of(chain(below, _in_layer(state, query)), query)
 
     def containing(self, text: str, language: Language, reader: Reader, limit: int) -> list[Unit]:
         """At most so many units in which a text stands in one language, as scores see texts.
@@ -97,7 +110,7 @@ class LiveMemory:
         wanted = normal(text).strip()
         found = (
             unit
-            for unit, seen in self._normals(language)
+            for unit, seen in _normals(self._state, language)
             if wanted in seen and visible(unit, reader, None)
         )
         return nlargest(limit, found if wanted else (), key=lambda unit: _trust(unit, language))
@@ -106,48 +119,118 @@ class LiveMemory:
         """Take in units that are new or other than before, and let go of those that are gone."""
         with self._changing:
             given = {unit.id: unit for unit in changed}
-            state = self._changed(given, frozenset(removed) - given.keys())
-            self._state = _bare(state.units()) if len(state.layer) > self._largest else state
+            self._state = self._changed(given, given.keys() | frozenset(removed))
+            if self._tidier is None and _absorbing(self._state, self._largest) is not None:
+                self._tidier = Thread(target=self._tidy, name="memory", daemon=True)
+                self._tidier.start()
 
-    def _changed(self, given: Mapping[int, Unit], removed: frozenset[int]) -> _State:
+    def settle(self) -> None:
+        """Waits until nothing is being sealed or merged."""
+        tidier = self._tidier
+        if tidier is not None:
+            tidier.join()
+
+    def _asked(self, query: Query) -> _State:
+        self._used.add(query.source)
+        state = self._state
+        if not state.runs:
+            tokens(query.text)  # what a scan refuses is refused before there is anything, too
+        return state
+
+    def _runs(self, units: Sequence[Unit]) -> tuple[Run, ...]:
+        return (Run.of(units, self._engine, self._indexed_from),) if units else ()
+
+    def _changed(self, given: Mapping[int, Unit], gone: Collection[int]) -> _State:
         old = self._state
-        gone = removed | given.keys()
+        runs = tuple(run.without(gone) for run in old.runs)
+        if len(given) > self._largest:
+            runs, given = (*runs, *self._runs(tuple(given.values()))), {}
         kept = {id: unit for id, unit in old.layer.items() if id not in gone}
-        return _State(
-            old.base,
-            old.ids,
-            {**kept, **given},
-            old.hidden | (gone & old.ids),
-            {known: _texts(old, known, given, gone) for known in Language},
-            old.vocabularies,
-        )
+        texts = {known: _texts(old, known, given, gone) for known in Language}
+        return _State(runs, {**kept, **given}, texts, old.vocabularies)
 
-    def _found(self, query: Query) -> Iterator[Found]:
-        state = self._state
-        below = (one for one in state.base.found(query) if one[0].id not in state.hidden)
-        return chain(below, self._in_layer(state, query))
+    def _tidy(self) -> None:
+        """Seals and merges until nothing is to be done."""
+        try:
+            while True:
+                state = self._state
+                first = _absorbing(state, self._largest)
+                if first is None:
+                    return
+                self._merge(state, first)
+        finally:
+            with self._changing:
+                self._tidier = None
 
-    def _in_layer(self, state: _State, query: Query) -> Iterator[Found]:
-        texts = state.texts[query.source]
-        if not texts:
-            return
-        for id, score in _scores(texts, query, state.vocabularies[query.source]):
-            found = admitted(state.layer[id], texts[id].text, score, query)
-            if found is not None:
-                yield found
+    def _merge(self, then: _State, first: int) -> None:
+        """Lays the runs from `first` on, and the layer, into one run.
 
-    def _normals(self, language: Language) -> Iterator[tuple[Unit, str]]:
-        state = self._state
-        below = state.base.normals(language)
-        yield from ((unit, seen) for unit, seen in below if unit.id not in state.hidden)
-        yield from ((state.layer[id], one.normal) for id, one in state.texts[language].items())
+        Only the last step holds up changes: what went while the run was made is hidden in it.
+        """
+        absorbed = then.runs[first:]
+        units = [*chain.from_iterable(run.units() for run in absorbed), *then.layer.values()]
+        made = self._runs(units)
+        for language in tuple(self._used):
+            for run in made:
+                run.prepare(language)
+        with self._changing:
+            now = self._state
+            same = now.runs[first : len(then.runs)]
+            lost = {id for id, unit in then.layer.items() if now.layer.get(id) is not unit}
+            for later, earlier in zip(same, absorbed, strict=True):
+                lost.update(later.lost_since(earlier))
+            runs = (
+                *now.runs[:first],
+                *(run.without(lost) for run in made),
+                *now.runs[len(then.runs) :],
+            )
+            newer = now.layer.items()
+            self._state = _with_layer(
+                runs, {id: unit for id, unit in newer if then.layer.get(id) is not unit}
+            )
 
 
-def _bare(units: Iterable[Unit]) -> _State:
-    base = ScanMemory(units)
-    ids = frozenset(unit.id for unit in base.units)
-    empty: dict[Language, dict[int, _Text]] = {known: {} for known in Language}
-    return _State(base, ids, {}, frozenset(), empty, {known: {} for known in Language})
+def _absorbing(state: _State, largest: int) -> int | None:
+    """The first run to be merged with all that follow it; None where nothing is to be done.
+
+    A run is at least twice as large as all that follow, so that a unit is laid into a new run no
+    more often than the memory has doubled since it came.
+    """
+    behind = len(state.layer) if len(state.layer) > largest else 0
+    found = len(state.runs) if behind else None
+    for at in range(len(state.runs) - 1, -1, -1):
+        run = state.runs[at]
+        if len(run) < 2 * behind or run.gone > max(largest, len(run)):
+            found = at
+        behind += len(run)
+    return found
+
+
+def _with_layer(runs: tuple[Run, ...], layer: Mapping[int, Unit]) -> _State:
+    empty = _State((), {}, {known: {} for known in Language}, {known: {} for known in Language})
+    texts = {known: _texts(empty, known, layer, ()) for known in Language}
+    return _State(runs, layer, texts, empty.vocabularies)
+
+
+def _floor(found: Sequence[Found], limit: int) -> int:
+    """The percentage that as many answers reach as are asked for; 0 where there are fewer."""
+    return nlargest(limit, (one[2] for one in found))[-1] if 0 < limit <= len(found) else 0
+
+
+def _in_layer(state: _State, query: Query) -> Iterator[Found]:
+    texts = state.texts[query.source]
+    if not texts:
+        return
+    for id, score in _scores(texts, query, state.vocabularies[query.source]):
+        found = admitted(state.layer[id], texts[id].text, score, query)
+        if found is not None:
+            yield found
+
+
+def _normals(state: _State, language: Language) -> Iterator[tuple[Unit, str]]:
+    for run in state.runs:
+        yield from run.normals(language)
+    yield from ((state.layer[id], one.normal) for id, one in state.texts[language].items())
 
 
 def _texts(

@@ -121,6 +121,10 @@ class ScanMemory:
             if found is not None:
                 yield found
 
+    def prepare(self, language: Language) -> None:
+        """Builds the table of a language, so that the first look-up need not."""
+        self._table(language)
+
     def normals(self, language: Language) -> Iterable[tuple[Unit, str]]:
         """The units that have a language, each with its text in it as scores see it."""
         table = self._table(language)

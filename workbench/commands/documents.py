@@ -47,8 +47,19 @@ class FormatUnknown(UsageError):
     def __str__(self) -> str:
         return (
             f"{self.given!r} is no format that can be exported; use docx, pdf, html, certificate, "
-            "or xliff21, xliff12, bilingual to work on the text elsewhere"
+            "or xliff21, xliff12, bilingual, six, package to work on the text elsewhere"
         )
+
+
+class TargetMissing(UsageError):
+    """A format of one language, and none is said."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(form)
+        self.form = form
+
+    def __str__(self) -> str:
+        return f"{self.form} is the text of one language; say --target"
 
 
 class OneSymbol(UsageError):
@@ -296,12 +307,15 @@ def _is_page(file: Path) -> bool:
 
 def export(
     document: DocumentArgument,
-    target: Annotated[str, typer.Option(help="Language of the text.")],
     out: Annotated[Path, typer.Option(help="File to write.")],
+    target: Annotated[
+        str | None, typer.Option(help="Language of the text; six has all of them.")
+    ] = None,
     form: Annotated[
         str,
         typer.Option(
-            "--format", help="docx, pdf, html, certificate; xliff21, xliff12 or bilingual."
+            "--format",
+            help="docx, pdf, html, certificate; xliff21, xliff12, bilingual, six or package.",
         ),
     ] = "docx",
     user: Annotated[
@@ -313,16 +327,32 @@ def export(
     count: Annotated[
         int, typer.Option(min=0, max=LARGEST_CLAIM, help="Free segments to claim at most.")
     ] = LARGEST_CLAIM,
+    provider: Annotated[str | None, typer.Option(help="Who outside gets the package.")] = None,
+    due: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Due day of the package.")
+    ] = None,
+    contact: Annotated[str, typer.Option(help="Whom the provider asks.")] = "",
     data: DataFolder = None,
 ) -> None:
     """Write one language of a document as it stands now, or the certificate of that text.
 
     A certificate is a page where the file to write ends in .html, else JSON. In xliff21, xliff12
     and bilingual (a table in a DOCX) the text is taken away to be worked on: with --user it is
-    claimed for the account, without it is to be read only.
+    claimed for the account, without it is to be read only. six is the editors' table of all texts,
+    of which nothing is claimed. package is a zip for a provider outside (--provider); its segments
+    are claimed in the provider's name.
 
     Example: hexaglot export C18/52 --target ar --format xliff21 --user tom --out C18-52-ar.xlf
     """
+    if form == "six":
+        exchange.take_six(data, document, out, user)
+        return
+    if target is None:
+        raise TargetMissing(form)
+    if form == "package":
+        day = due.date() if due else None
+        exchange.give(data, document, target, out, provider, task, day, contact, count, user)
+        return
     if form in exchange.FORMS:
         exchange.take(data, document, target, form, out, user, task, count)
         return

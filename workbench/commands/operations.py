@@ -15,6 +15,7 @@ from storage.verification import Checked
 from tasks import intake
 from translation.docx.certificate import belongs
 from translation.errors import TranslationError, UsageError
+from translation.memory import Engine
 from workbench import output
 from workbench.failures import FINDINGS
 from workbench.options import AsJson, DataFolder, languages
@@ -23,7 +24,7 @@ from workbench.wiring import furnish, opened
 
 users = typer.Typer(no_args_is_help=True, help="Accounts and their tokens.")
 database = typer.Typer(no_args_is_help=True, help="The application database.")
-ASPECTS = ("database", "storage", "prefect")
+ASPECTS = ("database", "storage", "prefect", "memory")
 
 
 def volumes(data: DataFolder = None, in_json: AsJson = False) -> None:
@@ -73,7 +74,9 @@ _SHOWN = {True: "ok", False: "NO", None: "-"}
 
 
 def doctor(
-    aspect: Annotated[str | None, typer.Argument(help="database, storage or prefect.")] = None,
+    aspect: Annotated[
+        str | None, typer.Argument(help="database, storage, prefect or memory.")
+    ] = None,
     data: DataFolder = None,
     in_json: AsJson = False,
 ) -> None:
@@ -84,7 +87,7 @@ def doctor(
     if aspect is not None and aspect not in ASPECTS:
         raise NoAspect(aspect)
     settings = load_settings(data)
-    probes = {"database": _database, "storage": _storage, "prefect": _prefect}
+    probes = {"database": _database, "storage": _storage, "prefect": _prefect, "memory": _memory}
     found: list[Finding] = [
         row for name in ASPECTS if aspect in (None, name) for row in probes[name](settings)
     ]
@@ -96,6 +99,17 @@ def doctor(
         output.table("", ("aspect", "probe", "", "detail"), rows)
     if any(holds is False for _, _, holds, _ in found):
         raise typer.Exit(FINDINGS)
+
+
+def _memory(settings: Settings) -> list[Finding]:
+    """What searches the memory; the plain engine breaks no promise, it answers the same."""
+    from translation.memory.asking import is_compiled
+
+    if settings.memory_engine is Engine.PLAIN:
+        return [("memory", "search", True, "plain, as is set")]
+    if is_compiled():
+        return [("memory", "search", True, "compiled")]
+    return [("memory", "search", None, "plain, several times slower: numba cannot be imported")]
 
 
 def _database(settings: Settings) -> list[Finding]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from translation.errors import UsageError
-from workbench.web.tongues import N_, gettext
+from workbench.web.tongues import N_, gettext, listed
 
 PREFERENCE = "keys"
 """The name under which a person's own combinations are stored."""
@@ -116,7 +116,7 @@ def faults(keys: Mapping[str, str]) -> dict[str, str]:
             owners.setdefault(one, []).append(_BY_ACT[name])
     for combination, acts in owners.items():
         for act in acts if len(acts) > 1 else ():
-            others = ", ".join(f"“{gettext(other.says)}”" for other in acts if other is not act)
+            others = listed(f"“{gettext(other.says)}”" for other in acts if other is not act)
             found.setdefault(
                 act.act,
                 gettext("%(keys)s is also the key of %(others)s", keys=combination, others=others),

@@ -11,7 +11,7 @@ from storage.publication_rows import PublicationKind, PublicationState
 from translation.checks.problems import Severity
 from translation.claims import Task
 from translation.documents import DocumentClass, DocumentState, JobMode, TargetState
-from workbench.web.tongues import P_, pgettext
+from workbench.web.tongues import P_, gettext, pgettext
 
 _WORDS: Mapping[type[Enum], Mapping[str, tuple[str, str]]] = {
     Role: {
@@ -108,3 +108,9 @@ def check_name(check: str) -> str:
     """What a check is called; its own name where no word is known for it."""
     known = _CHECKS.get(check)
     return pgettext(*known) if known else check
+
+
+def browser_label(family: str) -> str:
+    """What `browsers.family` gives, in the language of the interface."""
+    browser, on, system = family.partition(" on ")
+    return gettext("%(browser)s on %(system)s", browser=browser, system=system) if on else family

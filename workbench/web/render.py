@@ -15,7 +15,7 @@ from storage.publication_rows import PublicationState
 from translation.documents import TargetState
 from translation.languages import Language, parse_language
 from workbench.web import findings, tongues
-from workbench.web.labels import check_name, label
+from workbench.web.labels import browser_label, check_name, label
 from workbench.web.scripts import script_address
 
 if TYPE_CHECKING:
@@ -61,8 +61,10 @@ def _environment() -> Environment:
         lang=lambda code: parse_language(str(code)).value,
         dir=lambda code: parse_language(str(code)).direction,
         language_name=tongues.language_name,
+        browser_label=browser_label,
         label=label,
         decimal=tongues.decimal,
+        listed=tongues.listed,
         percent=tongues.percent,
         check_name=check_name,
         finding=findings.shown,
@@ -105,7 +107,7 @@ def page(
     Beside `values` a template has: request; caller, None where nobody is signed in; csrf, the
     token for its forms; told, what the page before has to say; here, the address that shows this
     page again; static(name), languages, tongue(), the language of the interface, and the filters
-    lang, dir, language_name, label, decimal and percent.
+    lang, dir, language_name, label, decimal, listed and percent.
     """
     known = caller if caller is not None and caller.signed_in else None
     told = unquote(request.cookies.get(_TOLD, ""))

@@ -6,7 +6,7 @@ The catalogues are read as they are, without a build step; what is not translate
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
@@ -58,6 +58,7 @@ CATEGORIES: Mapping[Language, tuple[str, ...]] = {
 """The plural forms of a catalogue by their names in CLDR, in the order of its msgstr."""
 
 _ENGLISH_DAY, _ENGLISH_MOMENT = "d MMM y", "d MMM y, HH:mm"
+_PARTED = {Language.AR: "، ", Language.ZH: "、"}
 _NOTHING = NullTranslations()
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
 
@@ -215,7 +216,9 @@ def percent(whole: int) -> str:
 def day(given: date) -> str:
     """A day as `24 Nov 2026`, as one writes it in the language spoken now."""
     english = current() is Language.EN
-    return str(format_date(given, _ENGLISH_DAY if english else "medium", locale=_locale()))
+    return _isolated(
+        str(format_date(given, _ENGLISH_DAY if english else "medium", locale=_locale()))
+    )
 
 
 def short_day(given: date) -> str:
@@ -241,7 +244,17 @@ def moment(given: datetime) -> str:
     if current() is Language.EN:
         return str(format_datetime(given, _ENGLISH_MOMENT, locale=_locale()))
     time = format_datetime(given, "HH:mm", locale=_locale())
-    return gettext("%(day)s, %(time)s", day=day(given), time=time)
+    return _isolated(gettext("%(day)s, %(time)s", day=day(given), time=time))
+
+
+def listed(things: Iterable[object]) -> str:
+    """Things one after another, parted as the language spoken now parts them."""
+    return _PARTED.get(current(), ", ").join(str(one) for one in things)
+
+
+def _isolated(figures: str) -> str:
+    """Figures that keep their order among words from right to left (Unicode UAX 9, isolates)."""
+    return f"\u2068{figures}\u2069" if current().direction == "rtl" else figures
 
 
 @lru_cache(maxsize=16)

@@ -1,7 +1,9 @@
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 from translation.documents import DocumentClass
 from translation.errors import MarkupRefused
 from translation.languages import Language
-from translation.memory import LiveMemory, ScanMemory
+from translation.memory import Engine, LiveMemory, ScanMemory
+from translation.memory.runs import Run
 from translation.units import Provenance, Query, Reader, Unit, Variant
 
 AR, EN, FR, ZH = Language.AR, Language.EN, Language.FR, Language.ZH
@@ -107,15 +110,17 @@ queries = st.builds(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     st.lists(units(), max_size=12, unique_by=lambda one: one.id),
     st.lists(changes, min_size=1, max_size=5),
     st.lists(queries, min_size=1, max_size=4),
     st.sampled_from([0, 2, 2000]),
+    st.sampled_from([0, 3, 2000]),
+    st.sampled_from(Engine),
 )
-def test_the_answers_are_those_of_a_scan_built_anew(stored, steps, asked, largest):
-    memory = LiveMemory(stored, largest_layer=largest)
+def test_the_answers_are_those_of_a_scan_built_anew(stored, steps, asked, largest, fewest, engine):
+    memory = LiveMemory(stored, largest_layer=largest, indexed_from=fewest, engine=engine)
     held = {one.id: one for one in stored}
     for changed, removed in steps:
         memory.refresh(changed, removed)
@@ -126,18 +131,80 @@ def test_the_answers_are_those_of_a_scan_built_anew(stored, steps, asked, larges
         for query in asked:
             assert memory.lookup(query) == anew.lookup(query)
             assert memory.best(query) == anew.best(query)
+            memory.settle()
+            assert memory.lookup(query) == anew.lookup(query)
+            assert memory.best(query) == anew.best(query)
             either = LiveMemory(held.values())
             assert memory.containing(query.text, EN, query.reader, 50) == either.containing(
                 query.text, EN, query.reader, 50
             )
 
 
-def test_a_large_layer_is_laid_into_a_new_scan():
+def test_many_changes_at_once_are_answered_by_the_next_look_up():
     memory = LiveMemory([unit(n, {EN: f"one two {n}", FR: "x"}) for n in range(50)])
     memory.refresh([unit(n, {EN: f"one two {n}", FR: "y"}) for n in range(30, 3000)])
     assert (len(memory), ids(memory, "one two 2999")[:1]) == (3000, [2999])
+    memory.settle()
+    assert (len(memory), ids(memory, "one two 2999")[:1]) == (3000, [2999])
     memory.refresh([], [2999])
     assert (len(memory), 2999 in ids(memory, "one two 2999")) == (2999, False)
+
+
+@pytest.mark.parametrize("fewest", [0, 2000])
+def test_a_full_layer_is_sealed_while_changes_and_look_ups_go_on(monkeypatch, fewest):
+    sealing, may_end = Event(), Event()
+    made = Run.of
+
+    def slow(units, engine, indexed_from):
+        if len(units) > 10:
+            sealing.set()
+            assert may_end.wait(30)
+        return made(units, engine, indexed_from)
+
+    memory = LiveMemory(
+        [unit(n, {EN: f"word {n}", FR: "x"}) for n in range(5)],
+        largest_layer=10,
+        indexed_from=fewest,
+    )
+    assert ids(memory, "word 3", threshold=100) == [3]
+    monkeypatch.setattr(Run, "of", slow)
+    for n in range(5, 16):
+        memory.refresh([unit(n, {EN: f"word {n}", FR: "x"})])
+    assert sealing.wait(30)
+    memory.refresh([unit(3, {EN: "changed", FR: "x"}), unit(7, {EN: "changed", FR: "x"})], [4, 8])
+    memory.refresh([unit(20, {EN: "new", FR: "x"})])
+
+    def answers():
+        gone = [ids(memory, f"word {n}", threshold=100) for n in (3, 4, 7, 8)]
+        kept = [ids(memory, f"word {n}", threshold=100) for n in (0, 6, 15)]
+        return gone, kept, ids(memory, "changed"), ids(memory, "new"), len(memory)
+
+    expected = ([[]] * 4, [[0], [6], [15]], [3, 7], [20], 15)
+    assert answers() == expected
+    may_end.set()
+    memory.settle()
+    assert answers() == expected
+    assert len(memory._state.layer) == 3
+
+
+def test_runs_stay_few_and_what_is_gone_is_let_go():
+    memory = LiveMemory([], largest_layer=10, indexed_from=10**6)
+    for n in range(600):
+        memory.refresh([unit(n, {EN: f"word {n}", FR: "x"})])
+        if n % 11 == 0:
+            memory.settle()
+    memory.settle()
+    assert len(memory._state.runs) <= 7
+    for n in range(580):
+        memory.refresh([], [n])
+        memory.settle()
+    assert (len(memory), ids(memory, "word 599", threshold=100)) == (20, [599])
+    assert sum(len(run.rows) for run in memory._state.runs) <= 40
+
+
+def test_an_empty_memory_refuses_what_is_no_notation():
+    with pytest.raises(MarkupRefused):
+        LiveMemory([]).lookup(Query("{", EN, (FR,)))
 
 
 def test_a_text_is_found_wherever_it_stands_in_a_language():
@@ -188,3 +255,24 @@ def test_look_ups_and_changes_may_come_from_many_threads():
     added = chain.from_iterable(range(1 + 100 * one, 61 + 100 * one) for one in range(4))
     assert failures == []
     assert len(memory) == 1 + len(list(added))
+
+
+def test_a_small_memory_and_the_command_line_load_no_compiler():
+    program = """
+import sys
+from datetime import UTC, datetime
+import workbench.cli, tasks.lookup
+from translation.languages import Language
+from translation.memory import LiveMemory
+from translation.units import Provenance, Query, Unit, Variant
+
+def said(language):
+    return Variant(language, "page", Provenance.REVIEWED, datetime(2026, 1, 1, tzinfo=UTC))
+
+memory = LiveMemory([Unit(1, {one: said(one) for one in Language})])
+assert memory.lookup(Query("page", Language.EN, (Language.FR,)))
+print(sorted({"numba", "llvmlite"} & sys.modules.keys()))
+"""
+    command = [sys.executable, "-c", program]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert told.stdout.strip() == "[]"

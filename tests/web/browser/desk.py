@@ -109,11 +109,11 @@ class Person:
             self.faults.append(message.text)
 
     def sign_in(self, page: Page | None = None) -> Self:
-        """By name and password, on the page of the workbench."""
+        """By name and password, on the page of the workbench, whatever language it speaks."""
         at = page or self.page
         at.goto("/sign-in")
-        at.get_by_label("Name").fill(self.name)
-        at.get_by_label("Password").fill(PASSWORD)
+        at.locator("[name=name]").fill(self.name)
+        at.locator("[name=password]").fill(PASSWORD)
         at.keyboard.press("Enter")
         at.wait_for_url(lambda address: "/sign-in" not in address)
         return self

@@ -1,4 +1,4 @@
-"""What axe finds on every page, light and dark, wide and narrow: nothing."""
+"""What axe finds on every page, light and dark, wide and narrow, from right to left: nothing."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +23,7 @@ PAGES = {
         "/documents",
         f"/documents/{DOCUMENT}",
         f"/documents/{DOCUMENT}/six",
+        f"/documents/{DOCUMENT}/correct/1",
         f"/documents/{DOCUMENT}/pages",
         f"/documents/{DOCUMENT}/fr",
         "/publications",
@@ -38,7 +39,10 @@ LOOKS = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "narrow": {"viewport": {"width": 390, "height": 844}},
+    "arabic": {"locale": "ar"},
+    "arabic dark": {"locale": "ar", "color_scheme": "dark"},
 }
+DIRECTIONS = {"arabic": "rtl", "arabic dark": "rtl"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -76,6 +80,7 @@ def test_axe_finds_nothing_on_any_page(person_of, worked, name, look):
     found = []
     for address in PAGES[name]:
         page.goto(address)
+        assert page.locator("html").get_attribute("dir") == DIRECTIONS.get(look, "ltr")
         settled(page)
         found += faults(page)
     assert found == [], "\n".join(found)

@@ -23,9 +23,11 @@ from workbench.web.api import (
     memory,
     originals,
     preferences,
+    providers,
     publications,
     rewrites,
     segments,
+    six,
     throughput,
     work,
 )
@@ -53,7 +55,18 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 """How every call may end; 422 is named since the framework would describe another form."""
 
 router = APIRouter(responses=PROBLEMS)
-for _module in (claims, exchange, many, jobs, publications, findings, originals, documents):
+for _module in (
+    claims,
+    exchange,
+    six,
+    providers,
+    many,
+    jobs,
+    publications,
+    findings,
+    originals,
+    documents,
+):
     router.include_router(_module.router)
 router.include_router(documents.last)
 for _module in (

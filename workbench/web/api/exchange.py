@@ -13,7 +13,7 @@ from storage.deliveries import StoredDelivery
 from tasks import deliveries, packages
 from translation.claims import Task
 from translation.errors import NotFound
-from translation.exchange import PackageForm
+from translation.exchange import DeliveryForm, PackageForm
 from translation.languages import Language
 from workbench.web.access import ReadableDocument, StoreOf, may_work_into, require
 from workbench.web.api.asking import Number, OptionalKey, Reader, Target, Worker, some_key
@@ -58,7 +58,7 @@ class DeliveryBody(BaseModel):
     at: datetime
     file_name: str
     sha256: str
-    form: PackageForm
+    form: DeliveryForm
     written: int
     unchanged: int
     conflicts: int
@@ -160,7 +160,7 @@ def file(
     found = store.deliveries.get(document.id, delivery)
     if found.ref.language is not language:
         raise NotFound("delivery", str(delivery))
-    kind = packages.type_of(PackageForm(found.account["form"]))
+    kind = packages.type_of(DeliveryForm(found.account["form"]))
     return attachment(deliveries.file_of(store, found), found.ref.file_name, kind)
 
 

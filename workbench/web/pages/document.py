@@ -33,7 +33,7 @@ _WORK = {
 }
 _DAY = 24 * 60 * 60
 _DELIVERIES = 5
-"""How many of the latest deliveries the page lists."""
+"""How many of the latest deliveries and work orders the page lists."""
 
 _WORKERS = frozenset({Role.TRANSLATOR, Role.REVISER, Role.EDITOR})
 
@@ -92,6 +92,7 @@ def draw(
         originals=store.originals.list(stored.id),
         offline_days=round(store.settings.offline_lease / _DAY, 1),
         deliveries=store.deliveries.list(stored.id, _DELIVERIES),
+        orders=store.providers.of_document(stored.id)[:_DELIVERIES] if may["assign"] else [],
         modes=tuple(JobMode),
         workable=caller.account.languages or tuple(Language),
         running=_running(stored, waiting),

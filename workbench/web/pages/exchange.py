@@ -12,7 +12,7 @@ from storage.claims import LARGEST_CLAIM
 from storage.deliveries import StoredDelivery
 from storage.documents import StoredDocument
 from storage.store import Store
-from tasks import deliveries, packages
+from tasks import deliveries, packages, providers, six_tables
 from translation.differences import Piece, differences
 from translation.errors import (
     Conflict,
@@ -22,11 +22,20 @@ from translation.errors import (
     TranslationError,
     UsageError,
 )
-from translation.exchange import PackageForm, read_delivery
+from translation.exchange import (
+    DeliveredUnit,
+    Delivery,
+    DeliveryForm,
+    PackageForm,
+    SixDelivery,
+    read_any,
+)
+from translation.exchange.offline import parse_order
 from translation.exchange.taking_back import Standing
 from translation.languages import Language, parse_language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, may_work_into, require
 from workbench.web.api.asking import Number, some_key
+from workbench.web.api.providers import one_text
 from workbench.web.api.uploads import sent_file
 from workbench.web.files import attachment
 from workbench.web.pages import asked
@@ -57,6 +66,15 @@ _WHY: Mapping[str, str] = {
     "unknown_entity": N_("it refers to an entity"),
     "too_long": N_("it is too long for a segment"),
     "not_found": N_("the segment is of another document"),
+    "held": N_("somebody else is at it"),
+    "not_translated": N_("nobody has translated it yet, and a translator does that"),
+    "tags_damaged": N_("its tags are not those of the source"),
+    "emptied": N_("the text was taken out of the table"),
+    "mark_changed": N_("the line that tells the state stands within the text"),
+    "columns_changed": N_("the row has more or fewer columns than went out"),
+    "not_your_language": N_("you do not work into this language"),
+    "source_changed": N_("the original was changed in the table, where it is only read"),
+    "missing_row": N_("the row is not in the table; its texts stay as they are"),
 }
 """Why something was not written as it came, in words."""
 
@@ -144,9 +162,78 @@ def deliver(
     """Bring a text back, and on to the page that tells what became of it."""
     try:
         body, name = sent_file(form, store.settings.upload_bytes)
-        into = _language(body, str(form.get("language", "")))
-        may_work_into(caller, into, Act.WORK)
-        made, repeated = deliveries.deliver(store, stored, into, body, name, by=caller.name)
+        back = read_any(body)
+        if isinstance(back, SixDelivery):
+            made, repeated = _all_texts(store, caller, stored, back, body, name)
+        else:
+            into = _language(back, str(form.get("language", "")))
+            may_work_into(caller, into, Act.WORK)
+            made, repeated = deliveries.deliver(store, stored, into, body, name, by=caller.name)
+    except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
+        return _refused(request, store, caller, stored, error, N_("Nothing was brought back."))
+    word = "delivered_before" if repeated else "delivered"
+    return see(f"/documents/{stored.id}/deliveries/{made.number}", word)
+
+
+@router.post("/documents/{document}/packages")
+def give(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
+    language: Annotated[str, Form(max_length=20)] = "",
+    provider: Annotated[str, Form(max_length=200)] = "",
+    task: Annotated[str, Form(max_length=20)] = "translate",
+    due: Annotated[str, Form(max_length=20)] = "",
+    contact: Annotated[str, Form(max_length=500)] = "",
+    count: Annotated[str, Form(max_length=10)] = "",
+    key: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """Give a text to a provider, as a package that the browser saves."""
+    try:
+        given = providers.give(
+            store,
+            stored,
+            parse_language(language),
+            provider,
+            task=asked.task(task),
+            due=asked.day(due),
+            contact=contact,
+            by=caller.name,
+            count=min(int(count), LARGEST_CLAIM) if count.isdecimal() else LARGEST_CLAIM,
+            key=some_key(caller, key),
+        )
+    except (Conflict, Forbidden, UsageError, NotFound) as error:
+        return _refused(request, store, caller, stored, error, N_("Nothing was given out."))
+    taken = given.taken
+    return attachment(taken.body, taken.file_name, taken.content_type)
+
+
+async def sent_back(request: Request, _: Annotated[Caller, Depends(Allow(Act.ASSIGN))]) -> FormData:
+    """The form with the file of a provider; its size is held by the application."""
+    return await request.form()
+
+
+@router.post("/documents/{document}/packages/deliveries")
+def receive(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
+    form: Annotated[FormData, Depends(sent_back)],
+) -> Response:
+    """Bring back what a provider sent, and on to the page with its report."""
+    try:
+        body, name = sent_file(form, store.settings.upload_bytes)
+        made, repeated = providers.receive(
+            store,
+            stored,
+            one_text(body),
+            body,
+            name,
+            through=caller.name,
+            order=parse_order(str(form.get("order", ""))),
+        )
     except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
         return _refused(request, store, caller, stored, error, N_("Nothing was brought back."))
     word = "delivered_before" if repeated else "delivered"
@@ -169,6 +256,7 @@ def delivered(
         "delivery.html",
         document=stored,
         made=made,
+        beside=[one for one in store.deliveries.of_file(made.ref) if one.number != made.number],
         rows=_rows(store, stored, made),
         shown=shown_for(store),
     )
@@ -183,7 +271,7 @@ def file(
 ) -> Response:
     """The file of a delivery, as it came."""
     made = store.deliveries.get(stored.id, delivery)
-    kind = packages.type_of(PackageForm(made.account["form"]))
+    kind = packages.type_of(DeliveryForm(made.account["form"]))
     return attachment(deliveries.file_of(store, made), made.ref.file_name, kind)
 
 
@@ -193,9 +281,26 @@ def _form(given: str) -> PackageForm:
     return PackageForm(given)
 
 
-def _language(body: bytes, given: str) -> Language:
+def _all_texts(
+    store: Store,
+    caller: Caller,
+    stored: StoredDocument,
+    back: SixDelivery,
+    body: bytes,
+    name: str,
+) -> tuple[StoredDelivery, bool]:
+    """Take a table of all texts back; gives the delivery that needs a look first."""
+    require(caller, Act.EDIT)
+    languages = caller.account.languages or tuple(Language)
+    made, repeated = six_tables.deliver(
+        store, stored, back, body, name, by=caller.name, languages=languages
+    )
+    return max(made, key=lambda one: one.account["conflicts"] + one.account["refused"]), repeated
+
+
+def _language(back: Delivery, given: str) -> Language:
     """The language that the file tells, else the one chosen."""
-    told = read_delivery(body).target
+    told = back.target
     if told is None and not given:
         raise LanguageNotSaid
     return told or parse_language(given)
@@ -207,12 +312,19 @@ def _rows(store: Store, stored: StoredDocument, made: StoredDelivery) -> list[Ro
     if not seen:
         return []
     language = made.ref.language
-    back = deliveries.read(stored, language, deliveries.file_of(store, made))
-    texts = {unit.segment: unit.text for unit in back.units}
+    texts = {unit.segment: unit.text for unit in _units(store, stored, made)}
     here = store.deliveries.standings(stored.id, language)
     return [
         _row(one, texts.get(one["segment"]), here.get(one["segment"]), language) for one in seen
     ]
+
+
+def _units(store: Store, stored: StoredDocument, made: StoredDelivery) -> tuple[DeliveredUnit, ...]:
+    """What the stored file says of the text of a delivery."""
+    back, language = read_any(deliveries.file_of(store, made)), made.ref.language
+    if not isinstance(back, SixDelivery):
+        return back.units
+    return back.sources if language is stored.source else back.texts[language].units
 
 
 def _row(

@@ -97,6 +97,7 @@ def correct(
 ) -> Response:
     """What the correction would change; with `act` as `correct`, the correction itself."""
     given = Asked(text, author, reason)
+    _text(store, stored, segment)
     try:
         if act == "correct":
             made = originals.correct(
@@ -109,7 +110,6 @@ def correct(
                 key=some_key(caller, key),
             )
             return see(_address(stored, made.number), "corrected")
-        _text(store, stored, segment)
         looked = originals.preview(store, segment, text, author=author, reason=reason)
         return _form(request, store, caller, stored, segment, given, looked)
     except (Conflict, UsageError, InputRefused) as error:

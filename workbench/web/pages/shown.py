@@ -9,15 +9,25 @@ from storage.grants import GrantKind
 from storage.ledger import Stage
 from storage.overview import JobOverview
 from storage.store import Store
+from translation.charts import ChartWords
 from translation.documents import JobMode, TargetState
 from translation.errors import MarkupRefused
 from translation.markup import TagMark, parse
 from translation.pages import PageDefinition, definition, pages_of_words
-from translation.throughput import Comparison
+from translation.throughput import Comparison, Plan
 from translation.volumes import AS_REPORTED, Volume
 from workbench.web import tongues
 from workbench.web.labels import label
-from workbench.web.tongues import N_, decimal, gettext, language_name, ngettext, percent, pgettext
+from workbench.web.tongues import (
+    N_,
+    decimal,
+    gettext,
+    language_name,
+    listed,
+    ngettext,
+    percent,
+    pgettext,
+)
 
 _GRANTS: Mapping[GrantKind, str] = {
     GrantKind.READ: N_("read"),
@@ -147,7 +157,7 @@ class Shown:
 
     def progress_told(self, job: JobOverview) -> str:
         """The same as a sentence for those who do not see the bar."""
-        counts = ", ".join(
+        counts = listed(
             f"{decimal(job.by_state[state])} {self.state(state)}" for state in TargetState
         )
         return ngettext(
@@ -228,6 +238,22 @@ class Shown:
         whole = volume.start.day == 1 and (volume.end + timedelta(days=1)).day == 1
         written = tongues.month if whole else tongues.full_day
         return f"{written(volume.start)} – {written(volume.end)}"
+
+    def chart(self, plan: Plan, definition: str, counted: str) -> ChartWords:
+        """What the burn-up says."""
+        given = {"stage": _counted(counted), "volume": self.stated(plan.volume)}
+        return ChartWords(
+            gettext("Pages %(stage)s against %(volume)s", **given),
+            gettext("%(stage)s, %(definition)s", stage=given["stage"], definition=definition),
+            gettext(
+                "volume %(volume)s (%(period)s), %(definition)s",
+                volume=plan.volume.id,
+                period=self.period(plan.volume),
+                definition=self.volume_definition(plan.volume),
+            ),
+            gettext("pages"),
+            tongues.current().value,
+        )
 
     def compared(self, one: Comparison) -> str:
         """A comparison in one sentence, with the definition of a page of each side."""

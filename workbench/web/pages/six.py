@@ -12,14 +12,20 @@ from storage.findings import Finding
 from storage.overview import JobOverview, Place
 from storage.rows import START
 from storage.store import Store
+from tasks import six_tables
+from translation.errors import Forbidden
 from translation.languages import Language
+from translation.outliers import Cell, outliers
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, works_into
+from workbench.web.files import attachment
 from workbench.web.pages.document import fresh_key, permitted
 from workbench.web.pages.editor import KEPT
 from workbench.web.pages.shown import shown_for
-from workbench.web.pages.telling import Problem
+from workbench.web.pages.telling import Problem, problem_of
 from workbench.web.policy import Act
+from workbench.web.problems import status_of
 from workbench.web.render import page
+from workbench.web.tongues import N_
 
 router = APIRouter()
 
@@ -28,8 +34,6 @@ ROWS = 50
 
 _TOLD = 200
 """Findings that are listed above the texts; all of them stand at their cells."""
-
-Cell = tuple[int, Language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,22 @@ def six(
 ) -> Response:
     """The texts of a document in columns; `from` of the address is the first segment shown."""
     return draw(request, store, caller, stored)
+
+
+@router.get("/documents/{document}/six/table")
+def table(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Annotated[Caller, Depends(Allow(Act.EDIT))],
+) -> Response:
+    """All texts as a table in a DOCX, as a file that the browser saves."""
+    try:
+        taken = six_tables.take(store, stored, store.today())
+    except Forbidden as error:
+        problem = problem_of(error, N_("Nothing was taken away."), stored)
+        return draw(request, store, caller, stored, problem, status_of(error))
+    return attachment(taken.body, taken.file_name, taken.content_type)
 
 
 def draw(
@@ -82,10 +102,11 @@ def draw(
         total=len(places),
         step=ROWS,
         findings=by_cell,
-        outliers=_outliers(rows_of=(row.segment for row in rows), by_cell=by_cell, asked=asked),
+        outliers=_outliers(by_cell, len(asked)),
         listed=[_listed(finding, places) for finding in findings[:_TOLD]],
         untold=max(0, len(findings) - _TOLD),
         mendable=_mendable(caller, one.jobs),
+        edits=caller.may(Act.EDIT),
         keeps=stored.document_class in KEPT,
         may=permitted(store, caller, stored.id),
         back="six",
@@ -124,21 +145,13 @@ def _by_cell(findings: Iterable[Finding]) -> dict[Cell, list[Finding]]:
     return grouped
 
 
-def _outliers(
-    rows_of: Iterable[int], by_cell: Mapping[Cell, Sequence[Finding]], asked: Iterable[Language]
-) -> frozenset[Cell]:
-    """The cells whose values alone differ: where several do, the source may be at fault."""
-    languages = list(asked)
-    found = set()
-    for segment in rows_of:
-        differing = [
-            language
-            for language in languages
-            if any(one.problem.check == "values" for one in by_cell.get((segment, language), ()))
-        ]
-        if len(differing) == 1 and len(languages) > 2:
-            found.add((segment, differing[0]))
-    return frozenset(found)
+def _outliers(by_cell: Mapping[Cell, Sequence[Finding]], texts: int) -> frozenset[Cell]:
+    """The cells whose values alone differ."""
+    differing: dict[int, set[Language]] = {}
+    for (segment, language), found in by_cell.items():
+        if any(one.problem.check == "values" for one in found):
+            differing.setdefault(segment, set()).add(language)
+    return outliers(differing, texts)
 
 
 def _listed(finding: Finding, places: Mapping[int, Place]) -> Listed:

@@ -8,12 +8,14 @@ from starlette.responses import Response
 from storage.grants import readable
 from storage.ledger import Stage
 from storage.overview import Order, Sought, Standing
+from tasks.providers import pages_by_provider
 from tasks.throughput import ThroughputReport, throughput_report
 from translation import pages
 from translation.charts import burn_up_svg
 from translation.languages import Language
 from translation.volumes import DEFAULT_VOLUME
 from workbench.web.access import Allow, Caller, StoreOf
+from workbench.web.pages import asked
 from workbench.web.pages.shown import shown_for
 from workbench.web.policy import Act
 from workbench.web.render import page
@@ -30,9 +32,15 @@ def throughput(
     store: StoreOf,
     caller: Annotated[Caller, Depends(Allow(Act.THROUGHPUT))],
     volume: str = "",
+    start: str = "",
+    end: str = "",
 ) -> Response:
-    """Pages by language and stage, the burn-up against the volume chosen, what is late."""
+    """Pages by language, stage and provider, the burn-up against the volume chosen, what is late.
+
+    `start` and `end` are the days of the pages by provider.
+    """
     shown = shown_for(store)
+    first, last = asked.day(start), asked.day(end)
     report = throughput_report(store, volume or None)
     late = Sought(shown.today, standing=Standing.LATE)
     visible = readable(caller.account)
@@ -46,6 +54,9 @@ def throughput(
         definition=pages.definition(report.definition),
         volumes=store.volumes.list(),
         volume=report.comparison.plan.volume,
+        providers=pages_by_provider(store, first, last),
+        start=first,
+        end=last,
         late=store.overview.documents(visible, late, order=Order.DUE, limit=_LATE),
         sentence=shown.compared(report.comparison),
         shown=shown,
@@ -62,7 +73,10 @@ def burn_up(
     report = throughput_report(store, volume)
     compared = report.comparison
     done = report.by_day.get(report.stage, {})
-    drawn = burn_up_svg(compared.plan, done, report.today, report.definition, compared.counted)
+    words = shown_for(store).chart(compared.plan, report.definition, compared.counted)
+    drawn = burn_up_svg(
+        compared.plan, done, report.today, report.definition, compared.counted, words
+    )
     return Response(drawn, media_type=_SVG)
 
 

@@ -399,7 +399,7 @@ class HexaglotEditor extends HTMLElement {
     const { trouble } = row;
     if (!trouble) return [];
     const button = (says, act, primary) => h("button", { type: "button", className: `button-small ${primary ? "button-primary" : ""}`, onclick: act }, says);
-    if (trouble.kind === "refused") return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, t("Not saved.")), " ", trouble.told), button(t("Go on"), () => this.clearTrouble(row)))];
+    if (trouble.kind === "refused") return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, t("Not saved.")), " ", ...trouble.told), button(t("Go on"), () => this.clearTrouble(row)))];
     if (trouble.kind === "corrected") {
       return [h("div", { className: "note note-error", "data-corrected": "" }, h("p", {}, h("strong", {}, t("The original was corrected.")), " ", t("This sentence stands there in other words by now. What you have typed is kept as a draft.")),
         h("div", { className: "row" }, button(t("Read it again"), () => this.readAgain(trouble.segment), true)))];
@@ -636,7 +636,7 @@ class HexaglotEditor extends HTMLElement {
   async notStored(row, save, refusal) {
     this.forget(row, save);
     if (row.mine === null && save.text !== undefined && save.text !== row.text) row.mine = save.text;
-    row.trouble = { kind: "refused", told: sentence(refusal.message) };
+    row.trouble = { kind: "refused", told: refusal.line };
     if (row.mine !== null) {
       this.keep(row);
       this.sendDraft(row);
@@ -1044,6 +1044,7 @@ class HexaglotEditor extends HTMLElement {
     try {
       const cellPath = `/api/segments/${row.segment}/targets/${this.language}`;
       const [cell, panel] = await Promise.all([this.api.call("GET", cellPath), this.api.call("GET", this.panelPath(row))]);
+      if (cell.segment !== row.segment) return this.superseded({ seq: row.seq, segment: cell.segment });
       if (this.isMine(row) && cell.task && cell.fence === row.fence) row.task = cell.task;
       const { state, text, version, fence, holder, seconds_left, translated_by, reviewed_by, returned, origin, percent } = cell;
       this.merge(row, { ...row, state, text, version, fence, holder, seconds_left, translated_by, reviewed_by, returned, origin, percent }, { quiet: true });
@@ -1068,9 +1069,10 @@ class HexaglotEditor extends HTMLElement {
   /** A note above the rows, one of a name at a time; acts are [words, what they do]. */
   told(kind, name, words, ...acts) {
     const there = this.parts.notices.querySelector(`[data-name="${name}"]`);
-    if (there?.firstElementChild.textContent === words) return; // one may be about to press its button
+    const said = h("span", { className: "grow" }, ...[words].flat());
+    if (there?.firstElementChild.textContent === said.textContent) return; // one may be about to press its button
     there?.remove();
-    const note = h("div", { className: `note note-${kind} ed-told row`, "data-name": name, role: kind === "error" ? "alert" : "status" }, h("span", { className: "grow" }, words));
+    const note = h("div", { className: `note note-${kind} ed-told row`, "data-name": name, role: kind === "error" ? "alert" : "status" }, said);
     for (const [says, act] of acts) {
       note.append(h("button", { type: "button", className: "button-small", onclick: () => { note.remove(); act(); } }, says));
     }
@@ -1089,7 +1091,7 @@ class HexaglotEditor extends HTMLElement {
     } else if (failure.status === 401) {
       this.outbox.out = true;
     } else if (failure instanceof Refused) {
-      this.told("error", "refused", sentence(failure.message));
+      this.told("error", "refused", failure.line);
     } else {
       throw failure;
     }

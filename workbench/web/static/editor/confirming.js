@@ -3,7 +3,7 @@
 
 import { dialog, h, sentence } from "./elements.js";
 import { newKey } from "./rules.js";
-import { refusal, t, tn } from "./words.js";
+import { listed, refusal, t, tn } from "./words.js";
 
 const WHY = {
   no_text: t("without a text"), errors_open: t("with errors"), conflict: t("in conflict"), stale_version: t("changed meanwhile"),
@@ -14,7 +14,7 @@ const WHY = {
 /** Cells by the reason why they were left, in words: "2 without a text: 4, 7". */
 export function leftBy(left, numbered) {
   const by = Map.groupBy ? Map.groupBy(left, (one) => one.code) : left.reduce((all, one) => all.set(one.code, [...(all.get(one.code) ?? []), one]), new Map());
-  return [...by].map(([code, cells]) => t("{number} {why}: {which}", { number: cells.length, why: WHY[code] ?? sentence(refusal(code, cells[0].detail)), which: cells.map((cell) => numbered(cell.segment)).join(", ") }));
+  return [...by].map(([code, cells]) => t("{number} {why}: {which}", { number: cells.length, why: WHY[code] ?? sentence(refusal(code, cells[0].detail)), which: listed(cells.map((cell) => numbered(cell.segment))) }));
 }
 
 const CONFIRM = {

@@ -4,7 +4,7 @@
 import { dropsDown, h } from "./elements.js";
 import { STATES } from "./rules.js";
 import { TOKEN } from "./tags.js";
-import { t, tn } from "./words.js";
+import { listed, t, tn } from "./words.js";
 
 const PAUSE = 200; // ms after a key until the words looked for are taken up
 const NAMES = ["state", "mine", "returned", "findings", "text", "in"];
@@ -69,7 +69,7 @@ export class Filters {
     this.#parts["filter-count"].textContent = said.length || "";
     this.#parts["filter-told"].hidden = !said.length;
     if (!said.length) return;
-    this.#parts["filter-says"].replaceChildren(tn("{number} shown", "{number} shown", shown), ": ", h("bdi", {}, said.join(", ")));
+    this.#parts["filter-says"].replaceChildren(tn("{number} shown", "{number} shown", shown), ": ", h("bdi", {}, listed(said)));
   }
 
   #holds(row, wanted) {

@@ -177,7 +177,7 @@ export class Panel {
     const others = Object.entries(terms).filter(([one]) => one !== language && one !== row.source_language);
     return h("li", { className: "ed-term" },
       h("p", {}, h("bdi", { className: "term", lang: row.source_language }, source), ARROW, ...(target.length ? target : [h("span", { className: "sub" }, t("no term in this language"))])),
-      h("details", {}, h("summary", { className: "sub" }, [domain, t("other languages")].filter(Boolean).join(" · ")),
+      h("details", {}, h("summary", { className: "sub" }, ...(domain ? [h("bdi", { lang: "en" }, domain), " · "] : []), t("other languages")),
         h("ul", { className: "ed-six" }, ...others.map(([one, words]) => h("li", {}, h("span", { className: "code" }, one), " ", h("bdi", { lang: one, dir: directionOf(one) }, words.map((term) => term.text).join(", "))))),
         note ? h("p", { className: "sub" }, note) : null));
   }

@@ -1,6 +1,6 @@
 // Talking to the server: requests, what is kept on this device, what is on its way.
 
-import { sentence } from "./elements.js";
+import { h, sentence } from "./elements.js";
 import { refusal } from "./words.js";
 
 const PATIENCE = 20_000; // ms until a request counts as unanswered
@@ -12,8 +12,15 @@ export class Unanswered extends Error {}
 /** The server says no: `status`, `code` and a sentence that says what next. */
 export class Refused extends Error {
   constructor(status, problem) {
-    super(refusal(problem.code ?? "", problem.detail || problem.title || `status ${status}`));
-    Object.assign(this, { status, code: problem.code ?? "", problem });
+    const detail = problem.detail || problem.title || `status ${status}`;
+    super(refusal(problem.code ?? "", detail));
+    Object.assign(this, { status, code: problem.code ?? "", problem, detail });
+  }
+
+  /** What to show: what happened, and beside it the server's own words where they are in another language. */
+  get line() {
+    const said = sentence(this.message);
+    return this.detail === this.message ? [said] : [said, " ", h("span", { className: "sub", lang: "en", dir: "ltr" }, sentence(this.detail))];
   }
 }
 

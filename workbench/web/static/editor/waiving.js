@@ -3,7 +3,7 @@
 import { dialog, h, sentence } from "./elements.js";
 import { newKey } from "./rules.js";
 import { said } from "./panel.js";
-import { t, tn } from "./words.js";
+import { listed, t, tn } from "./words.js";
 
 const SHOWN = 100; // findings in the page at a time
 const WHY = { not_found: t("gone meanwhile"), fixed: t("mended meanwhile"), waived: t("waived before") };
@@ -67,7 +67,7 @@ export async function waiveMany(editor) {
     const place = new Map(findings.map((finding) => [finding.id, numbered(finding.segment)]));
     const not = refused.map(({ finding, why }) => `${place.get(finding) ?? "?"} (${WHY[why]})`);
     const words = [tn("{number} finding was waived.", "{number} findings were waived.", waived.length)];
-    if (not.length) words.push(t("Not waived, by segment: {which}.", { which: not.join(", ") }));
+    if (not.length) words.push(t("Not waived, by segment: {which}.", { which: listed(not) }));
     told(not.length ? "warn" : "done", "waive", words.join(" "), ...(waived.length ? [[t("Undo"), () => undo(waived)]] : []));
   }
 

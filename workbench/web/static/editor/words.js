@@ -33,6 +33,9 @@ export function tp(said, values) {
   return (words[said] ?? said).split(/(\{\w+\})/).map((piece) => values[piece.slice(1, -1)] ?? piece);
 }
 
+/** Things one after another, parted as the language of the interface parts them. */
+export const listed = (things) => things.join({ ar: "، ", zh: "、" }[language] ?? ", ");
+
 function filled(said, values) {
   return said.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }

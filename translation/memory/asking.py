@@ -1,0 +1,148 @@
+"""What is asked of a sealed part, and the engine that answers it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from threading import Thread
+
+import numpy as np
+
+from translation.documents import DocumentClass
+from translation.languages import Language
+from translation.memory.engine import Engine
+from translation.memory.part import CLASSES, MARK_BITS, Numbers, Part
+from translation.units import Query
+
+PLACES = 256
+"""Answers of a part that are as good as the last place, at least as many as are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search of one part.
+
+    `threshold` and `floor` are percentages; `floor` is one that `limit` answers from elsewhere
+    reach already. `wanted` has a bit for each language, in the order of `Language`; a text answers
+    if its unit has one of them. `classes` and `lineages` say what is shown, `own` is the lineage of
+    the query, -1 where the part has it not. `by_trust` ranks equal percentages by provenance. A
+    text is a row's, hidden where the bit of that row in `hidden` is set.
+    """
+
+    threshold: int
+    wanted: int
+    classes: Numbers
+    lineages: Numbers
+    own: int
+    hidden: Numbers
+    by_trust: bool
+    limit: int
+    floor: int
+
+
+Searcher = Callable[[Part, Numbers, Asked], tuple[Numbers, Numbers]]
+"""Percentages (16 times the percentage, plus the rank of the provenance) and places, best first,
+of a query's token numbers: the best `limit` and those as good as the last of them."""
+
+
+def searcher(engine: Engine) -> Searcher:
+    """The engine asked for. Compiling takes seconds: until it is done the plain one answers.
+
+    Where numba cannot be imported it goes on doing so.
+    """
+    from translation.memory import twin
+
+    return _compiled() if engine is Engine.COMPILED else twin.search_part
+
+
+def is_compiled() -> bool:
+    """Waits for the compiled engine; whether there is one."""
+    return _compiled().waited()
+
+
+class _Compiled:
+    """The compiled engine, and its twin as long as it is not there."""
+
+    def __init__(self) -> None:
+        from translation.memory import twin
+
+        self._search: Searcher = twin.search_part
+        self._there = False
+        self._compiling = Thread(target=self._compile, name="compiling the memory's search")
+        self._compiling.start()
+
+    def __call__(self, part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numbers]:
+        return self._search(part, query, asked)
+
+    def waited(self) -> bool:
+        """Whether it is there in the end."""
+        self._compiling.join()
+        return self._there
+
+    def _compile(self) -> None:
+        try:
+            from translation.memory import compiled
+        except ImportError:
+            return
+        compiled.warm()
+        self._search, self._there = compiled.search_part, True
+
+
+@cache
+def _compiled() -> _Compiled:
+    return _Compiled()
+
+
+def asked_of(
+    part: Part, query: Query, hidden: Numbers, *, wanted: int, limit: int, by_trust: bool = True
+) -> Asked:
+    """A query in the terms of a part."""
+    lineages = np.zeros(len(part.lineages), np.bool_)
+    for name in query.reader.lineages:
+        number = part.lineage_number(name)
+        if number is not None:
+            lineages[number] = True
+    own = part.lineage_number(query.lineage) if query.lineage is not None else None
+    return Asked(
+        threshold=query.threshold,
+        wanted=wanted,
+        classes=np.array([known in query.reader.classes for known in CLASSES], np.bool_),
+        lineages=lineages,
+        own=-1 if own is None else own,
+        hidden=hidden,
+        by_trust=by_trust,
+        limit=limit,
+        floor=0,
+    )
+
+
+def bits(languages: Sequence[Language], source: Language) -> int:
+    """The languages that answer a query, a bit each."""
+    known = tuple(Language)
+    return sum(1 << known.index(one) for one in set(languages) if one is not source)
+
+
+def ranks(marks: Numbers, wanted: int) -> Numbers:
+    """The highest provenance among the wanted languages, plus one; 0 where a text has none."""
+    found = np.zeros(len(marks), np.int64)
+    for at in range(len(Language)):
+        if wanted >> at & 1:
+            np.maximum(
+                found, (marks >> np.uint32(MARK_BITS * at)) & 15, out=found, casting="unsafe"
+            )
+    return found
+
+
+def shown(part: Part, places: Numbers, asked: Asked) -> Numbers:
+    """Which of some places a search may answer with, before any percentage."""
+    arrays = part.arrays
+    rows, classes, lineages = arrays.rows[places], arrays.classes[places], arrays.lineages[places]
+    open_to_all = classes < CLASSES.index(DocumentClass.RESTRICTED)
+    own = (classes != CLASSES.index(DocumentClass.CONFIDENTIAL)) | (lineages == asked.own)
+    hidden = (asked.hidden[rows >> 3] >> (rows & 7).astype(np.uint8)) & 1
+    kept: Numbers = (
+        (hidden == 0)
+        & asked.classes[classes]
+        & (open_to_all | (asked.lineages[lineages] & own))
+        & (ranks(arrays.marks[places], asked.wanted) > 0)
+    )
+    return kept
