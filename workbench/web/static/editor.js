@@ -878,7 +878,9 @@ class HexaglotEditor extends HTMLElement {
     if (this.outbox.size) await this.settled();
     for (const [claim, { segments }] of [...this.claims]) await this.letGo(claim, segments);
     this.close("finished");
-    this.parts.release.hidden = this.claims.size > 0;
+    const pressed = [document.body, this.parts.release].includes(document.activeElement); // what was pressed is gone
+    this.parts.release.hidden = !this.claims.size;
+    if (pressed && this.current) this.focusRow(this.current);
     await this.refreshAll();
     if (this.current) this.redraw(this.current);
     this.say(t("Released"));
@@ -1186,6 +1188,8 @@ class HexaglotEditor extends HTMLElement {
 
   listen() {
     this.addEventListener("click", (event) => this.clicked(event));
+    const bar = this.querySelector(".ed-bar"); // what stands below it has to know how far it wraps
+    new ResizeObserver(() => this.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
     dropsDown(this.parts.more);
     document.addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("selectionchange", () => {
