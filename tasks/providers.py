@@ -7,7 +7,7 @@ in that name, checked, and booked; what is done then is free for whoever reviews
 import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -208,7 +208,7 @@ def cited(
     symbols: dict[str, None] = {}
     for row in rows:
         for found in find_symbols(plain(row.source, " ")):
-            symbols.setdefault(str(found.symbol))
+            symbols.setdefault(str(replace(found.symbol, language=None)))
     references: list[Reference] = []
     bitexts: list[tuple[str, bytes]] = []
     for symbol in symbols:

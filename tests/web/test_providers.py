@@ -185,7 +185,7 @@ def test_what_is_cited_goes_along_as_far_as_it_is_held_and_open(
     drain(store, public)
     stored = store.documents.get(document)
     row = replace(
-        store.rows.rows(document, FR)[0], source="See C99/1, C99/2, C99/3, {1}C99/77{/1}."
+        store.rows.rows(document, FR)[0], source="See C99/1-E, C99/2-E, C99/3, {1}C99/77{/1}."
     )
     reader = providers.readers_of(stored.document_class)
     references, bitexts = providers.cited(store, stored, FR, [row], reader)

@@ -359,6 +359,16 @@ def test_a_translation_has_the_placeholders_and_forms_of_what_it_translates(
     assert wrong == []
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_interface_says_all_of_it_in_every_language(language: Language) -> None:
+    missing = [
+        message.id
+        for message in tongues.catalogue(language)
+        if not message.string or not all(message.string)
+    ]
+    assert missing == []
+
+
 def test_the_catalogues_are_up_to_date() -> None:
     told = subprocess.run(
         [sys.executable, str(ROOT / ".ci" / "words"), "--check"],

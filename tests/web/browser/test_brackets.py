@@ -107,3 +107,25 @@ def test_all_that_a_reviser_and_an_editor_are_told_is_marked(
     seen["six"] = said(page)
     person.leave()
     assert {place: rest for place, rest in seen.items() if rest} == {}
+
+
+def test_a_language_is_chosen_by_keyboard_and_stays_with_the_person(
+    chromium: Browser, bracketed: SimpleNamespace
+) -> None:
+    person = Person(chromium, bracketed, "editor", locale="en").sign_in()
+    page = person.page
+    page.goto("/throughput?volume=cp-2017")
+    choice = page.locator(".tongue summary")
+    choice.focus()
+    choice.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator(".tongue-list")).to_be_hidden()
+    expect(choice).to_be_focused()
+    choice.press("Enter")
+    page.get_by_role("button", name="العربية").press("Enter")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page).to_have_url(f"{bracketed.address}/throughput?volume=cp-2017")
+    person.leave()
+    elsewhere = Person(chromium, bracketed, "editor", locale="en").sign_in()
+    expect(elsewhere.page.locator("html")).to_have_attribute("lang", "ar")
+    elsewhere.leave()

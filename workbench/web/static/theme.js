@@ -24,6 +24,14 @@
   show(kept());
   document.addEventListener("DOMContentLoaded", () => {
     show(kept());
+    const tongue = document.querySelector(".tongue"); // what drops down is put away as one goes on
+    const away = (event) => tongue.contains(event.target) || (tongue.open = false);
+    for (const name of ["pointerdown", "focusin"]) document.addEventListener(name, away);
+    tongue.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !tongue.open) return;
+      tongue.open = false;
+      tongue.querySelector("summary").focus();
+    });
     for (const button of document.querySelectorAll("[data-theme-toggle]")) {
       button.addEventListener("click", () => {
         const next = order[(order.indexOf(kept()) + 1) % order.length];
