@@ -9,7 +9,7 @@ from translation.languages import Language
 from translation.memory import twin
 from translation.memory.asking import PLACES, Asked, asked_of, bits
 from translation.memory.kernel import search
-from translation.memory.part import Numbers, Part
+from translation.memory.part import RARE, Numbers, Part
 from translation.memory.scores import CLOSEST
 from translation.units import Provenance, Query, Unit, Variant
 
@@ -35,8 +35,9 @@ class _Buffers(local):
         if len(self.counts) < len(part):
             self.counts = np.zeros(len(part), np.uint16)
             self.touched = np.empty(len(part), np.uint32)
-        if len(self.slots) < len(part.arrays.first_feature):
-            self.slots = np.zeros(len(part.arrays.first_feature), np.uint16)
+        size = max(len(part.arrays.first_feature), RARE + 1)
+        if len(self.slots) < size:
+            self.slots = np.zeros(size, np.uint16)
         if len(self.keys) < limit:
             self.keys, self.places = np.empty(limit, np.int64), np.empty(limit, np.int64)
 

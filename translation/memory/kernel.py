@@ -165,8 +165,12 @@ def _distance(text, size, patterns, length, most, ups, downs):
 
 
 @_compiled
-def _read(tokens, rare_places, rare_tokens, start, size, slots, text):
-    """The rows of a text's tokens; those of rare ones are looked up where they stand."""
+def _read(tokens, rare_places, rare_tokens, rare_asked, start, size, slots, text):
+    """The rows of a text's tokens; rare ones matter where the query has some of its own."""
+    if not rare_asked:
+        for at in range(size):
+            text[at] = slots[tokens[start + at]]
+        return
     for at in range(size):
         token = np.int64(tokens[start + at])
         if token == _RARE:
@@ -357,6 +361,7 @@ def search(
         seen,
     )
     patterns = _patterns(query, slots)
+    rare_asked = np.max(query) >= _RARE
     text = np.empty(100 * length // threshold, np.uint16)
     ups = np.empty(patterns.shape[1], np.uint64)
     downs = np.empty(patterns.shape[1], np.uint64)
@@ -374,7 +379,7 @@ def search(
         size = np.int64(token_starts[place + 1]) - start
         longer = max(length, size)
         most = (100 - cut) * longer // 100
-        _read(tokens, rare_places, rare_tokens, start, size, slots, text)
+        _read(tokens, rare_places, rare_tokens, rare_asked, start, size, slots, text)
         distance = _distance(text, size, patterns, length, most, ups, downs)
         if distance <= most:
             percent = min(99, 100 * (longer - distance) // longer)

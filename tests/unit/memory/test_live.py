@@ -202,6 +202,18 @@ def test_runs_stay_few_and_what_is_gone_is_let_go():
     assert sum(len(run.rows) for run in memory._state.runs) <= 40
 
 
+@pytest.mark.parametrize("engine", list(Engine))
+def test_the_best_of_equals_stands_first_whatever_run_it_is_in(engine):
+    stored = [unit(n, {EN: f"one two three {n}", FR: "x"}) for n in range(9)]
+    memory = LiveMemory(stored, largest_layer=1, indexed_from=0, engine=engine)
+    memory.refresh(
+        unit(n, {EN: f"one two three {n}", FR: "x"}, Provenance.ADOPTED) for n in (20, 21)
+    )
+    memory.settle()
+    assert [len(run) for run in memory._state.runs] == [9, 2]
+    assert ids(memory, "one two three four", limit=3) == [20, 21, 0]
+
+
 def test_an_empty_memory_refuses_what_is_no_notation():
     with pytest.raises(MarkupRefused):
         LiveMemory([]).lookup(Query("{", EN, (FR,)))
