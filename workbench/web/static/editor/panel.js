@@ -269,6 +269,9 @@ export class Panel {
       h("p", { className: "text", lang: source, dir: directionOf(source) }, shown(texts[source] ?? "")));
     if (!texts[language]) made.append(h("p", { className: "ed-none" }, t("not in this language")));
     else made.append(h("p", { className: "text", lang: language, dir }, shown(texts[language])), h("button", { type: "button", className: "button-small", onclick: () => insert(texts[language]) }, t("Insert")));
+    const others = Object.entries(texts).filter(([one]) => one !== source && one !== language);
+    if (others.length) made.append(h("details", {}, h("summary", { className: "sub" }, t("other languages")),
+      h("ul", { className: "ed-six" }, ...others.map(([one, text]) => h("li", {}, h("span", { className: "code" }, one), " ", h("bdi", { lang: one, dir: directionOf(one) }, shown(text)))))));
     return made;
   }
 }
