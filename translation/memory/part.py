@@ -106,6 +106,23 @@ class Part:
         """The part of those units that have a language, their rows counted through all of them."""
         return _Gathered(language).take(units).part()
 
+    def holds(self, units: Sequence[Unit]) -> bool:
+        """Whether these are the texts of some units, by their rows; units without any may be.
+
+        Takes about 2 s of CPU a million units.
+        """
+        rows, language = self.arrays.rows, self.language
+        if len(rows) and int(rows.max()) >= len(units):
+            return False
+        texts = (unit.variants.get(language) for unit in units)
+        told = ((text_digest(one.text), 1) if one is not None else (0, 0) for one in texts)
+        now = np.fromiter(told, np.dtype("u8,u1"), len(units))
+        then = np.zeros(len(units), now.dtype)
+        at = rows[self.arrays.text_places]
+        then["f0"][at], then["f1"][at] = self.arrays.text_hashes, 1
+        alive = np.fromiter((bool(unit.variants) for unit in units), np.bool_, len(units))
+        return bool(np.array_equal(now[alive], then[alive]))
+
     def encode(self, words: Sequence[str]) -> Numbers:
         """The numbers of some words, i8; -1 for those that no text has."""
         hashes = self.arrays.word_hashes
