@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import time
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -238,8 +238,23 @@ def test_a_pointer_to_nothing_is_no_base(kept, builds, name):
     assert set(builds) == {EN, FR}
 
 
-def test_the_files_of_another_memory_are_not_used(kept, builds):
-    kept.units = {number: unit(number, seed=8) for number in kept.units}
+OTHER = {
+    "texts": lambda one: unit(one.id, seed=8),
+    "one provenance": lambda one: replace(
+        one, variants={**one.variants, FR: replace(one.variants[FR], provenance=MACHINE)}
+    ),
+    "class": lambda one: replace(one, document_class=DocumentClass.PUBLIC),
+    "lineage": lambda one: replace(one, lineage="another"),
+    "context": lambda one: replace(one, previous="p"),
+}
+MACHINE = Provenance.MACHINE
+
+
+@pytest.mark.parametrize("what", OTHER)
+def test_the_files_of_another_memory_are_not_used(kept, builds, what):
+    """As after a backup of the database was put back: the same ids and counter, other units."""
+    ids = list(kept.units) if what == "texts" else [11]
+    kept.units |= {number: OTHER[what](kept.units[number]) for number in ids}
     kept.holds(kept.begun())
     assert set(builds) == {EN, FR}
     builds.clear()
