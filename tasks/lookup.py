@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from glossaries.recognition import Recogniser
 from storage.cell_source import CellSource
@@ -21,9 +22,13 @@ from translation.documents import DocumentClass
 from translation.languages import Language
 from translation.markup import Mark, parse
 from translation.memory import LiveMemory
+from translation.memory.runs import INDEXED_FROM
 from translation.placeables.letters import lettered
 from translation.terms import Concept, Term, TermHit, TermStatus
 from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader
+
+if TYPE_CHECKING:
+    from storage.memory_files import MemoryFiles
 
 _OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 
@@ -88,6 +93,27 @@ class ConcordanceRow:
     texts: Mapping[Language, str]
     provenance: Provenance
     updated: datetime
+
+
+def loaded(store: Store, counter: int) -> tuple[LiveMemory, int]:
+    """The memory of a store, and the value of the change counter from which changes are missing.
+
+    `counter` is what it was before. Parts lie in files below the data folder (`memory_index`).
+    """
+    units, engine = tuple(store.memory.units()), store.settings.memory_engine
+    if len(units) < INDEXED_FROM:
+        return LiveMemory(units, engine=engine), counter
+    base = memory_index(store).base(units, counter, store.memory.changes)
+    memory = LiveMemory(base.units, engine=engine, gone=base.gone, shelf=base.shelf)
+    return memory, base.counter
+
+
+def memory_index(store: Store) -> "MemoryFiles":
+    """The files of the memory's index on this machine."""
+    # numpy takes its time: who asks a small memory does without it
+    from storage.memory_files import MemoryFiles
+
+    return MemoryFiles(store.settings.data / "memory-index")
 
 
 def live_sources(store: Store, source: Language) -> Sources:
@@ -220,9 +246,7 @@ class _Kept:
             return self._memory
         with self._loading:
             if self._memory is None:
-                engine = self._store.settings.memory_engine
-                self._memory = LiveMemory(self._store.memory.units(), engine=engine)
-                self._seen = counter
+                self._memory, self._seen = loaded(self._store, counter)
             changes = self._store.memory.changes(self._seen)
             self._memory.refresh(changes.changed, changes.removed)
             self._seen = changes.counter

@@ -26,15 +26,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import numpy as np
 from peers import PEERS
 from synthetic import made_texts, statistics
 
+from storage.memory_files import Folder, MemoryFiles
 from translation.exchange import read_tsv
 from translation.languages import Language, parse_language
 from translation.memory import Engine, LiveMemory, ScanMemory
 from translation.memory.asking import is_compiled, searcher
 from translation.memory.indexed import IndexedMemory
+from translation.memory.part import Part
 from translation.units import Memory, Provenance, Query, Unit, Variant
 
 PARALLEL = Path(os.environ.get("HEXAGLOT_SHARED", "../shared")) / "data" / "parallel"
@@ -46,7 +50,7 @@ GOALS = {
     Engine.COMPILED: {"p50": 0.25, "p95": 1.5, "document": 0.15},
     Engine.PLAIN: {"p50": 3.5},
 }
-BUILD, BYTES, RECALL, GROWTH, FRESH = 40.0, 300, 1.0, 10.0, 1.0
+BUILD, BYTES, RECALL, GROWTH, FRESH, OPENED = 40.0, 300, 1.0, 10.0, 1.0, 50.0
 
 
 def stored_units() -> Iterator[Unit]:
@@ -199,6 +203,27 @@ def confirmed(told: Work) -> None:
     print(f"    {judged('p50', costs[len(costs) // 2], FRESH)}")
 
 
+def reopened(part: Part, units: Sequence[Unit]) -> None:
+    """Prints how long a part takes to come back from its files, and what is then to be checked."""
+    with TemporaryDirectory() as name:
+        files = MemoryFiles(Path(name))
+        ids = np.fromiter((unit.id for unit in units), np.int64, len(units))
+        Folder(Path(name), ids, 0).keep(part)
+        started = time.perf_counter()
+        folder = files.opened()
+        assert folder is not None
+        opened = (time.perf_counter() - started) * 1000
+        found = folder.open(part.language)
+        right = (time.perf_counter() - started) * 1000
+        started = time.perf_counter()
+        assert found is not None
+        assert found.holds(units)
+        held = (time.perf_counter() - started) * 1000
+    print(
+        f"  {judged('opened, ms', opened, OPENED)}; checksums {right:.0f} ms, texts {held:.0f} ms"
+    )
+
+
 def measured(told: Work, truth: int) -> float:
     """All figures of one size and language; the mean look-up of the compiled engine."""
     assert is_compiled()
@@ -210,6 +235,7 @@ def measured(told: Work, truth: int) -> float:
     print(f"\n{count:,} units, {told.source.value}, {len(arrays.tokens) / count:.1f} tokens each")
     print(f"  {judged('build, CPU s a million', built * 1e6 / count, BUILD)}")
     print(f"  {judged('bytes a variant', arrays.size / count, BYTES)}")
+    reopened(memory._parts[told.source], told.units)
     plain = copy.copy(memory)
     plain._search = searcher(Engine.PLAIN)
     mean = measure(told, memory, Engine.COMPILED)

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from translation.documents import DocumentClass, TargetState
 from translation.errors import MarkupRefused, NotFound
 from translation.exchange import ImportedUnit
 from translation.languages import Language
-from translation.memory import ScanMemory
+from translation.memory import ScanMemory, asking
+from translation.memory.part import Part
+from translation.memory.runs import INDEXED_FROM
 from translation.terms import Concept, Term, TermStatus
 from translation.units import MatchKind, Provenance, Query, Reader
 
@@ -229,3 +232,44 @@ def test_live_sources_answer_as_the_stored_units_do(store: Store, people: People
     query = Query(TEXTS[2], EN, (FR,), limit=20)
     assert sources.memory.lookup(query) == ScanMemory(store.memory.units()).lookup(query)
     assert lookup.live_sources(store, EN).memory is sources.memory
+
+
+def test_a_process_begins_with_the_index_that_another_built(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = "a{0} b{0} item {1} of {2}".format
+    texts = [item(n % 47, n, n % 43) for n in range(INDEXED_FROM)]
+    take(store, *({EN: text, FR: f"Point {n}"} for n, text in enumerate(texts)))
+    assert asking.is_compiled()  # so that no part is built for that while the test counts
+    (first, *_) = lookup.search_matches(store, texts[1234], EN, (FR,), OPEN)
+    assert first.targets[FR] == "Point 1234"
+    files = store.settings.data / "memory-index"
+    assert (files / (files / "CURRENT").read_text() / "en" / "postings.npy").is_file()
+
+    built: list[Language] = []
+    made = Part.of
+    monkeypatch.setattr(Part, "of", lambda units, one: built.append(one) or made(units, one))
+    store.memory.import_units(
+        "b" * 64,
+        [ImportedUnit(1, {EN: "Something quite new", FR: "Du nouveau"})],
+        provenance=Provenance.REVIEWED,
+        by="ops",
+    )
+    with closing(open_store(store.settings)) as other:
+        scan = ScanMemory(other.memory.units())
+        for text in (texts[1234], item(3, 5, 9), "Something quite new"):
+            asked = Query(text, EN, (FR,), limit=5)
+            assert lookup.search_matches(other, text, EN, (FR,), OPEN) == scan.lookup(asked)
+        assert EN not in built
+
+        lookup.memory_index(store).drop()
+        memory, _ = lookup.loaded(other, other.memory.change_counter())
+        memory.prepare(EN)
+        assert built == [EN]
+        assert lookup.memory_index(store).size() > 0
+
+
+def test_a_small_memory_lays_down_no_files(store: Store) -> None:
+    take(store, {EN: "Item one", FR: "Point un"})
+    assert lookup.search_matches(store, "Item one", EN, (FR,), OPEN)
+    assert not (store.settings.data / "memory-index").exists()

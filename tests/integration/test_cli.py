@@ -281,6 +281,19 @@ def test_the_memory_answers_in_five_languages(run: Run, tmp_path: Path) -> None:
     assert exported.read_bytes().count(b"<tuv") == 3
 
 
+def test_the_index_of_a_large_memory_is_rebuilt(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "memory.tsv"
+    assert run("memory", "rebuild") == (0, "0 units need no index\n", "")
+    rows = ["en\tfr", *(f"item {n} of {n % 43}\tpoint {n}" for n in range(2000))]
+    table.write_text("\n".join(rows) + "\n")
+    assert run("memory", "import", str(table))[0] == 0
+    code, out, _ = run("memory", "rebuild", "--languages", "en,ar", "--json")
+    told = json.loads(out)
+    assert (code, told["units"], told["languages"]) == (0, 2000, ["en"])
+    assert told["bytes"] > 100_000
+    assert "an index for en, fr" in run("memory", "rebuild")[1]
+
+
 def test_a_symbol_that_looks_like_markup_is_shown_as_it_is(run: Run, file: Path) -> None:
     assert run("ingest", str(file), "--source", "en", "--symbol", "X[/b]1")[0] == 0
     code, out, _ = run("status")

@@ -26,6 +26,7 @@ from translation.memory.engine import Engine
 from translation.memory.part import Numbers, Part, context_digest
 from translation.memory.scan import Found, admitted, best_of, ranked
 from translation.memory.scores import CLOSEST, IDENTICAL
+from translation.memory.shelf import Shelf
 from translation.memory.tokens import normal, tokens
 from translation.units import Match, Query, Unit
 
@@ -35,10 +36,17 @@ class IndexedMemory:
 
     Building takes about 30 s of CPU a million units. Safe to share between threads; each keeps
     about 7 MB of buffers a million units. Rows are the numbers of the units in the order given.
+    Parts are taken from the shelf, if there is one, and what had to be built is laid there.
     """
 
-    def __init__(self, units: Iterable[Unit], engine: Engine = Engine.COMPILED) -> None:
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        engine: Engine = Engine.COMPILED,
+        shelf: Shelf | None = None,
+    ) -> None:
         self.units: Sequence[Unit] = tuple(units)
+        self._shelf = shelf
         self._search = searcher(engine)
         self._parts: dict[Language, Part] = {}
         self._normals: dict[Language, tuple[tuple[Unit, str], ...]] = {}
@@ -106,8 +114,17 @@ class IndexedMemory:
         part = self._parts.get(language)
         if part is None:
             with self._building:
-                part = self._parts.get(language) or Part.of(self.units, language)
-                self._parts[language] = part
+                part = self._parts.get(language) or self._made(language)
+        return part
+
+    def _made(self, language: Language) -> Part:
+        part = self._shelf.open(language) if self._shelf is not None else None
+        if part is not None and part.holds(self.units):
+            self._parts[language] = part
+            return part
+        self._parts[language] = part = Part.of(self.units, language)
+        if self._shelf is not None:
+            self._shelf.keep(part)
         return part
 
     def _identical(self, query: Query, hidden: bytes | None, wanted: int) -> list[Found]:

@@ -26,6 +26,7 @@ from translation.memory.scan import (
     visible,
 )
 from translation.memory.scores import IDENTICAL, allowed_distance, length_window, percent
+from translation.memory.shelf import Shelf
 from translation.memory.tokens import normal, split, tokens
 from translation.units import Match, Query, Reader, Unit
 
@@ -68,6 +69,9 @@ class LiveMemory:
     units is a scan, so that nothing is compiled for a small memory; a larger one is an index. A
     change of more than `largest_layer` units at once is a run of its own at once, whose index the
     first look-up builds.
+
+    `shelf` has or takes the parts of the units given at first; of these, those in `gone` are gone
+    from the beginning.
     """
 
     def __init__(
@@ -77,12 +81,15 @@ class LiveMemory:
         largest_layer: int = LARGEST_LAYER,
         indexed_from: int = INDEXED_FROM,
         engine: Engine = Engine.COMPILED,
+        gone: Collection[int] = (),
+        shelf: Shelf | None = None,
     ) -> None:
         self._largest, self._indexed_from, self._engine = largest_layer, indexed_from, engine
         self._changing = Lock()
         self._used: set[Language] = set()
         self._tidier: Thread | None = None
-        self._state = _with_layer(self._runs(tuple(units)), {})
+        runs = self._runs(tuple(units), shelf)
+        self._state = _with_layer(tuple(run.without(gone) for run in runs), {})
 
     def __len__(self) -> int:
         return len(self._state)
@@ -137,8 +144,13 @@ class LiveMemory:
             tokens(query.text)  # what a scan refuses is refused before there is anything, too
         return state
 
-    def _runs(self, units: Sequence[Unit]) -> tuple[Run, ...]:
-        return (Run.of(units, self._engine, self._indexed_from),) if units else ()
+    def prepare(self, language: Language) -> None:
+        """Builds or opens what look-ups in a language need, so that the first of them need not."""
+        for run in self._state.runs:
+            run.prepare(language)
+
+    def _runs(self, units: Sequence[Unit], shelf: Shelf | None = None) -> tuple[Run, ...]:
+        return (Run.of(units, self._engine, self._indexed_from, shelf),) if units else ()
 
     def _changed(self, given: Mapping[int, Unit], gone: Collection[int]) -> _State:
         old = self._state

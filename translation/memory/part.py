@@ -34,6 +34,10 @@ RARE = 0xFFFF
 """Stands for every word that is not among the most frequent ones."""
 
 _CHUNK = 1 << 20
+_UNKNOWN = 0xFFFFFFFF
+_FACTS = np.dtype("u8,u4,u1,u4,u4")
+_FACTS.names = ("text", "marks", "classes", "lineages", "contexts")
+_CLASS_NUMBERS = {known: at for at, known in enumerate(CLASSES)}
 _SHIFTS = {language: MARK_BITS * at for at, language in enumerate(Language)}
 _TRUST = {provenance: provenance.rank + 1 for provenance in Provenance}
 
@@ -106,6 +110,36 @@ class Part:
         """The part of those units that have a language, their rows counted through all of them."""
         return _Gathered(language).take(units).part()
 
+    def holds(self, units: Sequence[Unit]) -> bool:
+        """Whether it is what would be built of some units; those without variants may be in it.
+
+        Takes about 2 s of CPU a million units.
+        """
+        arrays = self.arrays
+        if len(arrays.rows) and int(arrays.rows.max()) >= len(units):
+            return False
+        now = np.fromiter(map(self._facts, units), _FACTS, len(units))
+        then = np.zeros(len(units), _FACTS)
+        then["text"][arrays.rows[arrays.text_places]] = arrays.text_hashes
+        for name in ("marks", "classes", "lineages", "contexts"):
+            then[name][arrays.rows] = getattr(arrays, name)
+        alive = np.fromiter((bool(unit.variants) for unit in units), np.bool_, len(units))
+        return bool(np.array_equal(now[alive], then[alive]))
+
+    def _facts(self, unit: Unit) -> tuple[int, int, int, int, int]:
+        """What stands in the arrays for a unit; zeros for one without the language."""
+        variant = unit.variants.get(self.language)
+        if variant is None:
+            return 0, 0, 0, 0, 0
+        lineage = NO_LINEAGE if unit.lineage is None else self._numbers.get(unit.lineage)
+        return (
+            text_digest(variant.text),
+            mark_of(unit),
+            _CLASS_NUMBERS[unit.document_class],
+            _UNKNOWN if lineage is None else lineage,
+            context_digest(unit.previous, unit.next),
+        )
+
     def encode(self, words: Sequence[str]) -> Numbers:
         """The numbers of some words, i8; -1 for those that no text has."""
         hashes = self.arrays.word_hashes
@@ -171,7 +205,6 @@ class _Gathered:
 
     def take(self, units: Iterable[Unit]) -> Self:
         language, words, lineages = self._language, self._words, self._lineages
-        number = {known: at for at, known in enumerate(CLASSES)}
         for row, unit in enumerate(units):
             variant = unit.variants.get(language)
             if variant is None:
@@ -185,7 +218,7 @@ class _Gathered:
                     row,
                     text_digest(variant.text),
                     mark_of(unit),
-                    number[unit.document_class],
+                    _CLASS_NUMBERS[unit.document_class],
                     lineages.setdefault(unit.lineage, len(lineages)),
                     context_digest(unit.previous, unit.next),
                 )

@@ -11,6 +11,7 @@ from translation.units import Query, Unit
 
 if TYPE_CHECKING:
     from translation.memory.indexed import IndexedMemory
+    from translation.memory.shelf import Shelf
 
 INDEXED_FROM = 2000
 """Units from which on an index answers sooner than the scan, measured in English and Chinese."""
@@ -28,10 +29,16 @@ class Run:
     gone: int = 0
 
     @classmethod
-    def of(cls, units: Sequence[Unit], engine: Engine, indexed_from: int) -> "Run":
-        """A run of some units: a scan of few, an index of many."""
+    def of(
+        cls,
+        units: Sequence[Unit],
+        engine: Engine,
+        indexed_from: int,
+        shelf: "Shelf | None" = None,
+    ) -> "Run":
+        """A run of some units: a scan of few, an index of many, its parts from a shelf."""
         rows = {unit.id: row for row, unit in enumerate(units)}
-        return cls(_memory(units, engine, indexed_from), rows, bytes(len(units) // 8 + 1))
+        return cls(_memory(units, engine, indexed_from, shelf), rows, bytes(len(units) // 8 + 1))
 
     def __len__(self) -> int:
         return len(self.rows) - self.gone
@@ -90,14 +97,14 @@ class Run:
 
 
 def _memory(
-    units: Sequence[Unit], engine: Engine, indexed_from: int
+    units: Sequence[Unit], engine: Engine, indexed_from: int, shelf: "Shelf | None"
 ) -> "ScanMemory | IndexedMemory":
     if len(units) < indexed_from:
         return ScanMemory(units)
     # numpy and numba take their time: who asks a small memory does without them
     from translation.memory.indexed import IndexedMemory
 
-    return IndexedMemory(units, engine)
+    return IndexedMemory(units, engine, shelf)
 
 
 def _set_bits(byte: int, first: int) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Commands on the translation memory: import, export, stats, lookup."""
+"""Commands on the translation memory: import, export, stats, rebuild, lookup."""
 
 import hashlib
 import json
@@ -13,6 +13,7 @@ import typer
 
 from storage.memory import ImportTally
 from storage.store import Store
+from tasks.lookup import loaded, memory_index
 from translation.errors import ExchangeRefused, MarkupRefused
 from translation.exchange import ImportedUnit, ImportReport, read_tmx, read_tsv, write_tmx
 from translation.languages import Language, parse_language
@@ -145,6 +146,38 @@ def stats(data: DataFolder = None, in_json: AsJson = False) -> None:
     output.people.print(f"{counted.units} units in {counted.batches} imports", highlight=False)
     output.table("", ("language", "variants"), counted.variants.items())
     output.table("", ("provenance", "variants"), counted.provenances.items())
+
+
+@app.command("rebuild")
+def rebuild(
+    sources: Annotated[
+        str | None, typer.Option("--languages", help="Codes, such as en,fr; else all there are.")
+    ] = None,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Remove the files of the index on this machine and build them anew.
+
+    Processes that run keep what they have. A memory of few units needs no index and gets no files.
+
+    Example: hexaglot memory rebuild --languages en
+    """
+    store = opened(data)
+    held = store.memory.stats().variants
+    wanted = [one for one in languages(sources) or tuple(Language) if held[one]]
+    memory_index(store).drop()
+    memory, _ = loaded(store, store.memory.change_counter())
+    for language in wanted:
+        memory.prepare(language)
+    files = memory_index(store).size()
+    if in_json:
+        output.emit({"units": len(memory), "languages": wanted if files else [], "bytes": files})
+    elif files:
+        named = ", ".join(wanted)
+        told = f"{len(memory)} units, an index for {named}: {files} bytes"
+        output.people.print(told, highlight=False)
+    else:
+        output.people.print(f"{len(memory)} units need no index", highlight=False)
 
 
 @app.command("lookup")

@@ -155,11 +155,11 @@ def test_a_full_layer_is_sealed_while_changes_and_look_ups_go_on(monkeypatch, fe
     sealing, may_end = Event(), Event()
     made = Run.of
 
-    def slow(units, engine, indexed_from):
+    def slow(units, *more):
         if len(units) > 10:
             sealing.set()
             assert may_end.wait(30)
-        return made(units, engine, indexed_from)
+        return made(units, *more)
 
     memory = LiveMemory(
         [unit(n, {EN: f"word {n}", FR: "x"}) for n in range(5)],

@@ -1,0 +1,375 @@
+"""An index opened from files answers as one built anew, whatever became of the files."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from structlog.testing import capture_logs
+
+from storage import memory_files
+from storage.memory import Changes
+from storage.memory_files import MemoryFiles
+from translation.documents import DocumentClass
+from translation.languages import Language
+from translation.memory import Engine, LiveMemory, ScanMemory, asking
+from translation.memory.part import Arrays, Part
+from translation.units import Provenance, Query, Reader, Unit, Variant
+
+EN, FR, ZH = Language.EN, Language.FR, Language.ZH
+DAY = datetime(2026, 3, 1, tzinfo=UTC)
+ROOT = Path(__file__).parents[3]
+WORDS = (
+    "council",
+    "adopts",
+    "agenda",
+    "session",
+    "report",
+    "budget",
+    "proposal",
+    "notes",
+    "decides",
+)
+READER = Reader(frozenset(DocumentClass), frozenset({"lineage"}))
+
+
+def unit(number, seed=0, **more):
+    chance = random.Random(1000 * seed + number)
+    texts = {one: " ".join(chance.choices(WORDS, k=chance.randint(3, 9))) for one in (EN, FR)}
+    kept = texts if number % 7 else {FR: texts[FR]}
+    variants = {one: Variant(one, text, Provenance.REVIEWED, DAY) for one, text in kept.items()}
+    lineage = "lineage" if number % 3 == 0 else None
+    return Unit(number, variants, lineage=lineage, **more)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled_search():
+    """The compiled search is there, so that no part is built for it while a test counts."""
+    assert asking.is_compiled()
+
+
+class Memory:
+    """Units with a change counter, as the store has them, and a folder."""
+
+    def __init__(self, folder, count=300):
+        self.folder, self.counter = folder, 1
+        self.units = {number: unit(number) for number in range(1, count + 1)}
+        self.changed = dict.fromkeys(self.units, 1)
+
+    def change(self, *units, removed=()):
+        self.counter += 1
+        self.units |= {one.id: one for one in units}
+        for id in removed:
+            del self.units[id]
+        for id in [*(one.id for one in units), *removed]:
+            self.changed[id] = self.counter
+
+    def changes(self, since):
+        ids = [id for id, at in self.changed.items() if at > since]
+        changed = tuple(self.units[id] for id in ids if id in self.units)
+        return Changes(self.counter, changed, frozenset(set(ids) - self.units.keys()))
+
+    def begun(self, engine=Engine.PLAIN):
+        """What a process has after its start."""
+        in_order = (self.units[id] for id in sorted(self.units))
+        base = MemoryFiles(self.folder).base(in_order, self.counter, self.changes)
+        memory = LiveMemory(
+            base.units, indexed_from=10, engine=engine, gone=base.gone, shelf=base.shelf
+        )
+        told = self.changes(base.counter)
+        memory.refresh(told.changed, told.removed)
+        return memory
+
+    def holds(self, memory):
+        """Its answers are those of a scan built anew."""
+        scan = ScanMemory(self.units.values())
+        texts = [one.variants[FR].text for one in list(self.units.values())[::9]]
+        asked = [*texts, "council adopts the agenda", "nothing of this"]
+        assert len(memory) == len(scan)
+        for source, target in ((EN, FR), (FR, EN)):
+            for text in asked:
+                for limit in (3, 300):
+                    query = Query(text, source, (target,), threshold=60, limit=limit, reader=READER)
+                    assert memory.lookup(query) == scan.lookup(query)
+                    assert memory.best(query) == scan.best(query)
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """A memory whose index a process has built and laid into files."""
+    memory = Memory(tmp_path / "index")
+    memory.holds(memory.begun())
+    return memory
+
+
+@pytest.fixture
+def builds(monkeypatch):
+    """The languages of which parts are built from now on."""
+    made, of = [], Part.of
+    monkeypatch.setattr(Part, "of", lambda units, one: made.append(one) or of(units, one))
+    return made
+
+
+def base_of(memory):
+    return memory.folder / (memory.folder / "CURRENT").read_text()
+
+
+def test_a_part_comes_back_as_it_was_and_is_never_written_through(kept):
+    memory = Memory(kept.folder)
+    opened = MemoryFiles(memory.folder).base(memory.units.values(), 1, memory.changes)
+    assert opened.gone == frozenset()
+    for language in (EN, FR):
+        built, part = Part.of(memory.units.values(), language), opened.shelf.open(language)
+        assert (part.language, part.lineages) == (built.language, built.lineages)
+        for one in fields(Arrays):
+            mapped, made = getattr(part.arrays, one.name), getattr(built.arrays, one.name)
+            assert (mapped.dtype, type(mapped)) == (made.dtype, np.ndarray)
+            assert np.array_equal(mapped, made)
+            assert mapped.flags.writeable  # one form for the compiled search
+    part.arrays.rows[:] = 0
+    assert (
+        MemoryFiles(memory.folder).base(memory.units.values(), 1, memory.changes).shelf.open(FR)
+        is not None
+    )
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+def test_after_a_start_nothing_is_built(kept, builds, engine):
+    kept.holds(kept.begun(engine))
+    assert builds == []
+
+
+def test_what_changed_since_is_taken_in(kept, builds):
+    kept.change(unit(5, seed=1), unit(900, seed=1), unit(12, seed=2, previous="p"))
+    kept.change(removed=[20, 21])
+    kept.holds(kept.begun())
+    kept.change(unit(20, seed=3), unit(5, seed=4), removed=[900])
+    kept.holds(kept.begun())
+    assert builds == []
+
+
+def test_a_unit_that_changes_after_the_start_is_taken_in(kept, builds):
+    memory = kept.begun()
+    before = kept.counter
+    kept.change(unit(5, seed=1), removed=[6])
+    told = kept.changes(before)
+    memory.refresh(told.changed, told.removed)
+    kept.holds(memory)
+    assert builds == []
+
+
+def test_where_much_changed_another_base_begins(kept, builds):
+    first = base_of(kept)
+    kept.change(*(unit(number, seed=1) for number in range(1, 60)))
+    kept.holds(kept.begun())
+    assert set(builds) == {EN, FR}
+    assert base_of(kept) != first
+    builds.clear()
+    kept.holds(kept.begun())
+    assert builds == []
+
+
+def damaged(file, what):
+    content = bytearray(file.read_bytes())
+    if what == "a byte":
+        content[-1] ^= 1
+        file.write_bytes(content)
+    elif what == "torn":
+        file.write_bytes(content[: len(content) // 2])
+    elif what == "longer":
+        file.write_bytes(content + b"\0")
+    elif what == "empty":
+        file.write_bytes(b"")
+    else:
+        file.unlink()
+
+
+@pytest.mark.parametrize("what", ["a byte", "torn", "longer", "empty", "missing"])
+@pytest.mark.parametrize(
+    "name", ["ids.npy", "manifest.json", "en/postings.npy", "en/tokens.npy", "en/manifest.json"]
+)
+def test_a_damaged_file_is_built_again_and_is_no_error(kept, builds, name, what):
+    damaged(base_of(kept) / name, what)
+    with capture_logs() as logs:
+        kept.holds(kept.begun())
+    assert EN in builds
+    assert what == "missing" or {one["event"] for one in logs} & {
+        "memory files not used",
+        "memory files differ",
+    }
+    builds.clear()
+    kept.holds(kept.begun())
+    assert builds == [] or set(builds) == {FR}  # those that the damaged base still had
+
+
+def test_every_byte_of_a_head_may_be_another(kept):
+    file = base_of(kept) / "en" / "rows.npy"
+    whole = file.read_bytes()
+    units = list(kept.units.values())
+    for at in range(128):
+        content = bytearray(whole)
+        content[at] ^= 0x15
+        file.write_bytes(content)
+        opened = MemoryFiles(kept.folder).base(units, kept.counter, kept.changes)
+        assert opened.shelf.open(EN) is None
+        assert opened.shelf.open(FR) is not None
+
+
+@pytest.mark.parametrize("told", [{"format": "0"}, {"files": {}}, {"counter": 10**9}, [], "x"])
+def test_a_manifest_that_says_something_else_is_no_base(kept, builds, told):
+    file = base_of(kept) / "manifest.json"
+    manifest = json.loads(file.read_bytes())
+    file.write_text(json.dumps({**manifest, **told} if isinstance(told, dict) else told))
+    kept.holds(kept.begun())
+    assert set(builds) == {EN, FR}
+
+
+@pytest.mark.parametrize("name", ["", "nowhere", "../..", "\x00", "é"])
+def test_a_pointer_to_nothing_is_no_base(kept, builds, name):
+    (kept.folder / "CURRENT").write_text(name)
+    kept.holds(kept.begun())
+    assert set(builds) == {EN, FR}
+
+
+OTHER = {
+    "texts": lambda one: unit(one.id, seed=8),
+    "one provenance": lambda one: replace(
+        one, variants={**one.variants, FR: replace(one.variants[FR], provenance=MACHINE)}
+    ),
+    "class": lambda one: replace(one, document_class=DocumentClass.PUBLIC),
+    "lineage": lambda one: replace(one, lineage="another"),
+    "context": lambda one: replace(one, previous="p"),
+}
+MACHINE = Provenance.MACHINE
+
+
+@pytest.mark.parametrize("what", OTHER)
+def test_the_files_of_another_memory_are_not_used(kept, builds, what):
+    """As after a backup of the database was put back: the same ids and counter, other units."""
+    ids = list(kept.units) if what == "texts" else [11]
+    kept.units |= {number: OTHER[what](kept.units[number]) for number in ids}
+    kept.holds(kept.begun())
+    assert set(builds) == {EN, FR}
+    builds.clear()
+    kept.holds(kept.begun())
+    assert builds == []
+
+
+def test_a_memory_with_other_units_under_the_same_counter_is_another(kept, builds):
+    del kept.units[8]
+    kept.holds(kept.begun())
+    assert set(builds) == {EN, FR}
+
+
+def test_a_part_built_with_holes_does_not_serve_who_had_none(kept, builds):
+    (base_of(kept) / "fr" / "manifest.json").unlink()
+    early = kept.begun()
+    for file in (base_of(kept) / "fr").iterdir():
+        file.unlink()
+    (base_of(kept) / "fr").rmdir()
+    held = replace_of(kept)
+    kept.change(unit(5, seed=1))
+    kept.holds(kept.begun())
+    held.holds(early)
+    assert builds == [FR, FR]
+
+
+def replace_of(memory):
+    """The same memory at this moment."""
+    held = Memory(memory.folder, 0)
+    held.units, held.changed, held.counter = dict(memory.units), dict(memory.changed), 1
+    return held
+
+
+def test_no_text_lies_in_the_files(kept):
+    files = [file for file in kept.folder.rglob("*") if file.is_file()]
+    assert len(files) > 30
+    for file in files:
+        content = file.read_bytes()
+        for word in WORDS:
+            for coding in ("utf-8", "utf-16-le", "utf-32-le"):
+                assert word.encode(coding) not in content
+        assert file.parent.stat().st_mode & 0o077 == 0 or file.parent == kept.folder
+
+
+def test_what_is_old_goes_and_who_has_mapped_it_keeps_it(kept):
+    first, memory = base_of(kept), kept.begun()
+    held = replace_of(kept)
+    left = kept.folder / ".left"
+    left.mkdir()
+    kept.change(*(unit(number, seed=1) for number in range(1, 60)))
+    long_ago = time.time() - memory_files.OLD_SECONDS - 1
+    os.utime(left, (long_ago, long_ago))
+    kept.begun().prepare(EN)
+    assert first.is_dir()
+    assert not left.exists()
+    os.utime(first, (long_ago, long_ago))
+    kept.change(*(unit(number, seed=2) for number in range(1, 60)))
+    kept.begun().prepare(EN)
+    assert not first.exists()
+    held.holds(memory)
+
+
+def test_where_nothing_can_be_written_the_index_is_still_built(tmp_path):
+    (tmp_path / "file").write_text("")
+    memory = Memory(tmp_path / "file" / "index")
+    with capture_logs() as logs:
+        memory.holds(memory.begun())
+    assert [one["event"] for one in logs if "written" in one["event"]]
+
+
+BUILD = """
+import sys
+sys.path[:0] = {paths!r}
+from pathlib import Path
+from test_memory_files import Memory
+memory = Memory(Path({folder!r}), 600)
+begun = memory.begun()
+print("ready", flush=True)
+sys.stdin.readline()
+memory.holds(begun)
+"""
+
+
+def test_two_processes_may_build_at_once(tmp_path, builds):
+    folder = tmp_path / "index"
+    paths = [str(ROOT), str(Path(__file__).parent)]
+    command = [sys.executable, "-c", BUILD.format(paths=paths, folder=str(folder))]
+    pipe = subprocess.PIPE
+    both = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(2)]
+    try:
+        assert [one.stdout.readline() for one in both] == ["ready\n", "ready\n"]
+        for one in both:
+            one.communicate("go\n", timeout=120)
+        assert [one.returncode for one in both] == [0, 0]
+    finally:
+        for one in both:
+            one.kill()
+    assert not list(folder.glob(".*"))
+    memory = Memory(folder, 600)
+    begun = memory.begun()
+    begun.prepare(EN)
+    begun.prepare(FR)
+    assert builds == []
+
+
+def test_a_part_is_used_once_all_its_files_are_right(kept, monkeypatch):
+    checked, check = [], memory_files._check
+
+    def slowly(folder, manifest):
+        time.sleep(0.1)
+        check(folder, manifest)
+        checked.append(folder.name)
+
+    monkeypatch.setattr(memory_files, "_check", slowly)
+    memory = kept.begun()
+    assert "en" not in checked
+    memory.prepare(EN)
+    assert "en" in checked
