@@ -94,9 +94,9 @@ def _fill(source: str, match: Match, language: Language, target: Language) -> Fi
         MatchKind.FUZZY: Origin.FUZZY,
     }[match.kind]
     text = lettered(match.targets[target], match.source, language, target)
-    made = adapted(match.source, source, language, text, target)
-    if origin is Origin.FUZZY and made is not None and made.alone:
-        text = made.text
+    if origin is Origin.FUZZY:
+        made = adapted(match.source, source, language, text, target)
+        text = made.text if made is not None and made.alone else text
     return Fill(fit_tags(text, source), origin, match.percent)
 
 

@@ -154,6 +154,30 @@ def test_nothing_is_adapted_by_half(old: str, new: str, text: str) -> None:
     assert adapted(old, new, EN, text, FR) is None
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "source", "text", "target", "expected"),
+    [
+        ("16.5 million.", "17.5 million.", EN, "1 650万。", ZH, None),
+        ("1 650万。", "1 750万。", ZH, "16.5 million.", EN, None),
+        ("2017年1 650万。", "2018年1 750万。", ZH, "16.5 million in 2017.", EN, None),
+        (
+            "2017年1 650万。",
+            "2018年1 650万。",
+            ZH,
+            "16.5 million in 2017.",
+            EN,
+            "16.5 million in 2018.",
+        ),
+        ("16.5 million.", "17.5 million.", EN, "16,5 млн.", RU, "17,5 млн."),
+    ],
+)
+def test_a_number_in_another_unit_of_thousands_is_left_to_a_person(
+    old: str, new: str, source: Language, text: str, target: Language, expected: str | None
+) -> None:
+    made = adapted(old, new, source, text, target)
+    assert (made and made.text) == expected
+
+
 @given(st.text(), st.sampled_from(Language), st.text(), st.sampled_from(Language))
 def test_the_same_values_change_nothing(
     unit: str, source: Language, text: str, target: Language
