@@ -17,6 +17,7 @@ from storage.cell_source import CellSource
 from storage.documents import StoredDocument
 from storage.memory import Behind
 from storage.store import Store
+from translation.adapting import adapted
 from translation.differences import Piece, differences
 from translation.documents import DocumentClass
 from translation.languages import Language
@@ -50,8 +51,9 @@ class Sources:
 class PanelMatch:
     """A match as the editor shows it beside a segment, in braces notation.
 
-    `target` is the unit's, with the letter of its language in each symbol. `pieces` lead from the
-    unit's source to the segment's. `by` wrote the target, `updated` is when
+    `target` is the unit's, with the letter of its language in each symbol; where it is `adapted`,
+    the values of the segment were put into it by rule, at `ranges`: offsets in it, end exclusive.
+    `pieces` lead from the unit's source to the segment's. `by` wrote the target, `updated` is when
     it last changed; `document` is what the document it was confirmed in is called, None for an
     import or where the reader may not know of it.
     """
@@ -66,6 +68,8 @@ class PanelMatch:
     updated: datetime
     by: str
     document: str | None
+    adapted: bool
+    ranges: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,17 +278,21 @@ def _panel_match(
     behind: Behind,
     query: Query,
 ) -> PanelMatch:
+    text = lettered(match.targets[language], match.source, source.language, language)
+    made = adapted(match.source, source.text, source.language, text, language)
     return PanelMatch(
         match.unit,
         match.percent,
         match.kind,
         match.source,
-        lettered(match.targets[language], match.source, source.language, language),
+        text if made is None else made.text,
         differences(match.source, source.text, source.language),
         match.provenance,
         match.updated,
         behind.by,
         _named(store, behind, query),
+        made is not None,
+        () if made is None else made.places,
     )
 
 

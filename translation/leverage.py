@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from translation.adapting import adapted
 from translation.languages import Language
 from translation.markup import Mark, Piece, TagMark, marks, parse, render
 from translation.placeables.letters import lettered
@@ -82,13 +83,20 @@ def fills(
 
 
 def _fill(source: str, match: Match, language: Language, target: Language) -> Fill:
-    """A match with the tags of the segment, and the letter of the target in its symbols."""
+    """A match with the tags of the segment, and the letter of the target in its symbols.
+
+    Where it differs in values alone, those of the segment are put in; it stays a fuzzy match of
+    its percentage, and a person looks at the words that go with them.
+    """
     origin = {
         MatchKind.CONTEXT: Origin.CONTEXT,
         MatchKind.EXACT: Origin.EXACT,
         MatchKind.FUZZY: Origin.FUZZY,
     }[match.kind]
     text = lettered(match.targets[target], match.source, language, target)
+    if origin is Origin.FUZZY:
+        made = adapted(match.source, source, language, text, target)
+        text = made.text if made is not None and made.alone else text
     return Fill(fit_tags(text, source), origin, match.percent)
 
 

@@ -57,6 +57,20 @@ def test_each_language_takes_its_own_best_match() -> None:
     }
 
 
+def test_a_match_that_differs_in_values_alone_is_filled_with_those_of_the_segment() -> None:
+    unit = replace(
+        match(85, MatchKind.FUZZY, fr="Réuni le 3 mai 2017.", ar="اجتمع في 3 مايو."),
+        source="It met on 3 May 2017.",
+    )
+    found = fills("It met on 4 May 2018.", (FR, AR), {}, {FR: unit, AR: unit}, EN)
+    assert found == {
+        FR: Fill("Réuni le 4 mai 2018.", Origin.FUZZY, 85),
+        AR: Fill("اجتمع في 3 مايو.", Origin.FUZZY, 85),
+    }
+    other = fills("They met on 4 May 2018.", (FR,), {}, {FR: unit}, EN)
+    assert other == {FR: Fill("Réuni le 3 mai 2017.", Origin.FUZZY, 85)}
+
+
 def test_a_value_by_rule_comes_before_any_match() -> None:
     found = fills("1,650", (FR,), {FR: "1 650"}, {FR: match(100, MatchKind.EXACT, fr="autre")}, EN)
     assert found[FR] == Fill("1 650", Origin.VALUE, 100)

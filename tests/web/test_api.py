@@ -17,7 +17,9 @@ from storage.grants import GrantKind
 from storage.store import Store
 from translation.claims import Task
 from translation.documents import DocumentClass, DocumentState
+from translation.exchange import ImportedUnit
 from translation.languages import Language
+from translation.units import Provenance
 from workbench.web import create_app
 
 ClientOf = Callable[[str], TestClient]
@@ -638,6 +640,28 @@ def test_the_panel_shows_in_which_words_a_match_differs(
     assert match["by"] == "translator"
     kinds = {piece["kind"] for piece in match["pieces"]}
     assert kinds == {"same", "removed", "added"}
+
+
+def test_the_panel_offers_a_match_with_the_values_of_the_segment_in_it(
+    translator: TestClient, store: Store, document: str
+) -> None:
+    texts = {
+        Language.EN: "It noted the report of 17 May 2015.",
+        Language.FR: "Il a pris note du rapport du 17 mai 2015.",
+        Language.ZH: "它注意到报告。",
+    }
+    unit = ImportedUnit(1, texts)
+    store.memory.import_units("b" * 64, [unit], provenance=Provenance.REVIEWED, by="ops")
+    dated = next(
+        one for one in store.segments.segments(document) if "3 May 2018" in one.segment.text
+    )
+    match = translator.get(cell_path(dated.id) + "/panel").json()["matches"][0]
+    assert (match["adapted"], match["kind"]) == (True, "fuzzy")
+    assert match["target"] == "Il a pris note du rapport du 3 mai 2018."
+    assert [match["target"][start:end] for start, end in match["ranges"]] == ["3 mai 2018"]
+    chinese = translator.get(cell_path(dated.id, "zh") + "/panel").json()["matches"][0]
+    assert chinese["target"] == "它注意到报告。"
+    assert (chinese["adapted"], chinese["ranges"]) == (False, [])
 
 
 def test_the_panel_shows_values_in_the_form_of_the_target(

@@ -1,38 +1,99 @@
-"""A translation after only values of its source were corrected: the new ones in their places.
+"""A translation after values of its source changed: the new ones in the places of the old.
 
 It is an offer and nothing more: words that go with a number (a plural, a case) may want a person.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from translation.languages import Language
-from translation.placeables.grammar import find
+from translation.placeables.grammar import blank_tags, find
+from translation.placeables.numerals import european
 from translation.placeables.values import Placeable
 
-_BLANKS = str.maketrans("\u00a0\u202f", "  ")
+_TAG = re.compile(r"\{/?\d+/?\}")
+_SIGNS = "+-\u2212\u00b1"
+
+Pair = tuple[Placeable, Placeable]
+"""A value and the one that takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A text with other values in it, and where they stand: offsets in it, end exclusive.
+
+    `alone` tells that the two texts of the source differ in these values and in nothing else.
+    """
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+    alone: bool
 
 
 def exchanged(before: str, after: str, source: Language, text: str, target: Language) -> str | None:
     """The text of a target with the values that differ between two texts of its source.
 
-    None where the two differ in more than values or not at all, and where one of the old values
-    does not stand in the text exactly once, in the house form of its language.
+    None where the two differ in more than values or not at all, and where `exchange` has none.
+    """
+    made = exchange(before, after, source, text, target)
+    return made.text if made is not None and made.alone else None
+
+
+def exchange(
+    before: str, after: str, source: Language, text: str, target: Language
+) -> Exchange | None:
+    """The text of a target with the values of `after` where those of `before` stood.
+
+    The values of both are paired in their order. None where their kinds are not the same, where
+    nothing is to be exchanged, and where one of the old values does not stand exactly once, on
+    either side: which of two is meant, no rule can tell. A digit that belongs to no value has to
+    be the same in both.
     """
     old, new = find(before, source, target), find(after, source, target)
-    if _words(before, old) != _words(after, new):
+    kinds = [one.kind for one in old] == [one.kind for one in new]
+    if not kinds or _digits(before, old) != _digits(after, new):
         return None
     pairs = [(one, other) for one, other in zip(old, new, strict=True) if one.value != other.value]
-    if not pairs:
+    alone = _words(before, old) == _words(after, new)
+    if not pairs or not (alone or _in_order(before, after, old, pairs)):
         return None
     held = find(text, target, target)
-    found = [(_place(held, one), other.written) for one, other in pairs]
-    places = {place.start: (place, written) for place, written in found if place is not None}
-    if len(places) < len(pairs):
-        return None
-    made = text
-    for _, (place, written) in sorted(places.items(), reverse=True):
-        made = made[: place.start] + written + made[place.end :]
-    return made
+    places = [_place(held, old, one) for one, _ in pairs]
+    found = [
+        (place, other.written)
+        for place, (_, other) in zip(places, pairs, strict=True)
+        if place is not None and _tags(place.text) == _tags(other.written)
+    ]
+    return Exchange(*_put(text, found), alone) if len(found) == len(pairs) else None
+
+
+def _put(
+    text: str, found: Sequence[tuple[Placeable, str]]
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text with each place rewritten, and where the new forms stand."""
+    pieces, at, length, places = [], 0, 0, []
+    for place, written in sorted(found, key=lambda one: one[0].start):
+        kept = text[at : place.start]
+        length += len(kept) + len(written)
+        pieces += [kept, written]
+        places.append((length - len(written), length))
+        at = place.end
+    return "".join([*pieces, text[at:]]), tuple(places)
+
+
+def _in_order(before: str, after: str, old: Sequence[Placeable], pairs: Sequence[Pair]) -> bool:
+    """Whether values of texts with other words go by their order: none moved, no sign changed."""
+    known = {(one.kind, one.value) for one in old}
+    return all(
+        (other.kind, other.value) not in known and _sign(before, one) == _sign(after, other)
+        for one, other in pairs
+    )
+
+
+def _sign(text: str, value: Placeable) -> str:
+    last = text[: value.start][-1:]
+    return last if last and last in _SIGNS else ""
 
 
 def _words(text: str, values: Sequence[Placeable]) -> list[str]:
@@ -44,9 +105,20 @@ def _words(text: str, values: Sequence[Placeable]) -> list[str]:
     return [*pieces, text[at:]]
 
 
-def _place(held: Sequence[Placeable], old: Placeable) -> Placeable | None:
-    """Where an old value stands in a text; None where that is nowhere, or more than once."""
+def _digits(text: str, values: Sequence[Placeable]) -> list[str]:
+    """The numbers that belong to no value, in their order."""
+    between = _words(blank_tags(text), values)[::2]
+    return [number for piece in between for number in re.findall(r"\d+", european(piece))]
+
+
+def _tags(text: str) -> list[str]:
+    return _TAG.findall(text)
+
+
+def _place(
+    held: Sequence[Placeable], known: Sequence[Placeable], old: Placeable
+) -> Placeable | None:
+    """Where an old value stands in a text; None where that is nowhere, or doubtful."""
     same = [one for one in held if (one.kind, one.value) == (old.kind, old.value)]
-    if len(same) != 1 or same[0].text.translate(_BLANKS) != old.written.translate(_BLANKS):
-        return None
-    return same[0]
+    times = sum((one.kind, one.value) == (old.kind, old.value) for one in known)
+    return same[0] if len(same) == times == 1 else None

@@ -25,7 +25,7 @@ NEW = "The Council met in {1}Geneva{/1} on 4 May 2018 and noted 1,650 reports in
         (
             RU,
             "Совет, 3 мая 2017 года: 1500 отчетов, C17/52",
-            None,
+            "Совет, 4 мая 2018 года: 1\u00a0650 отчетов, C18/52",
         ),
         (
             ZH,
@@ -61,6 +61,8 @@ def test_a_year_is_a_year_in_all_of_them(target: Language) -> None:
         ("In 2017 it met.", "In 2018 it met.", "En 2017 et en 2017."),
         ("In 2017 it met.", "In 2018 it met.", "Cette année-là."),
         ("In 2017 and 2017.", "In 2018 and 2019.", "En 2017."),
+        ("In 2017 and 2017.", "In 2018 and 2017.", "En 2017."),
+        ("In 2017 it met.", "In 2018 it met.", "En 1500."),
         ("On 3 May 2017.", "On 3 May 2018.", "En 2017."),
     ],
 )

@@ -10,7 +10,9 @@ from tasks import intake
 from tests.web.browser.desk import WORDS, written_in
 from tests.web.conftest import take_in
 from translation.documents import DocumentClass
+from translation.exchange import ImportedUnit
 from translation.languages import Language
+from translation.units import Provenance
 
 DOCUMENT = "internal-document"
 DATED, TAGGED, THANKED, ALIKE = 3, 4, 5, (2, 6)
@@ -242,6 +244,27 @@ def test_a_match_shows_what_differs_and_is_inserted_by_its_number(desk_of):
 
     desk.page.keyboard.press("Control+1")
     expect(desk.area).to_have_value("Le Secrétaire général a remercié les membres.")
+
+
+def test_a_match_with_the_values_put_in_shows_them_and_is_inserted_by_its_number(
+    desk_of, workbench
+):
+    english, arabic = (
+        "It noted the report of 17 May 2015.",
+        "وأحاط علماً بالتقرير المؤرخ 17 مايو 2015.",
+    )
+    with workbench.store() as store:
+        unit = ImportedUnit(1, {Language.EN: english, Language.AR: arabic})
+        store.memory.import_units("b" * 64, [unit], provenance=Provenance.REVIEWED, by="ops")
+        document = take_in(store, DocumentClass.PUBLIC, title="Adapted")
+    desk = desk_of("second", document, "ar").claim().go_to(DATED)
+    match = desk.page.locator(".match").first
+    expect(match.get_by_text("values put in")).to_be_visible()
+    expect(match.locator("mark")).to_have_text("3 مايو 2018")
+
+    desk.page.keyboard.press("Control+1")
+
+    expect(desk.area).to_have_value("وأحاط علماً بالتقرير المؤرخ 3 مايو 2018.")
 
 
 def test_a_term_is_underlined_in_the_source_and_inserted_by_its_number(desk_of):

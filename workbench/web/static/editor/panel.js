@@ -157,7 +157,8 @@ export class Panel {
     source.append(...match.pieces.map((piece) => difference(piece)));
     const target = within(node, "target");
     Object.assign(target, { lang: language, dir });
-    target.append(shown(match.target, row.tags));
+    target.append(...valued(match, row.tags));
+    within(node, "adapted").hidden = !match.adapted;
     within(node, "key").textContent = at < 9 ? keys.of("match", at + 1) : "";
     within(node, "insert").addEventListener("click", () => insert(match.target, true));
     return node;
@@ -274,6 +275,15 @@ export class Panel {
       h("ul", { className: "ed-six" }, ...others.map(([one, text]) => h("li", {}, h("span", { className: "code" }, one), " ", h("bdi", { lang: one, dir: directionOf(one) }, shown(text)))))));
     return made;
   }
+}
+
+/** The target of a match, with the values that were put into it marked. Ranges count characters, not UTF-16 units. */
+function valued({ target, ranges }, tags) {
+  const letters = [...target];
+  const piece = (from, to) => shown(letters.slice(from, to).join(""), tags);
+  const ends = [0, ...ranges.map(([, end]) => end)];
+  const made = ranges.flatMap(([start, end], n) => [piece(ends[n], start), h("mark", { className: "ed-put" }, piece(start, end))]);
+  return [...made, piece(ends.at(-1))];
 }
 
 /** What a check says, in the language of the interface, or marked as English. */
