@@ -80,6 +80,7 @@ GET /api/documents trecoa=200
 POST /api/documents ecoa=422
 GET /api/documents/{document:path} trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/aligned trecoa=200 | trecoa=404
+GET /api/documents/{document:path}/analysis trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/findings trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/history trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/packages trecoa=200 | trecoa=404
