@@ -153,6 +153,7 @@ POST /documents/{document}/assign eca=422 -=404 | trecoa=404
 POST /documents/{document}/assignments/{assignment}/end all=404
 POST /documents/{document}/assignments/{assignment}/move eca-=404 | tro=404
 POST /documents/{document}/claims/{claim}/take-back eca-=404 | tro=404
+GET /documents/{document}/analysis trecoa=200 -=404 | trecoa=404
 GET /documents/{document}/correct/{segment} ec=200 -=404 | trecoa=404
 POST /documents/{document}/correct/{segment} ec=422 -=404 | trecoa=404
 POST /documents/{document}/deliveries tre=422 -=404 | trecoa=404
