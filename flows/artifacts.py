@@ -9,12 +9,14 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from storage.ledger import Stage
 from storage.outbox import Waiting
+from tasks.analysis import COLUMNS, Analysis
 from tasks.reports import IngestReport, LeverageReport, PublishReport
 from tasks.throughput import ThroughputReport
+from translation.analysis import Amount
 from translation.charts import burn_up_svg
 from translation.documents import NO_CHANGES, Changes
 from translation.languages import Language
@@ -108,6 +110,7 @@ def leverage_markdown(report: LeverageReport) -> str:
         f"Terms: {report.term_hits:,} hits of {report.concepts:,} concepts "
         f"in {report.with_terms:,} segments.",
         f"[Intake](/artifacts/key/{key('ingest', report.subject)}) · "
+        f"[analysis](/artifacts/key/{key('analysis', report.subject)}) · "
         f"`hexaglot publish {report.document} --draft` writes the drafts",
     ]
     return "\n\n".join(parts)
@@ -123,6 +126,20 @@ def _share(report: LeverageReport, language: Language) -> tuple[str, str, str, s
     whole = sum(row.words for row in mine)
     share = printed / whole if whole else 0.0
     return language.english_name, f"{printed:,}", f"{share:.0%}", bar(share)
+
+
+def analysis_table(one: Analysis) -> list[dict[str, str | int | float]]:
+    """A row for each language: words by band, then all words, pages and days of work."""
+    return [
+        {
+            "language": language.english_name,
+            **{band: bands.amounts.get(band, Amount()).words for band in COLUMNS},
+            "words": bands.whole.words,
+            f"pages ({one.definition})": round(one.pages(bands.whole.words), 2),
+            f"days (at {one.words_a_day} new words)": round(one.days(language), 2),
+        }
+        for language, bands in one.languages.items()
+    ]
 
 
 def publish_markdown(report: PublishReport) -> str:
@@ -215,6 +232,15 @@ def show_sweep(sent: int, waiting: Sequence[Waiting]) -> None:
 def show(kind: str, subject: str, markdown: str, description: str) -> None:
     """Store a markdown artifact under the key of its kind and subject."""
     _create(key(kind, subject), markdown, f"{subject}: {description}")
+
+
+def show_analysis(one: Analysis) -> None:
+    """Store the table of an analysis."""
+    create_table_artifact(
+        table=analysis_table(one),
+        key=key("analysis", one.subject),
+        description=f"{one.subject}: source words by language and band, before anyone works",
+    )
 
 
 def _create(name: str, markdown: str, description: str) -> None:

@@ -17,6 +17,7 @@ from prefect.states import Completed, Failed
 from flows import artifacts, order
 from flows.dispatch import send_due
 from tasks import registered
+from tasks.analysis import analysis_of
 from tasks.registered import RegisteredSteps
 from tasks.requests import Request, done, failed, kept
 from tasks.throughput import throughput_report
@@ -98,6 +99,7 @@ def _ingest(document: str, request: Request) -> None:
 def _leverage(document: str, request: Request) -> None:
     report = order.leverage(_STEPS, document, request)
     artifacts.show("leverage", report.subject, artifacts.leverage_markdown(report), "look-up")
+    artifacts.show_analysis(analysis_of(registered.store(), document))
 
 
 def _publish(publication: int, request: Request) -> None:

@@ -6,7 +6,7 @@ transaction that changes units raises the change counter, which an index follows
 its last variant stays as a row without any, so that those who follow hear of it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from storage import schema
 from storage.context import Context, context_of
 from storage.database import Database
-from storage.memory_import import COUNTER, ImportTally, Source, add_units, segment_of
+from storage.memory_import import COUNTER, SEGMENT, ImportTally, Source, add_units, segment_of
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit
 from translation.languages import Language
@@ -149,6 +149,17 @@ class StoredMemory:
             documents = _documents(connection, origins)
         return {unit: _behind(rows, documents) for unit, rows in found.items()}
 
+    def contributed(self, documents: Collection[str]) -> Set[tuple[int, Language]]:
+        """The variants, by unit and language, behind which nothing stands but these documents."""
+        mine = _origins(documents)
+        touched = sa.select(contribution.c.variant).where(contribution.c.origin.in_(mine))
+        other = contribution.alias()
+        others = sa.exists().where(other.c.variant == variant.c.id, other.c.origin.not_in(mine))
+        statement = sa.select(variant.c.unit, variant.c.language)
+        with self._database.read() as connection:
+            rows = connection.execute(statement.where(variant.c.id.in_(touched), ~others))
+            return {(row.unit, Language(row.language)) for row in rows}
+
     def context(self, segment: int, last: int | None = None) -> Context:
         """Where a segment stands, or all up to `last`, for a look-up; raises NotFound."""
         with self._database.read() as connection:
@@ -212,6 +223,17 @@ class StoredMemory:
             {known: by_kind.get(known.value, 0) for known in Provenance},
             *origins,
         )
+
+
+def _origins(documents: Collection[str]) -> sa.CompoundSelect[Any]:
+    """The origins of all segments of documents, alone and as the first of a join."""
+    of, cell = schema.segment.c, schema.target.c
+    alone = sa.literal(SEGMENT) + sa.cast(of.id, sa.Text)
+    ours = of.document.in_(list(documents))
+    joined = sa.select(alone + ":" + cell.language).join_from(
+        schema.segment, schema.target, cell.segment == of.id
+    )
+    return sa.union_all(sa.select(alone).where(ours), joined.where(ours))
 
 
 def _documents(connection: Connection, origins: Iterable[str]) -> dict[int, str]:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError
 
 from storage.errors import SettingsRefused
 from translation import pages
+from translation.analysis import WORDS_A_DAY
 from translation.claims import LEASE_SECONDS, LONGEST_SECONDS, OFFLINE_SECONDS
 from translation.documents import DocumentClass
 from translation.memory.engine import Engine
@@ -64,6 +65,8 @@ class Settings(BaseSettings):
     timezone: str = "Europe/Zurich"
     page_definition: str = "un-330w-source"
     ideograph_ratio: float = Field(default=1.7, gt=0)
+    words_a_day: int = Field(default=WORDS_A_DAY, ge=1)
+    """New source words that a translator does in a day, for the days of an analysis."""
     prefect_api_url: str | None = Field(
         default=None,
         validation_alias=AliasChoices("HEXAGLOT_PREFECT_API_URL", "prefect_api_url"),

@@ -41,7 +41,7 @@ def leverage(store: Store, document: str, chunk: Chunk, request: Request) -> Chu
     """Look the segments of a chunk up, once each, and fill the cells that nobody has touched."""
     renew(store, request)
     stored = store.documents.get(document)
-    placed = _placed(store, document)
+    placed = placed_segments(store, document)
     segments = [segment for segment, _ in placed]
     sources = live_sources(store, stored.source)
     reader = reader_of(stored)
@@ -93,7 +93,7 @@ def looked_up(
     return _fills(live_sources(store, stored.source), stored, segments, at, reader_of(stored))
 
 
-def _placed(store: Store, document: str) -> list[tuple[StoredSegment, bool]]:
+def placed_segments(store: Store, document: str) -> list[tuple[StoredSegment, bool]]:
     """The segments in reading order, each with whether its words count in pages."""
     return [
         (segment, stored.block.kind.counts)
@@ -129,23 +129,32 @@ def _fills(
     reader: Reader,
 ) -> dict[Language, Fill]:
     """Values by rule, and for the other languages the answers of one look-up."""
-    text = segments[at].segment.text
-    values = _values(stored, segments, at)
-    wanted = tuple(language for language in stored.targets if language not in values)
-    query = Query(
-        text=text,
+    values = values_of(stored, segments, at)
+    query = query_of(stored, segments, at, reader, values)
+    best = sources.memory.best(query) if query.targets else {}
+    return fills(query.text, stored.targets, values, best, stored.source)
+
+
+def query_of(
+    stored: StoredDocument,
+    segments: Sequence[StoredSegment],
+    at: int,
+    reader: Reader,
+    values: Collection[Language],
+) -> Query:
+    """The one look-up of a segment, in its place, for all languages without a value by rule."""
+    return Query(
+        text=segments[at].segment.text,
         source=stored.source,
-        targets=wanted,
+        targets=tuple(language for language in stored.targets if language not in values),
         previous=segments[at - 1].digest if at else None,
         next=segments[at + 1].digest if at + 1 < len(segments) else None,
         lineage=stored.lineage,
         reader=reader,
     )
-    best = sources.memory.best(query) if wanted else {}
-    return fills(text, stored.targets, values, best, stored.source)
 
 
-def _values(
+def values_of(
     stored: StoredDocument, segments: Sequence[StoredSegment], at: int
 ) -> dict[Language, str]:
     """The house forms of a segment without words of its own."""

@@ -7,6 +7,7 @@ import typer
 
 from translation.errors import TranslationError
 from workbench.commands import (
+    analysis,
     checks,
     documents,
     exchange,
@@ -33,6 +34,7 @@ app.command()(up.up)
 app.command()(documents.ingest)
 app.command()(documents.leverage)
 app.command()(documents.status)
+app.command("analyse")(analysis.analysis)
 app.command()(originals.correct)
 app.command()(finishing.mode)
 app.command()(finishing.approve)

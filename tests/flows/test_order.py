@@ -7,11 +7,12 @@ import docx as python_docx
 import pytest
 from docx.oxml import OxmlElement
 
-from flows.artifacts import ingest_markdown
+from flows.artifacts import analysis_table, ingest_markdown, key
 from flows.local import drain
 from storage.objects import Bucket
 from storage.store import Store
 from tasks import intake, publication
+from tasks.analysis import COLUMNS, analysis_of
 from tasks.intake import Submission
 from tests.flows.conftest import make_docx
 from translation.documents import Changes, DocumentState
@@ -44,6 +45,24 @@ def test_a_document_goes_from_door_to_door(store: Store, take_in: Any) -> None:
     assert texts_of(arabic)[0] == "اعتمد المجلس جدول أعماله."
     english = store.objects.get(Bucket.WORK, texts[Language.EN].key)
     assert english == store.objects.get(Bucket.ORIGINALS, accepted.document.original_key)
+
+
+def test_the_artifact_of_an_analysis_holds_counts_alone(store: Store, take_in: Any) -> None:
+    accepted = take_in()
+    drain(store, "d1")
+    one = analysis_of(store, "d1")
+    rows = {row["language"]: row for row in analysis_table(one)}
+    assert set(rows) == {"Arabic", "Chinese", "French", "Russian", "Spanish"}
+    words = one.whole.words
+    assert words == store.documents.get("d1").words
+    known = {band: n for band, n in rows["French"].items() if n and band in COLUMNS}
+    assert known == {"value": 1, "100": 5, "85-94": 7, "none": words - 13}
+    assert rows["French"]["words"] == words
+    assert rows["French"]["pages (un-330w-source)"] == round(words / 330, 2)
+    days = (1 * 0.1 + 5 * 0.2 + 7 * 0.5 + words - 13) / 1650
+    assert rows["French"]["days (at 1650 new words)"] == round(days, 2)
+    assert all(type(n) in (int, float) for row in rows.values() for n in list(row.values())[1:])
+    assert key("analysis", accepted.document.id) == "analysis-d1"
 
 
 def with_changes(body: bytes) -> bytes:

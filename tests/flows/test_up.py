@@ -69,7 +69,7 @@ def test_a_document_goes_through_prefect(up: Up, tmp_path: Path) -> None:
     for name in ("ingest C18/52", "leverage C18/52", "publish C18/52"):
         run = until(lambda name=name: up.runs(name), 30, name)[0]
         assert until(lambda n=name: up.runs(n)[0]["state_type"] == "COMPLETED", 30, name), run
-    for key in ("ingest-c18-52", "leverage-c18-52", "publication-c18-52"):
+    for key in ("ingest-c18-52", "leverage-c18-52", "analysis-c18-52", "publication-c18-52"):
         shown = up.artifact(key)
         assert shown is not None
         assert "tells of matter" not in shown

@@ -75,6 +75,58 @@ def test_a_document_goes_through_without_a_server(run: Run, file: Path, tmp_path
     assert json.loads(out)["faults"] == []
 
 
+def test_documents_are_analysed_together_before_anyone_works(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    memory = tmp_path / "memory.tsv"
+    memory.write_text("en\tfr\nThe Council adopted its agenda.\tAdopté.\n", encoding="utf-8")
+    assert run("memory", "import", str(memory))[0] == 0
+    second = python_docx.Document()
+    second.add_paragraph("It took note of Document C18/52. It took leave.")
+    second.save(str(tmp_path / "second.docx"))
+    for path, symbol in ((file, "C18/52"), (tmp_path / "second.docx", "C18/53")):
+        run("ingest", str(path), "--source", "en", "--symbol", symbol, "--targets", "fr,ar")
+    code, out, _ = run("analyse", "C18/52", "C18/53", "C18/52", "--json")
+    assert code == 0
+    one, two = json.loads(out)
+    assert (one["symbol"], one["source"], one["segments"], one["words"]) == ("C18/52", "en", 3, 14)
+    assert (one["definition"], one["words_a_day"]) == ("un-330w-source", 1650)
+    assert list(one["languages"]) == ["ar", "fr"]
+    bands = one["languages"]["fr"]["bands"]
+    assert {band: told["words"] for band, told in bands.items()} == {
+        **dict.fromkeys(one["weights"], 0),
+        "100": 5,
+        "none": 9,
+    }
+    assert bands["100"]["characters"] == len("TheCounciladopteditsagenda.")
+    assert one["languages"]["ar"]["bands"]["none"]["words"] == 14
+    told = two["languages"]["fr"]["bands"]
+    assert {band: of["words"] for band, of in told.items() if of["words"]} == {
+        "repeated": 6,
+        "none": 3,
+    }
+    (alone,) = json.loads(run("analyse", "C18/53", "--targets", "ru,en", "--json")[1])
+    assert list(alone["languages"]) == ["ru"]
+    assert alone["languages"]["ru"]["bands"]["none"]["words"] == 9
+    shown = run("analyse", "C18/52", "C18/53")[1]
+    assert "Together" in shown
+    assert "1,650 new words a day" in shown
+    assert run("analyse", "C18/99", "--json")[0] == 4
+
+
+def test_a_translators_day_is_a_setting(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("ingest", str(file), "--source", "en", "--symbol", "C18/52", "--targets", "fr")
+    monkeypatch.setenv("HEXAGLOT_WORDS_A_DAY", "7")
+    (one,) = json.loads(run("analyse", "C18/52", "--json")[1])
+    assert (one["words_a_day"], one["languages"]["fr"]["days"]) == (7, 2.0)
+    monkeypatch.setenv("HEXAGLOT_WORDS_A_DAY", "0")
+    code, out, _ = run("analyse", "C18/52", "--json")
+    assert code == 2
+    assert "HEXAGLOT_WORDS_A_DAY" in out
+
+
 def test_the_same_file_again_is_the_same_document(run: Run, file: Path) -> None:
     first = json.loads(run("ingest", str(file), "--source", "en", "--json")[1])
     assert json.loads(run("ingest", str(file), "--source", "en", "--json")[1]) == first

@@ -80,6 +80,7 @@ GET /api/documents trecoa=200
 POST /api/documents ecoa=422
 GET /api/documents/{document:path} trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/aligned trecoa=200 | trecoa=404
+GET /api/documents/{document:path}/analysis trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/findings trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/history trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/packages trecoa=200 | trecoa=404
@@ -152,6 +153,7 @@ POST /documents/{document}/assign eca=422 -=404 | trecoa=404
 POST /documents/{document}/assignments/{assignment}/end all=404
 POST /documents/{document}/assignments/{assignment}/move eca-=404 | tro=404
 POST /documents/{document}/claims/{claim}/take-back eca-=404 | tro=404
+GET /documents/{document}/analysis trecoa=200 -=404 | trecoa=404
 GET /documents/{document}/correct/{segment} ec=200 -=404 | trecoa=404
 POST /documents/{document}/correct/{segment} ec=422 -=404 | trecoa=404
 POST /documents/{document}/deliveries tre=422 -=404 | trecoa=404

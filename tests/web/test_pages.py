@@ -34,6 +34,7 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "/documents/{document}": READERS,
     "/documents/{document}/six": READERS,
     "/documents/{document}/pages": READERS,
+    "/documents/{document}/analysis": READERS,
     "/documents/{document}/fr/page": READERS,
     "/documents/{document}/original": READERS,
     "/work": READERS,

@@ -49,6 +49,7 @@ PAGES = {
         f"/documents/{DOCUMENT}/originals/1",
         "/documents/public-document/correct/1",
         f"/documents/{DOCUMENT}/pages",
+        f"/documents/{DOCUMENT}/analysis",
         "/publications",
         f"/publications/{DOCUMENT}",
         f"/publications/{DOCUMENT}/1",

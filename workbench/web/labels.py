@@ -99,6 +99,15 @@ _CHECKS: Mapping[str, tuple[str, str]] = {
 }
 
 
+_BANDS: Mapping[str, tuple[str, str]] = {
+    "repeated": P_("band of match", "Repetitions"),
+    "value": P_("band of match", "Values alone"),
+    "101": P_("band of match", "Context 101 %"),
+    "100": P_("band of match", "Exact 100 %"),
+    "none": P_("band of match", "New"),
+}
+
+
 def label(word: Enum) -> str:
     """A member of an enumeration of the store, in a word of the language spoken now."""
     return pgettext(*_WORDS[type(word)][word.value])
@@ -108,6 +117,13 @@ def check_name(check: str) -> str:
     """What a check is called; its own name where no word is known for it."""
     known = _CHECKS.get(check)
     return pgettext(*known) if known else check
+
+
+def band_label(band: str) -> str:
+    """What a band of an analysis is called: a word, or its percentages, which no line parts."""
+    known = _BANDS.get(band)
+    name = pgettext(*known) if known else f"{band.replace('-', '–')} %"
+    return name.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def browser_label(family: str) -> str:

@@ -25,6 +25,7 @@ PAGES = {
         f"/documents/{DOCUMENT}/six",
         f"/documents/{DOCUMENT}/correct/1",
         f"/documents/{DOCUMENT}/pages",
+        f"/documents/{DOCUMENT}/analysis",
         f"/documents/{DOCUMENT}/fr",
         "/publications",
         f"/publications/{DOCUMENT}",

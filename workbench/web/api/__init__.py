@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from workbench.web.api import (
+    analysis,
     cells,
     checking,
     claims,
@@ -56,6 +57,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 router = APIRouter(responses=PROBLEMS)
 for _module in (
+    analysis,
     claims,
     exchange,
     six,

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from workbench.web.pages import (
     acts,
+    analysis,
     changes,
     document,
     documents,
@@ -34,6 +35,7 @@ for part in (
     keys,
     six,
     preview,
+    analysis,
     originals,
     document,
     acts,
