@@ -1,7 +1,5 @@
 """What there is to do in documents, from a memory in which every band has its match."""
 
-from time import perf_counter
-
 import pytest
 
 from storage.documents import StoredDocument
@@ -143,15 +141,3 @@ def test_one_that_is_not_cut_yet_is_not_ready(store: Store) -> None:
     document(store, "new", TEXTS)
     with pytest.raises(NotReady, match="not segmented"):
         analyse(store, [store.documents.get("new")])
-
-
-def test_three_hundred_segments_take_no_second_of_waiting(store: Store, people: People) -> None:
-    take(store)
-    new = made(store, "new", [f"{one} {at}" for at in range(75) for one in TEXTS[2:6]])
-    for segment in store.segments.segments("new")[:40]:
-        people.save(segment.id, f"Écrit {segment.id}.")
-    analyse(store, [new])
-    began = perf_counter()
-    (one,) = analyse(store, [new])
-    assert perf_counter() - began < 1.5
-    assert one.whole.segments == 300
