@@ -1,8 +1,11 @@
 """Two people, two tabs, lapsed leases and ended sessions: told at once, and no word is lost."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tasks import editing
+from tests.up import until
 from tests.web.browser.desk import Desk
 from tests.web.conftest import take_in
 from translation.claims import CellVersion, Task, Verdict
@@ -220,3 +223,58 @@ def test_what_another_confirms_is_seen_without_loading_the_page_again(desk_of, w
 
     expect(reader.row(1).locator(".ed-target .text")).to_have_text("Ce que voit un autre")
     expect(reader.row(2)).to_contain_text("claimed by translator")
+
+
+def test_words_that_arrive_while_the_page_is_loaded_again_stand_there(desk_of, workbench):
+    with workbench.store() as store:
+        document = take_in(store, DocumentClass.PUBLIC, title="Loaded again")
+    desk = desk_of("translator", document, "es").claim()
+    words = "El Consejo se reunió dos veces"
+
+    def drafts():
+        with workbench.store() as store:
+            return store.drafts.mine(document, Language.ES, "translator").values()
+
+    def late(route):
+        answer = route.fetch()  # written before the draft has come
+        assert [draft.text for draft in drafts()] == []
+        until(lambda: [one.text for one in drafts()] == [words], 10, "the draft arrives")
+        desk.page.wait_for_timeout(300)  # the page that goes has its answer too
+        route.fulfill(response=answer)
+
+    desk.page.route(re.compile(f"/documents/{document}/es$"), late, times=1)
+    desk.write(words)
+    desk.reload()
+
+    expect(desk.area).to_have_value(words)
+    desk.is_saved()
+
+
+def test_who_confirms_on_a_lost_claim_is_shown_what_was_stored_meanwhile(desk_of, workbench):
+    with workbench.store() as store:
+        document = take_in(store, DocumentClass.PUBLIC, title="Lost, then changed")
+    desk = desk_of("translator", document, "ru").claim()
+    desk.page.route("**/api/events", lambda route: route.abort())
+    desk.reload()
+    desk.area.focus()
+    desk.write("Моя версия")
+    desk.is_saved()
+    segment = first_cell(workbench, document, Language.RU).segment
+    workbench.lapse("translator")
+    with workbench.store() as store:
+        cell = store.claims.claim(
+            document, Language.RU, Task.TRANSLATE, "second", segments=[segment]
+        ).cells[0]
+    desk.confirm()
+    expect(desk.saved).to_have_text("Lost claim")
+
+    with workbench.store() as store:
+        at = CellVersion(cell.version, cell.fence)
+        save = {"actor": "second", "at": at, "text": "Версия другого", "key": "meanwhile"}
+        editing.save(store, segment, Language.RU, state=TargetState.TRANSLATED, **save)
+    desk.row(1).click()
+    desk.confirm()
+
+    expect(desk.saved).to_have_text("Conflict")
+    expect(desk.area).to_have_value("Моя версия")
+    expect(desk.page.locator(".ed-conflict")).to_contain_text("Версия другого")

@@ -123,7 +123,7 @@ class HexaglotEditor extends HTMLElement {
   /** What was typed and not stored when the page was last left: from the server and from this device. */
   recall(row) {
     const draft = this.own.drafts[row.segment];
-    const kept = this.kept.get(row.segment);
+    const kept = this.kept.recent(row.segment);
     if (kept.save?.etag) this.post(row, kept.save);
     const newest = kept.text !== undefined && kept.sequence > (draft?.sequence ?? -1) ? kept : draft;
     if (!newest) return;
@@ -187,6 +187,7 @@ class HexaglotEditor extends HTMLElement {
     if (row.mine !== null && held && row.holder !== this.user && !row.trouble) row.trouble = { kind: "lost", holder: row.holder };
     this.helps.delete(row.segment);
     this.redraw(row);
+    if (row.trouble) this.tellSaved();
     if (folds) this.filter();
     if (row === this.current && !quiet) this.help(row);
   }
@@ -515,7 +516,7 @@ class HexaglotEditor extends HTMLElement {
   /** One's words onto this device, numbered so that an older draft never takes the place of a newer. */
   keep(row) {
     this.sequence = Math.max(Date.now(), (this.sequence ?? 0) + 1);
-    this.kept.put(row.segment, { text: row.mine, base_version: row.version, sequence: this.sequence });
+    this.kept.put(row.segment, { text: row.mine, base_version: row.version, sequence: this.sequence, arrived: undefined });
   }
 
   /** The waiting draft at once: at a blur, when the row is left, when the page is hidden. */
@@ -540,7 +541,7 @@ class HexaglotEditor extends HTMLElement {
       segment: row.segment,
       // a save that was answered meanwhile has made the draft needless
       send: async () => (isNewest() ? this.api.call("PUT", request.path, { body: request.body }) : null),
-      done: () => isNewest() && this.kept.put(row.segment, { text: undefined }),
+      done: () => isNewest() && this.kept.arrived(row.segment),
       refused: (refusal) => this.told("error", "draft", t("The draft of segment {number} was not stored: {why} Your words stay in this page.", { number: row.index + 1, why: sentence(refusal.message) })),
     });
   }
@@ -706,7 +707,15 @@ class HexaglotEditor extends HTMLElement {
     await this.api.call("DELETE", `/api/segments/${row.segment}/targets/${this.language}/draft`).catch((failure) => this.failed(failure));
   }
 
+  /** Whether somebody has changed meanwhile what one has lost the claim of. */
+  async lookAgain(row) {
+    await this.compare(row, {}, {});
+    this.redraw(row);
+    this.tellSaved();
+  }
+
   confirm(row = this.current) {
+    if (row?.trouble?.kind === "lost") return this.lookAgain(row);
     if (!row || !this.isMine(row)) return this.say(t("This segment is not claimed by you"));
     if (row.trouble) return this.say(t("Settle the conflict of this segment first"));
     const task = this.taskOf(row);

@@ -4,6 +4,7 @@ import { h, sentence } from "./elements.js";
 import { refusal } from "./words.js";
 
 const PATIENCE = 20_000; // ms until a request counts as unanswered
+const LINGER = 10_000; // ms that words stay on this device after the server has them
 export const LONGEST_WAIT = 15_000; // ms between two attempts when the server does not answer
 
 /** Nobody answered, or only that it cannot now: worth another attempt with the same words. */
@@ -125,6 +126,20 @@ export class Kept {
     } catch {
       return; // no room on this device: the words are in the page and on their way to the server
     }
+  }
+
+  /** The server has the words. A page that is being loaded just now may not know: they stay a little. */
+  arrived(segment) {
+    const { sequence } = this.get(segment);
+    this.put(segment, { arrived: Date.now() });
+    setTimeout(() => this.get(segment).arrived && this.get(segment).sequence === sequence && this.put(segment, { text: undefined }), LINGER);
+  }
+
+  /** The record without words that the server has had for long. */
+  recent(segment) {
+    const { arrived } = this.get(segment);
+    if (arrived && Date.now() - arrived > LINGER) this.put(segment, { text: undefined });
+    return this.get(segment);
   }
 
   entries() {
