@@ -186,8 +186,9 @@ class Desk:
 
     def go_to(self, number: int) -> Self:
         """To a row after the one that one is at, by Ctrl+Down."""
-        while self.number() < number:
+        while (at := self.number()) < number:
             self.page.keyboard.press("Control+ArrowDown")
+            expect(self.row(at)).not_to_have_class(re.compile("ed-current"))
         return self
 
     def write(self, text: str) -> Self:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.web.browser.desk import Desk, Person
+from tests.web.browser.desk import Desk, Person, Workbench
+from tests.web.conftest import take_in
+from translation.documents import DocumentClass
 
 DeskOf = Callable[..., Desk]
 PersonOf = Callable[..., Person]
@@ -56,6 +58,32 @@ def test_the_note_undoes_a_join_and_no_other_language_is_joined(
     desk.note.get_by_role("button", name="Undo join").click()
     expect(desk.row(SECOND)).to_be_visible()
     expect(desk.current.locator("[data-part=source]")).to_have_text("The Council met twice.")
+
+
+SLOW = """() => {
+  const real = window.fetch;
+  const later = () => new Promise((done) => setTimeout(done, 1000));
+  window.fetch = async (...given) => {
+    if (given[1]?.method === "PUT") await later();
+    return real(...given);
+  };
+}"""
+
+
+def test_a_join_on_the_heels_of_a_confirm_leaves_it_confirmed(
+    desk_of: DeskOf, workbench: Workbench
+) -> None:
+    with workbench.store() as store:
+        document = take_in(store, DocumentClass.PUBLIC, title="On the heels")
+    desk = desk_of("translator", document, "es").claim().go_to(FIRST)
+    desk.page.evaluate(SLOW)
+    desk.write("El Consejo se reunió dos veces.").confirm()
+    desk.page.keyboard.press("Control+ArrowUp")
+    desk.page.keyboard.press("Alt+J")
+    expect(desk.row(SECOND)).to_have_count(0)
+    desk.note.get_by_role("button", name="Undo join").click()
+    expect(desk.row(SECOND)).to_be_visible()
+    expect(desk.row(FIRST).locator(".state")).to_have_text("translated")
 
 
 def test_what_stands_in_another_paragraph_is_not_joined(desk_of: DeskOf) -> None:

@@ -556,6 +556,7 @@ class HexaglotEditor extends HTMLElement {
   async act(row, act) {
     clearTimeout(this.draftTimer);
     this.draftWaits = null;
+    row.sent = act;
     this.post(row, { key: newKey(), etag: row.saves ? null : etagOf(row), ...act });
     this.redraw(row);
   }
@@ -731,7 +732,10 @@ class HexaglotEditor extends HTMLElement {
 
   save(row = this.current) {
     if (!row || !this.isMine(row) || row.mine === null || row.trouble) return;
-    this.act(row, { text: sound(row.mine), state: row.state, leveraged: row.text });
+    const text = sound(row.mine);
+    const sent = row.saves ? row.sent : undefined;
+    if (sent?.text === text) return; // on its way, and perhaps confirmed
+    this.act(row, { text, state: sent?.state ?? row.state, leveraged: row.text });
   }
 
   // -- joining with the next --
