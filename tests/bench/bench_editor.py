@@ -37,6 +37,8 @@ LANGUAGE = Language.FR
 DOCUMENT = "bench"
 WORDS = ("council", "member", "state", "report", "committee", "radio", "station", "plan", "table")
 CHROMIUM = "/usr/bin/chromium"
+SETTLED = 300
+"""Milliseconds after which the answers to one pause are there, and the page rests."""
 
 _WATCH = """
 window.seen = {first: null, keys: [], confirms: [], findings: [], shift: 0, paints: new Map()};
@@ -69,11 +71,10 @@ for (const type of ["keydown", "beforeinput", "input", "keyup"]) {
 let typed = null;
 addEventListener("input", () => (typed = performance.now()), true);
 window.pause = () => {
-  const begun = typed;
   const findings = document.querySelector("[data-part=findings]");
   new MutationObserver((_, self) => {
     self.disconnect();
-    requestAnimationFrame(() => seen.findings.push(performance.now() - begun));
+    requestAnimationFrame(() => seen.findings.push(performance.now() - typed));
   }).observe(findings, {childList: true});
 };
 function confirmed(begun) {
@@ -135,8 +136,9 @@ def told(what: str, figure: float, goal: float, unit: str = "ms") -> None:
 def pauses(page: Page, many: int) -> list[float]:
     """Milliseconds from the last key to the findings of what was typed, pause by pause."""
     for number in range(many):
-        page.keyboard.type(f" {number}", delay=20)
+        page.wait_for_timeout(SETTLED)  # nothing of the pause before is on its way any more
         page.evaluate("pause()")
+        page.keyboard.type(f" {number}", delay=20)
         page.wait_for_function(f"seen.findings.length > {number}")
     took: list[float] = page.evaluate("seen.findings")
     return took

@@ -15,6 +15,7 @@ from storage.accounts import Role
 from storage.database import Database
 from storage.grants import GrantKind
 from storage.store import Store
+from tests.web.answers import code
 from translation.claims import Task
 from translation.documents import DocumentClass, DocumentState
 from translation.exchange import ImportedUnit
@@ -103,12 +104,6 @@ def waive_all(client: TestClient, document: str) -> None:
     if found:
         body = {"findings": [one["id"] for one in found], "reason": "meant so in this test"}
         assert client.post("/api/findings/waive", json=body).json()["changed"] == len(found)
-
-
-def code(answer: Any) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["status"] == answer.status_code
-    return answer.status_code, answer.json()["code"]
 
 
 # Reading

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from storage.grants import GrantKind
 from storage.store import Store
+from tests.web.answers import code, translated
 from translation.documents import DocumentClass, DocumentState
 from translation.languages import Language
 
@@ -33,21 +34,6 @@ def take(client: TestClient, document: str, **query: Any) -> Any:
 
 def give(client: TestClient, document: str, body: bytes, name: str = "back.xlf") -> Any:
     return client.post(EXCHANGE.format(document) + "/deliveries", files={"file": (name, body)})
-
-
-def translated(body: bytes, text: str = "Le Conseil") -> bytes:
-    """The first segment with another text, as a tool for XLIFF 2.1 leaves it."""
-    changed = body.replace(b'state="initial"', b'state="translated"', 1)
-    at = changed.index(b"</source>") + len(b"</source>")
-    rest = changed[at:]
-    if rest.startswith(b"<target>"):
-        rest = rest[rest.index(b"</target>") + len(b"</target>") :]
-    return changed[:at] + f"<target>{text}</target>".encode() + rest
-
-
-def code(answer: Any) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.status_code, answer.json()["code"]
 
 
 def test_a_text_goes_out_and_comes_back(

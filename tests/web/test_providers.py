@@ -15,6 +15,7 @@ from storage.grants import GrantKind
 from storage.publications import PublicationKind
 from storage.store import Store
 from tasks import providers, publication
+from tests.web.answers import code, translated
 from translation.documents import DocumentClass, DocumentState
 from translation.languages import Language
 
@@ -43,21 +44,6 @@ def give(client: TestClient, document: str, **body: Any) -> Any:
 def text_of(package: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         return archive.read("C99-2-fr.xlf")
-
-
-def translated(body: bytes, text: str = "Le Conseil") -> bytes:
-    """The first segment with a text, as a tool for XLIFF 2.1 leaves it."""
-    changed = body.replace(b'state="initial"', b'state="translated"', 1)
-    at = changed.index(b"</source>") + len(b"</source>")
-    rest = changed[at:]
-    if rest.startswith(b"<target>"):
-        rest = rest[rest.index(b"</target>") + len(b"</target>") :]
-    return changed[:at] + f"<target>{text}</target>".encode() + rest
-
-
-def code(answer: Any) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.status_code, answer.json()["code"]
 
 
 def test_a_package_goes_out_and_comes_back_with_a_report(

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from storage.accounts import Role
 from storage.store import Store
+from tests.web.answers import code
 from translation.documents import DocumentClass, DocumentState
 from translation.languages import Language
 
@@ -59,11 +60,6 @@ def undo(client: TestClient, segment: int, tag: str | None, **more: Any) -> Any:
 def put(client: TestClient, segment: int, tag: str, text: str) -> Any:
     body = {"text": text, "state": "translated"}
     return send(client, "PUT", path(segment), tag, json=body)
-
-
-def code(answer: Any) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.status_code, answer.json()["code"]
 
 
 def test_a_join_covers_the_next_and_is_undone(

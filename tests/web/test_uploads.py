@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 
 from storage.settings import Settings
 from storage.store import Store, open_store
+from tests.web.answers import code
 from tests.web.conftest import small_docx
 from tests.web.served import script, serving
 from translation.languages import Language
@@ -62,11 +63,6 @@ def ops(client_of: ClientOf) -> TestClient:
 
 def send(client: TestClient, body: bytes, name: str = "a.docx", **fields: str) -> Any:
     return client.post("/api/documents", files={"file": (name, body)}, data=fields)
-
-
-def code(answer: Any) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.status_code, answer.json()["code"]
 
 
 @pytest.fixture(scope="module")

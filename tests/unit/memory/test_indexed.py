@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
+from tests.memories import drawn_units
 from translation.documents import DocumentClass
 from translation.errors import MarkupRefused
 from translation.exchange import read_tsv
@@ -55,24 +56,7 @@ texts = st.one_of(
 )
 
 
-@st.composite
-def units(draw):
-    languages = draw(st.sets(st.sampled_from([EN, FR, ZH]), min_size=1))
-    return Unit(
-        id=draw(st.integers(1, 50)),
-        variants={
-            known: Variant(
-                known,
-                draw(texts),
-                draw(st.sampled_from(Provenance)),
-                DAY + timedelta(days=draw(st.integers(0, 2))),
-            )
-            for known in sorted(languages)
-        },
-        document_class=draw(st.sampled_from(DocumentClass)),
-        lineage=draw(st.sampled_from([None, "L", "M"])),
-        previous=draw(st.sampled_from([None, "p"])),
-    )
+units = drawn_units(texts, 50, (None, "L", "M"))
 
 
 queries = st.builds(
@@ -94,7 +78,7 @@ queries = st.builds(
 
 @settings(deadline=None, max_examples=120)
 @given(
-    st.lists(units(), max_size=30, unique_by=lambda one: one.id),
+    st.lists(units, max_size=30, unique_by=lambda one: one.id),
     st.lists(queries, min_size=3, max_size=8),
 )
 def test_small_vocabularies_answer_as_the_scan_does(stored, asked):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.memories import drawn_units
 from translation.documents import DocumentClass
 from translation.errors import MarkupRefused
 from translation.languages import Language
@@ -69,28 +70,11 @@ words = st.sampled_from(["a", "b", "c", "A", "d", ".", "国", "رَ", "{1}", "20
 texts = st.lists(words, max_size=8).map(" ".join)
 
 
-@st.composite
-def units(draw):
-    languages = draw(st.sets(st.sampled_from([EN, FR, ZH]), min_size=1))
-    return Unit(
-        id=draw(st.integers(1, 12)),
-        variants={
-            known: Variant(
-                known,
-                draw(texts),
-                draw(st.sampled_from(Provenance)),
-                DAY + timedelta(days=draw(st.integers(0, 2))),
-            )
-            for known in sorted(languages)
-        },
-        document_class=draw(st.sampled_from(DocumentClass)),
-        lineage=draw(st.sampled_from([None, "L"])),
-        previous=draw(st.sampled_from([None, "p"])),
-    )
+units = drawn_units(texts, 12, (None, "L"))
 
 
 changes = st.tuples(
-    st.lists(units(), max_size=4, unique_by=lambda one: one.id),
+    st.lists(units, max_size=4, unique_by=lambda one: one.id),
     st.frozensets(st.integers(1, 12), max_size=3),
 )
 queries = st.builds(
@@ -112,7 +96,7 @@ queries = st.builds(
 
 @settings(max_examples=80)
 @given(
-    st.lists(units(), max_size=12, unique_by=lambda one: one.id),
+    st.lists(units, max_size=12, unique_by=lambda one: one.id),
     st.lists(changes, min_size=1, max_size=5),
     st.lists(queries, min_size=1, max_size=4),
     st.sampled_from([0, 2, 2000]),

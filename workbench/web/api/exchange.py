@@ -17,7 +17,7 @@ from translation.exchange import DeliveryForm, PackageForm
 from translation.languages import Language
 from workbench.web.access import ReadableDocument, StoreOf, may_work_into, require
 from workbench.web.api.asking import Number, OptionalKey, Reader, Target, Worker, some_key
-from workbench.web.api.uploads import UploadUnreadable, opened_form, sent_file
+from workbench.web.api.uploads import opened_form, sent_file
 from workbench.web.files import attachment
 from workbench.web.policy import Act
 from workbench.web.workers import ACTS
@@ -75,11 +75,8 @@ class DeliveriesBody(BaseModel):
 
 async def received(request: Request, _: Worker) -> AsyncIterator[FormData]:
     """The form of a request by who may work; raises UploadUnreadable."""
-    try:
-        async with opened_form(request) as form:
-            yield form
-    except UploadUnreadable as refused:
-        raise UploadUnreadable(refused.reason, _WANTED) from None
+    async with opened_form(request, _WANTED) as form:
+        yield form
 
 
 @router.post("", response_class=Response)

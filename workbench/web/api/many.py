@@ -54,47 +54,46 @@ class MeantCell(SeenCell):
         return Meant(self.segment, self.at, self.text)
 
 
-class ConfirmBody(BaseModel):
-    """Texts of one's own to be confirmed; a preview says what would be and changes nothing."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    cells: Annotated[list[MeantCell], Field(min_length=1, max_length=MOST)]
-    preview: bool = False
-
-
-class TakeBackBody(BaseModel):
-    """Texts that were confirmed, and the events that filled their repetitions."""
+class SeenBody(BaseModel):
+    """Texts as they were seen."""
 
     model_config = ConfigDict(extra="forbid")
 
     cells: Annotated[list[SeenCell], Field(min_length=1, max_length=MOST)]
+
+
+class MeantBody(BaseModel):
+    """Texts as they were seen, and what each is to be."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cells: Annotated[list[MeantCell], Field(min_length=1, max_length=MOST)]
+
+
+class ConfirmBody(MeantBody):
+    """Texts of one's own to be confirmed; a preview says what would be and changes nothing."""
+
+    preview: bool = False
+
+
+class TakeBackBody(SeenBody):
+    """Texts that were confirmed, and the events that filled their repetitions."""
+
     spreads: Annotated[list[Id], Field(max_length=MOST)] = []
 
 
-class ReplaceBody(BaseModel):
+class ReplaceBody(MeantBody):
     """Texts with other words than those seen, their tags as they were."""
 
-    model_config = ConfigDict(extra="forbid")
 
-    cells: Annotated[list[MeantCell], Field(min_length=1, max_length=MOST)]
-
-
-class AcceptBody(BaseModel):
+class AcceptBody(SeenBody):
     """Translations of others to be accepted as they stand; a preview changes nothing."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    cells: Annotated[list[SeenCell], Field(min_length=1, max_length=MOST)]
     preview: bool = False
 
 
-class OpenAgainBody(BaseModel):
+class OpenAgainBody(SeenBody):
     """Texts that one has accepted."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    cells: Annotated[list[SeenCell], Field(min_length=1, max_length=MOST)]
 
 
 class DoneCell(BaseModel):

@@ -19,7 +19,7 @@ from translation.languages import Language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
 from workbench.web.api.asking import OptionalKey, Reader, Target, some_key
 from workbench.web.api.exchange import DeliveryBody, shown
-from workbench.web.api.uploads import UploadUnreadable, opened_form, sent_file
+from workbench.web.api.uploads import opened_form, sent_file
 from workbench.web.files import attachment
 from workbench.web.policy import Act
 
@@ -119,11 +119,8 @@ class ProvidersBody(BaseModel):
 
 async def received(request: Request, _: Giver) -> AsyncIterator[FormData]:
     """The form of a request by who may give out work; raises UploadUnreadable."""
-    try:
-        async with opened_form(request) as form:
-            yield form
-    except UploadUnreadable as refused:
-        raise UploadUnreadable(refused.reason, _WANTED) from None
+    async with opened_form(request, _WANTED) as form:
+        yield form
 
 
 @router.post("/documents/{document:path}/targets/{language}/packages", response_class=Response)

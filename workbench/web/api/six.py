@@ -13,7 +13,7 @@ from translation.exchange import SixDelivery, read_any
 from translation.languages import Language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
 from workbench.web.api.exchange import DeliveryBody, shown
-from workbench.web.api.uploads import UploadUnreadable, opened_form, sent_file
+from workbench.web.api.uploads import opened_form, sent_file
 from workbench.web.files import attachment
 from workbench.web.policy import Act
 
@@ -42,11 +42,8 @@ class SixDeliveryBody(BaseModel):
 
 async def received(request: Request, _: Editor) -> AsyncIterator[FormData]:
     """The form of a request by who may edit; raises UploadUnreadable."""
-    try:
-        async with opened_form(request) as form:
-            yield form
-    except UploadUnreadable as refused:
-        raise UploadUnreadable(refused.reason, _WANTED) from None
+    async with opened_form(request, _WANTED) as form:
+        yield form
 
 
 @router.get("", response_class=Response)

@@ -29,12 +29,15 @@ _MOST_URGENT = 1000
 _LONGEST_NAME = 255
 
 
+_WANTED = "one DOCX as `file`, and `source`"
+
+
 class UploadUnreadable(UsageError):
     """A request that is not one file with fields beside it."""
 
     code = "bad_upload"
 
-    def __init__(self, reason: str, wanted: str = "one DOCX as `file`, and `source`") -> None:
+    def __init__(self, reason: str, wanted: str = _WANTED) -> None:
         super().__init__(reason, wanted)
         self.reason, self.wanted = reason, wanted
 
@@ -100,8 +103,20 @@ async def received(
 
 
 @asynccontextmanager
-async def opened_form(request: Request) -> AsyncIterator[FormData]:
-    """The multipart form of a request, closed afterwards; raises UploadUnreadable."""
+async def opened_form(request: Request, wanted: str = _WANTED) -> AsyncIterator[FormData]:
+    """The multipart form of a request, closed afterwards.
+
+    UploadUnreadable, raised here or by who reads the form, says what was `wanted`.
+    """
+    try:
+        async with _form(request) as form:
+            yield form
+    except UploadUnreadable as refused:
+        raise UploadUnreadable(refused.reason, wanted) from None
+
+
+@asynccontextmanager
+async def _form(request: Request) -> AsyncIterator[FormData]:
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise UploadUnreadable("this is no multipart/form-data")
     try:

@@ -171,8 +171,7 @@ def deliver(
             made, repeated = deliveries.deliver(store, stored, into, body, name, by=caller.name)
     except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
         return _refused(request, store, caller, stored, error, N_("Nothing was brought back."))
-    word = "delivered_before" if repeated else "delivered"
-    return see(f"/documents/{stored.id}/deliveries/{made.number}", word)
+    return _brought(stored, made, repeated)
 
 
 @router.post("/documents/{document}/packages")
@@ -236,8 +235,7 @@ def receive(
         )
     except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
         return _refused(request, store, caller, stored, error, N_("Nothing was brought back."))
-    word = "delivered_before" if repeated else "delivered"
-    return see(f"/documents/{stored.id}/deliveries/{made.number}", word)
+    return _brought(stored, made, repeated)
 
 
 @router.get("/documents/{document}/deliveries/{delivery}")
@@ -341,6 +339,12 @@ def _row(
         text,
         None if same else differences(str(now), str(text), language),
     )
+
+
+def _brought(stored: StoredDocument, made: StoredDelivery, repeated: bool) -> Response:
+    """On to the page that tells what became of what was brought back."""
+    word = "delivered_before" if repeated else "delivered"
+    return see(f"/documents/{stored.id}/deliveries/{made.number}", word)
 
 
 def _refused(

@@ -141,10 +141,6 @@ export class Kept {
     if (arrived && Date.now() - arrived > LINGER) this.put(segment, { text: undefined });
     return this.get(segment);
   }
-
-  entries() {
-    return [...this.#memory];
-  }
 }
 
 /** Drafts and saves in the order in which they were made, one at a time, again until answered. */
