@@ -136,6 +136,7 @@ class _Account:
         landed = [self._land(unit, decision, granted) for unit, decision in decisions]
         for claim in self._made:
             self._store.claims.release(claim, self._ref.by)
+        self._let_go()
         self._remark()
         told = [asdict(one) for one in landed if one is not None]
         counts = Counter(str(one["outcome"]) for one in told)
@@ -250,6 +251,14 @@ class _Account:
         version = None if found is None else found.at.version
         return Landed(unit.segment, self._number(unit), outcome, code, standing, version, kept)
 
+    def _let_go(self) -> None:
+        """What came back done is free for who works on it next, as long as the lease may be."""
+        ref = self._ref
+        standing = self._store.deliveries.standings(ref.document, ref.language)
+        came = {unit.segment for unit in self._delivery.units}
+        done = [one for one in came & standing.keys() if _is_done(standing[one], ref.by)]
+        self._store.claims.let_go(ref.document, ref.language, ref.by, sorted(done))
+
     def _number(self, unit: DeliveredUnit) -> int | None:
         place = self._places.get(unit.segment)
         return None if place is None else place.number
@@ -274,6 +283,13 @@ class _Account:
         self._store.comments.add(
             segment, ref.language, author=ref.by, body=remark, key=f"{ref.by}:remark:{digest}"
         )
+
+
+def _is_done(found: Standing, holder: str) -> bool:
+    """Whether a cell that `holder` has is past the task it was claimed for."""
+    begun = TargetState.TRANSLATED if found.task is Task.REVIEW else TargetState.INITIAL
+    mine = found.holder == holder and found.task in (Task.TRANSLATE, Task.REVIEW)
+    return mine and found.state not in (TargetState.INITIAL, begun)
 
 
 def _not_done(found: Standing) -> TargetState:

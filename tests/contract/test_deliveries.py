@@ -116,6 +116,24 @@ def test_what_was_taken_away_comes_back_under_its_fence(at: Desk, form: PackageF
     assert at.kinds()[-1] == "delivered"
 
 
+def test_what_comes_back_done_is_free_for_who_reads_it_next(at: Desk) -> None:
+    give(at, worked(at, take(at), {0: ONE, 2: THREE}))
+    assert [cell(at, n).holder for n in range(3)] == [None, "tom", None]
+    free = at.store.claims.claim(at.document, FR, Task.REVIEW, "rita", count=3)
+    assert [one.segment for one in free.cells] == [at.segments[0], at.segments[2]]
+
+
+def test_what_a_reviser_has_not_accepted_stays_with_the_reviser(at: Desk) -> None:
+    at.translate(0, ONE)
+    at.translate(1, TWO)
+    taken = take(at, holder="rita", task=Task.REVIEW)
+    give(at, worked(at, taken, {0: ONE}, state=TargetState.REVIEWED), by="rita")
+    assert [(cell(at, n).state, cell(at, n).holder) for n in range(2)] == [
+        (TargetState.REVIEWED, None),
+        (TargetState.TRANSLATED, "rita"),
+    ]
+
+
 def test_the_same_file_twice_is_one_delivery(at: Desk) -> None:
     body = worked(at, take(at), {0: ONE})
     first, _ = give(at, body)

@@ -87,7 +87,7 @@ def approve(
         return
     output.people.print(
         f"{stored.name} in {language.english_name}: {approved} approved, {left.translated} "
-        f"translated ones left to another, {left.initial} not translated",
+        f"translated left ({user}'s own or in other hands), {left.initial} not translated",
         highlight=False,
         markup=False,
     )
