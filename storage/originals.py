@@ -31,24 +31,25 @@ from storage.events import EventEntry, append
 from storage.findings import reconcile
 from storage.learning import remember
 from storage.leases import live
-from storage.ledger import LedgerEntry, Stage, write_entries
+from storage.ledger import Stage
 from storage.locks import lock_document
 from storage.notices import NoticeEntry, NoticeKind, Notices
 from storage.once import Answer, once
 from storage.publication_rows import PublicationKind, PublicationState
 from storage.reasons import ReasonMissing, stated
+from storage.recounting import recount
 from storage.segments import StoredBlock, StoredSegment
 from translation.checks.problems import Problem
 from translation.claims import Task
 from translation.documents import Block, Segment, TargetState
 from translation.errors import NotFound, OriginalMoved, SourceSettled
 from translation.languages import Language
-from translation.leverage import Fill
+from translation.leverage import Fill, Origin
 from translation.markup import digest
 
 block, draft, event = schema.block, schema.draft, schema.event
 document, document_original = schema.document, schema.document_original
-finding, job, ledger, notice = schema.finding, schema.job, schema.ledger, schema.notice
+finding, job, notice = schema.finding, schema.job, schema.notice
 publication, segment, target = schema.publication, schema.segment, schema.target
 
 
@@ -66,6 +67,9 @@ class ConsentMissing(ReasonMissing):
 
 KIND = "source_corrected"
 """The kind of the event of a cell whose source was corrected, and of the comment beside it."""
+
+_LEVERAGED = frozenset({Origin.VALUE, Origin.CONTEXT, Origin.EXACT})
+"""The origins whose words count as leveraged, as in the bands of `translation.leverage`."""
 
 Checker = Callable[[CellSource, str, Language], Sequence[Problem]]
 
@@ -219,6 +223,8 @@ class Originals:
             if self._move(act, cell, made, number):
                 flagged.append(cell.language)
         self._recount(act, row.words, number)
+        leveraged = {Language(one.language): _leveraged(act, one, row.words or 0) for one in cells}
+        recount(connection, self._booking, old.document, Stage.LEVERAGED, leveraged, number=number)
         detail = {"segment": old.id, "new": made, "number": number, "author": act.author}
         detail |= {"reason": act.reason, "sha256": act.amendment.sha256}
         entry = EventEntry(
@@ -266,34 +272,15 @@ class Originals:
         return {*concerned, *connection.execute(typed).scalars()} - {None}
 
     def _recount(self, act: "_Act", before: int | None, number: int) -> None:
-        """Count the words that came in anew: counter-entries, and entries in their place."""
+        """Count the words that came in anew."""
         connection, of = act.connection, act.amendment.old.document
-        more = 0 if before is None else act.amendment.words - before
-        if not more:
+        if before is None:
             return
+        more = act.amendment.words - before
         counted = sa.update(document).where(document.c.id == of, document.c.words.is_not(None))
         connection.execute(counted.values(words=document.c.words + more))
-        undone = ledger.alias()
-        standing = sa.select(ledger).where(
-            ledger.c.document == of,
-            ledger.c.stage == Stage.RECEIVED,
-            ledger.c.reverses.is_(None),
-            ~sa.exists().where(undone.c.reverses == ledger.c.id),
-        )
-        day = self._booking.day(connection)
-        for row in list(connection.execute(standing.order_by(ledger.c.id))):
-            self._booking.reverse(connection, row.key)
-            language = Language(row.language)
-            entry = LedgerEntry(
-                f"received:{of}:{language}:{number}",
-                day,
-                of,
-                language,
-                Stage.RECEIVED,
-                row.definition,
-                row.words + more,
-            )
-            write_entries(connection, [entry])
+        received = dict.fromkeys(Language, more)
+        recount(connection, self._booking, of, Stage.RECEIVED, received, number=number)
 
 
 def consent(author: str, reason: str) -> tuple[str, str]:
@@ -424,6 +411,13 @@ def _is_theirs(cell: sa.Row[Any]) -> bool:
     if cell.text is None:
         return False
     return cell.origin is None or cell.state != TargetState.INITIAL or bool(cell.acted)
+
+
+def _leveraged(act: _Act, cell: sa.Row[Any], words: int) -> int:
+    """How many words more than before count as leveraged in a cell."""
+    fill = None if _is_theirs(cell) else act.amendment.fills.get(Language(cell.language))
+    before = words if cell.origin in _LEVERAGED else 0
+    return (act.amendment.words if fill is not None and fill.origin in _LEVERAGED else 0) - before
 
 
 def _moved(act: _Act, cell: sa.Row[Any], made: int, theirs: bool) -> dict[str, Any]:

@@ -288,6 +288,19 @@ def test_untouched_cells_are_looked_up_anew(of: Paper) -> None:
     assert of.faults() == []
 
 
+def test_leveraged_words_are_those_of_what_the_memory_says_now(of: Paper) -> None:
+    old, new = {EN: SOURCES[1], FR: FRENCH}, {EN: NEW, FR: "Il a pris note de 31 longs rapports."}
+    units = [ImportedUnit(1, old), ImportedUnit(2, new)]
+    of.store.memory.import_units("b", units, provenance=Provenance.PUBLISHED, by="ops")
+    of.store.targets.leverage(of.document, [(of.segments[1], FR, Fill(FRENCH, Origin.EXACT, 100))])
+    given = {"day": of.store.today(), "definition": of.store.settings.page_definition}
+    of.store.ledger.raise_to(of.document, Stage.LEVERAGED, {FR: WORDS[1], AR: 0}, **given)
+    done = correct(of)
+    assert of.words(Stage.LEVERAGED) == WORDS[1] + 1
+    correct(of, segment=done.segment, text="Quite another thing was said there.")
+    assert (of.words(Stage.LEVERAGED), of.words(Stage.LEVERAGED, AR)) == (0, 0)
+
+
 def test_a_text_of_a_person_is_no_leverage_even_unfinished(of: Paper) -> None:
     of.claim(1)
     of.save(1, "Il a pris", INITIAL)
