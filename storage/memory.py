@@ -16,9 +16,17 @@ from sqlalchemy.engine import Connection
 from storage import schema
 from storage.context import Context, context_of
 from storage.database import Database
-from storage.memory_import import COUNTER, SEGMENT, ImportTally, Source, add_units, segment_of
+from storage.memory_import import (
+    COUNTER,
+    SEGMENT,
+    ImportTally,
+    Keep,
+    Source,
+    add_screened,
+    segment_of,
+)
 from translation.documents import DocumentClass
-from translation.exchange import ImportedUnit
+from translation.exchange import ImportedUnit, Screen, screened
 from translation.languages import Language
 from translation.units import Provenance, Unit, Variant
 
@@ -83,13 +91,19 @@ class StoredMemory:
         by: str,
         document_class: DocumentClass = DocumentClass.INTERNAL,
         lineage: str | None = None,
+        screen: Screen | None = None,
+        keep: Keep | None = None,
     ) -> ImportTally:
         """Add units; `batch` is the SHA-256 of their file, `provenance` for units without one.
 
-        Short transactions, each whole: after a kill the same import goes on where it stood.
+        Short transactions, each whole: after a kill the same import goes on where it stood. Each
+        unit passes the `screen` before it is stored; `keep` is given what the screen found, in
+        the transaction that stores the batch.
         """
         source = Source(batch, provenance, by, document_class, lineage)
-        parts = self._database.in_batches(units, lambda c, given: add_units(c, source, given))
+        parts = self._database.in_batches(
+            screened(units, screen), lambda c, given: add_screened(c, source, given, keep)
+        )
         return sum(parts, ImportTally())
 
     def units(

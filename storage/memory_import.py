@@ -6,8 +6,8 @@ only a unit that stands between the same two, since 101 per cent rests on them.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from storage.clock import clock
 from storage.database import insert
 from translation import markup
 from translation.documents import DocumentClass
-from translation.exchange import ImportedUnit, Stamp
+from translation.exchange import ImportedUnit, ScreenedUnit, Stamp
 from translation.units import Provenance
 
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
@@ -44,14 +44,26 @@ class Source:
         return f"{self.batch}:{given.ordinal}"
 
 
+Keep = Callable[[Connection, Source, Sequence[ScreenedUnit]], None]
+"""Keeps what a screen found in a batch, in the transaction that stores the rest of the batch.
+
+It is given the units with dirt alone, and again where the same import runs again: it must know
+them by `Source.origin`.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportTally:
-    """What an import added; `repeated` units were in already from the same place of the file."""
+    """What an import added; `repeated` units were in already from the same place of the file.
+
+    `refused` units were kept out by the screen.
+    """
 
     units: int = 0
     variants: int = 0
     contributions: int = 0
     repeated: int = 0
+    refused: int = 0
 
     def __add__(self, other: "ImportTally") -> "ImportTally":
         return ImportTally(
@@ -59,6 +71,7 @@ class ImportTally:
             self.variants + other.variants,
             self.contributions + other.contributions,
             self.repeated + other.repeated,
+            self.refused + other.refused,
         )
 
 
@@ -74,6 +87,17 @@ class _Place:
     def takes(self, one: ImportedUnit) -> bool:
         alone = one.previous is None and one.next is None
         return alone or (self.previous, self.next) == (one.previous, one.next)
+
+
+def add_screened(
+    connection: Connection, source: Source, given: Sequence[ScreenedUnit], keep: Keep | None
+) -> ImportTally:
+    """Add what the screen lets through of a batch, and keep what it found."""
+    dirty = [one for one in given if one.dirt]
+    if keep is not None and dirty:
+        keep(connection, source, dirty)
+    kept = [one.kept for one in given if one.kept is not None]
+    return replace(add_units(connection, source, kept), refused=len(given) - len(kept))
 
 
 def add_units(connection: Connection, source: Source, given: Sequence[ImportedUnit]) -> ImportTally:

@@ -1,4 +1,5 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -6,9 +7,10 @@ from typing import Any
 import pytest
 
 from storage.memory import ImportTally
+from storage.memory_import import Source
 from storage.store import Store
 from translation.documents import DocumentClass
-from translation.exchange import ImportedUnit, Stamp
+from translation.exchange import ImportedUnit, ScreenedUnit, Stamp
 from translation.languages import Language
 from translation.units import Provenance
 
@@ -150,3 +152,35 @@ def test_an_empty_memory_says_so(store: Store) -> None:
     assert (stats.units, stats.contributions, stats.batches) == (0, 0, 0)
     assert set(stats.variants.values()) == {0}
     assert list(store.memory.units()) == []
+
+
+def test_what_a_screen_refuses_is_not_stored_and_what_it_found_is_kept_beside(store: Store) -> None:
+    found: list[tuple[str, ScreenedUnit]] = []
+
+    def screen(given: ImportedUnit) -> tuple[ImportedUnit | None, tuple[str, ...]]:
+        if given.ordinal == 2:
+            return None, ("mojibake",)
+        if given.ordinal == 3:
+            return replace(given, texts={EN: "Mended.", FR: "Réparé."}), ("spaces",)
+        return given, ()
+
+    def keep(_: Any, source: Source, dirty: Sequence[ScreenedUnit]) -> None:
+        found.extend((source.origin(one.given), one) for one in dirty)
+
+    tally = take(store, [unit(1), unit(2), unit(3)], screen=screen, keep=keep)
+    assert (tally.units, tally.refused) == (2, 1)
+    stored = [one.variants[EN].text for one in store.memory.units()]
+    assert stored == ["Sentence 1.", "Mended."]
+    assert [(origin[-2:], one.given.texts[EN], one.dirt) for origin, one in found] == [
+        (":2", "Sentence 2.", ("mojibake",)),
+        (":3", "Sentence 3.", ("spaces",)),
+    ]
+
+
+def test_a_batch_whose_findings_cannot_be_kept_is_not_stored(store: Store) -> None:
+    def keep(*_: Any) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        take(store, [unit(1)], screen=lambda given: (given, ("dirt",)), keep=keep)
+    assert store.memory.stats().units == 0

@@ -7,7 +7,16 @@ of them. A text goes out as a `Package` (`write_package`) and comes back as a `D
 (`write_six`) and come back as a `SixDelivery` (`read_any`). Import from here.
 """
 
-from translation.exchange.imported import ImportedUnit, ImportReport, Skipped, Stamp
+from translation.exchange.imported import (
+    Dirt,
+    ImportedUnit,
+    ImportReport,
+    Screen,
+    ScreenedUnit,
+    Skipped,
+    Stamp,
+    screened,
+)
 from translation.exchange.offline import (
     DeliveredUnit,
     Delivery,
@@ -29,12 +38,15 @@ __all__ = [
     "DeliveredUnit",
     "Delivery",
     "DeliveryForm",
+    "Dirt",
     "ImportReport",
     "ImportedUnit",
     "Package",
     "PackageForm",
     "PackageUnit",
     "Remark",
+    "Screen",
+    "ScreenedUnit",
     "SixCell",
     "SixDelivery",
     "SixRow",
@@ -46,6 +58,7 @@ __all__ = [
     "read_delivery",
     "read_tmx",
     "read_tsv",
+    "screened",
     "write_package",
     "write_six",
     "write_tmx",

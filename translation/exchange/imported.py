@@ -1,7 +1,7 @@
 """What a reader of an exchange format gives, and its account of what it left out."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,6 +41,35 @@ class ImportedUnit:
     next: str | None = None
     stamps: Mapping[Language, Stamp] = field(default_factory=dict)
     document_class: DocumentClass | None = None
+
+
+Dirt = Hashable
+"""What a screen found wrong with a unit, in whatever form the screen gives it."""
+
+Screen = Callable[[ImportedUnit], tuple[ImportedUnit | None, tuple[Dirt, ...]]]
+"""Looks at a unit before it is stored: the unit to store (the same, a mended one, or none) and why.
+
+It sees units one at a time and in the order of the file, outside any transaction.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedUnit:
+    """A unit as it was read, what of it is to be stored, and what was found wrong with it.
+
+    `kept` has the ordinal of `given`; it is None where nothing of the unit is to be stored.
+    """
+
+    given: ImportedUnit
+    kept: ImportedUnit | None
+    dirt: tuple[Dirt, ...] = ()
+
+
+def screened(units: Iterable[ImportedUnit], screen: Screen | None) -> Iterator[ScreenedUnit]:
+    """The units, each with the answer of a screen; without one they are kept as they are."""
+    for given in units:
+        kept, dirt = (given, ()) if screen is None else screen(given)
+        yield ScreenedUnit(given, kept, dirt)
 
 
 @dataclass(frozen=True, slots=True)
