@@ -97,6 +97,10 @@ class IndexedMemory:
                 found += self._alike(query, hidden, bits([language], query.source))
         return found
 
+    def units_at(self, rows: Sequence[int]) -> list[Unit]:
+        """The units of some rows, in their order; one that is gone by now is left out."""
+        return [self.units[row] for row in rows]
+
     def prepare(self, language: Language) -> None:
         """Builds what look-ups in a language need, so that the first of them need not."""
         self._part(language)

@@ -357,3 +357,8 @@ def test_a_large_vocabulary_is_searched_too():
             assert percents(memory, f"{text} new new") == [89]
             others = " ".join(f"w{17 * 4099 - 3 - 5 * one}" for one in range(5))
             assert percents(memory, f"{text} {others}") == [77]
+
+
+def test_units_are_given_by_their_rows():
+    stored = [unit(n, {EN: f"one {n}", FR: "x"}) for n in range(2, 9)]
+    assert IndexedMemory(stored).units_at([4, 0, 6]) == [stored[4], stored[0], stored[6]]
