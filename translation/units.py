@@ -74,7 +74,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One look-up in the language of the source, for all targets at once."""
+    """One look-up in the language of the source, for all targets at once.
+
+    Units of an `excluded` lineage are no answer; those of a `preferred` one stand first among
+    equal percentages.
+    """
 
     text: str
     source: Language
@@ -85,6 +89,8 @@ class Query:
     threshold: int = 70
     limit: int = 5
     reader: Reader = Reader()
+    excluded: frozenset[str] = frozenset()
+    preferred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

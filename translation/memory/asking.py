@@ -16,6 +16,9 @@ from translation.units import Query
 PLACES = 256
 """Answers of a part that are as good as the last place, at least as many as are looked at."""
 
+GRANTED, EXCLUDED, PREFERRED = 1, 2, 4
+"""What a query says of a lineage, a bit each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -23,9 +26,10 @@ class Asked:
 
     `threshold` and `floor` are percentages; `floor` is one that `limit` answers from elsewhere
     reach already. `wanted` has a bit for each language, in the order of `Language`; a text answers
-    if its unit has one of them. `classes` and `lineages` say what is shown, `own` is the lineage of
-    the query, -1 where the part has it not. `by_trust` ranks equal percentages by provenance. A
-    text is a row's, hidden where the bit of that row in `hidden` is set.
+    if its unit has one of them. `classes` says what is shown, `lineages` (u1) has `GRANTED`,
+    `EXCLUDED` and `PREFERRED` for each lineage; `own` is the lineage of the query, -1 where the
+    part has it not. `by_trust` ranks equal percentages, preferred lineages first, then by
+    provenance. A text is a row's, hidden where the bit of that row in `hidden` is set.
     """
 
     threshold: int
@@ -40,8 +44,9 @@ class Asked:
 
 
 Searcher = Callable[[Part, Numbers, Asked], tuple[Numbers, Numbers]]
-"""Percentages (16 times the percentage, plus the rank of the provenance) and places, best first,
-of a query's token numbers: the best `limit` and those as good as the last of them."""
+"""Percentages and places, best first, of a query's token numbers: the best `limit` and those as
+good as the last of them. A percentage is told as 16 times itself, plus 8 for a preferred lineage,
+plus the rank of the provenance and one."""
 
 
 def searcher(engine: Engine) -> Searcher:
@@ -96,11 +101,17 @@ def asked_of(
     part: Part, query: Query, hidden: Numbers, *, wanted: int, limit: int, by_trust: bool = True
 ) -> Asked:
     """A query in the terms of a part."""
-    lineages = np.zeros(len(part.lineages), np.bool_)
-    for name in query.reader.lineages:
-        number = part.lineage_number(name)
-        if number is not None:
-            lineages[number] = True
+    lineages = np.zeros(len(part.lineages), np.uint8)
+    said = {
+        GRANTED: query.reader.lineages,
+        EXCLUDED: query.excluded,
+        PREFERRED: query.preferred,
+    }
+    for flag, names in said.items():
+        for name in names:
+            number = part.lineage_number(name)
+            if number is not None:
+                lineages[number] |= flag
     own = part.lineage_number(query.lineage) if query.lineage is not None else None
     return Asked(
         threshold=query.threshold,
@@ -132,17 +143,26 @@ def ranks(marks: Numbers, wanted: int) -> Numbers:
     return found
 
 
+def trust(part: Part, places: Numbers, asked: Asked) -> Numbers:
+    """What ranks equal percentages: the rank of `ranks`, with 8 more in a preferred lineage."""
+    preferred = asked.lineages[part.arrays.lineages[places]] & PREFERRED != 0
+    found: Numbers = ranks(part.arrays.marks[places], asked.wanted) + 8 * preferred
+    return found
+
+
 def shown(part: Part, places: Numbers, asked: Asked) -> Numbers:
     """Which of some places a search may answer with, before any percentage."""
     arrays = part.arrays
     rows, classes, lineages = arrays.rows[places], arrays.classes[places], arrays.lineages[places]
     open_to_all = classes < CLASSES.index(DocumentClass.RESTRICTED)
     own = (classes != CLASSES.index(DocumentClass.CONFIDENTIAL)) | (lineages == asked.own)
+    flags = asked.lineages[lineages]
     hidden = (asked.hidden[rows >> 3] >> (rows & 7).astype(np.uint8)) & 1
     kept: Numbers = (
         (hidden == 0)
         & asked.classes[classes]
-        & (open_to_all | (asked.lineages[lineages] & own))
+        & (flags & EXCLUDED == 0)
+        & (open_to_all | ((flags & GRANTED != 0) & own))
         & (ranks(arrays.marks[places], asked.wanted) > 0)
     )
     return kept

@@ -18,9 +18,9 @@ from translation.memory.asking import (
     Asked,
     asked_of,
     bits,
-    ranks,
     searcher,
     shown,
+    trust,
 )
 from translation.memory.engine import Engine
 from translation.memory.part import Numbers, Part, context_digest
@@ -96,6 +96,10 @@ class IndexedMemory:
             for language in rest:
                 found += self._alike(query, hidden, bits([language], query.source))
         return found
+
+    def units_at(self, rows: Sequence[int]) -> list[Unit]:
+        """The units of some rows, in their order; one that is gone by now is left out."""
+        return [self.units[row] for row in rows]
 
     def prepare(self, language: Language) -> None:
         """Builds what look-ups in a language need, so that the first of them need not."""
@@ -192,9 +196,9 @@ def _lacking(languages: Sequence[Language], found: Sequence[Found]) -> list[Lang
 
 
 def _best_copies(part: Part, places: Numbers, asked: Asked, query: Query) -> Numbers:
-    """Of copies of one text those in the query's context first, then the most trusted."""
+    """Of copies of one text those in the query's context, preferred ones, the most trusted."""
     arrays = part.arrays
-    keys = ranks(arrays.marks[places], asked.wanted)
+    keys = trust(part, places, asked)
     in_context = np.zeros(len(places), np.bool_)
     if query.lineage is not None and asked.own >= 0:
         in_context |= arrays.lineages[places] == asked.own

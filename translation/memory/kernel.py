@@ -15,6 +15,7 @@ without a compiler.
 import numpy as np
 from numba import njit
 
+from translation.memory.asking import EXCLUDED, GRANTED, PREFERRED
 from translation.memory.part import RARE
 
 
@@ -30,6 +31,7 @@ def _compiled(function):
 
 
 _RARE = int(RARE)
+_GRANTED, _EXCLUDED, _PREFERRED = GRANTED, EXCLUDED, PREFERRED
 _POSTING, _VERIFY = 1.0, 60.0
 """What a posting and a verification cost, in the same unit; measured, only their ratio counts."""
 
@@ -274,11 +276,21 @@ def _candidates(token_starts, rows, hidden, length, threshold, need, unseen, cou
 
 
 @_compiled
-def _shown(kind, lineage, class_shown, lineage_shown, own):
-    """Whether a unit of a class and lineage may be an answer."""
-    if not class_shown[kind]:
+def _shown(kind, lineage, class_shown, said, own):
+    """Whether a unit of a class and lineage may be an answer; `said` is of its lineage."""
+    if not class_shown[kind] or said & _EXCLUDED:
         return False
-    return kind < 2 or (lineage_shown[lineage] and (kind == 2 or lineage == own))
+    return kind < 2 or (said & _GRANTED != 0 and (kind == 2 or lineage == own))
+
+
+@_compiled
+def _trust(marks, kind, lineage, wanted, class_shown, lineages_said, own):
+    """What ranks a unit among equal percentages; 0 where it is no answer."""
+    said = lineages_said[lineage]
+    rank = _best_rank(marks, wanted)
+    if rank == 0 or not _shown(kind, lineage, class_shown, said, own):
+        return 0
+    return rank + 8 if said & _PREFERRED else rank
 
 
 @_compiled
@@ -322,7 +334,7 @@ def search(
     threshold,
     wanted,
     class_shown,
-    lineage_shown,
+    lineages_said,
     own,
     by_trust,
     limit,
@@ -338,7 +350,7 @@ def search(
     Returns how many there are: all that are better than the last of `limit`, and all that are as
     good as it by percentage and provenance, as far as `keys` is long. The threshold is 1 to 99,
     the query has a token at least. `counts` and `slots` are zero before and after. A key is 16
-    times the percentage plus the rank of the provenance.
+    times the percentage, plus 8 for a preferred lineage, plus the rank of the provenance.
     """
     length = len(query)
     first, last = _window(length, threshold, length_starts)
@@ -370,10 +382,10 @@ def search(
     for place in ordered:
         if counts[place] < cut:
             break
-        rank = _best_rank(marks[place], wanted)
-        if rank == 0 or not _shown(
-            classes[place], lineages[place], class_shown, lineage_shown, own
-        ):
+        trust = _trust(
+            marks[place], classes[place], lineages[place], wanted, class_shown, lineages_said, own
+        )
+        if trust == 0:
             continue
         start = np.int64(token_starts[place])
         size = np.int64(token_starts[place + 1]) - start
@@ -383,7 +395,7 @@ def search(
         distance = _distance(text, size, patterns, length, most, ups, downs)
         if distance <= most:
             percent = min(99, 100 * (longer - distance) // longer)
-            key = 16 * percent + (rank if by_trust else 1)
+            key = 16 * percent + (trust if by_trust else 1)
             found = _put(keys, places, found, limit, key, place)
             if found >= limit:
                 cut = max(cut, keys[limit - 1] >> 4)

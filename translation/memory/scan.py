@@ -76,11 +76,16 @@ class _Hit:
     unit: Unit
     text: str
     percent: int
+    preferred: bool
     best: Variant
 
-    def order(self) -> tuple[int, int, datetime, int]:
-        """Greater is better: percentage, provenance, newest, lowest id (the model's order)."""
-        return self.percent, self.best.provenance.rank, self.best.at, -self.unit.id
+    def order(self) -> tuple[int, bool, int, datetime, int]:
+        """Greater is better (the model's order).
+
+        Percentage, preferred lineages, provenance, newest, lowest id.
+        """
+        rank, at = self.best.provenance.rank, self.best.at
+        return self.percent, self.preferred, rank, at, -self.unit.id
 
 
 class ScanMemory:
@@ -139,7 +144,7 @@ class ScanMemory:
 
 def ranked(found: Iterable[Found], query: Query) -> list[Match]:
     """The matches that a query asks for, best first."""
-    hits = (_hit(*one) for one in found)
+    hits = (_hit(one, query) for one in found)
     return [_match(hit, query) for hit in nlargest(query.limit, hits, key=_Hit.order)]
 
 
@@ -148,7 +153,8 @@ def best_of(found: Iterable[Found], query: Query) -> Mapping[Language, Match]:
     first: dict[Language, _Hit] = {}
     for unit, text, score, asked in found:
         for variant in asked:
-            hit, known = _Hit(unit, text, score, variant), first.get(variant.language)
+            hit = _Hit(unit, text, score, unit.lineage in query.preferred, variant)
+            known = first.get(variant.language)
             if known is None or hit.order() > known.order():
                 first[variant.language] = hit
     return {
@@ -160,7 +166,9 @@ def admitted(unit: Unit, text: str, score: int, query: Query) -> Found | None:
     """A unit of this score as an answer, its context counted; None where it is none."""
     asked = [unit.variants[language] for language in _answers(unit, query)]
     raised = CONTEXT if score == IDENTICAL and _same_context(unit, query) else score
-    if not asked or raised < query.threshold or not visible(unit, query.reader, query.lineage):
+    if not asked or raised < query.threshold or unit.lineage in query.excluded:
+        return None
+    if not visible(unit, query.reader, query.lineage):
         return None
     return unit, text, raised, asked
 
@@ -222,9 +230,10 @@ def _candidates(table: _Table, query: Query) -> Iterable[tuple[int, int]]:
             yield place, score
 
 
-def _hit(unit: Unit, text: str, score: int, asked: Sequence[Variant]) -> _Hit:
+def _hit(found: Found, query: Query) -> _Hit:
+    unit, text, score, asked = found
     best = max(asked, key=lambda variant: (variant.provenance.rank, variant.at))
-    return _Hit(unit, text, score, best)
+    return _Hit(unit, text, score, unit.lineage in query.preferred, best)
 
 
 def _answers(unit: Unit, query: Query) -> list[Language]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from translation.memory.asking import PLACES, Asked, ranks, shown
+from translation.memory.asking import PLACES, Asked, shown, trust
 from translation.memory.part import Numbers, Part
 from translation.memory.scores import allowed_distance, length_window, percent
 
@@ -112,7 +112,7 @@ def _verified(
 ) -> tuple[Numbers, Numbers]:
     """The places that do reach the threshold, best first; `bounds` fall."""
     coded = _Coded(part, query)
-    trust = ranks(part.arrays.marks[places], asked.wanted) if asked.by_trust else None
+    trusted = trust(part, places, asked) if asked.by_trust else None
     cut = max(asked.threshold, asked.floor)
     keys, found = np.empty(0, np.int64), np.empty(0, np.int64)
     at, size = 0, _CHUNKS[0]
@@ -120,7 +120,7 @@ def _verified(
         chunk = slice(at, at + size)
         percents = coded.percents(places[chunk], cut)
         reach = percents >= cut
-        added = 16 * percents + (1 if trust is None else trust[chunk])
+        added = 16 * percents + (1 if trusted is None else trusted[chunk])
         keys = np.concatenate([keys, added[reach]])
         found = np.concatenate([found, places[chunk][reach]])
         order = np.argsort(-keys, kind="stable")

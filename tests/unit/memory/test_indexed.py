@@ -73,6 +73,8 @@ queries = st.builds(
         st.frozensets(st.sampled_from(DocumentClass), min_size=1),
         st.sampled_from([frozenset(), frozenset({"L"}), frozenset({"L", "M", "N"})]),
     ),
+    excluded=st.sampled_from([frozenset(), frozenset(), frozenset({"L"}), frozenset({"M", "X"})]),
+    preferred=st.sampled_from([frozenset(), frozenset({"M"}), frozenset({"L", "M", "X"})]),
 )
 
 
@@ -181,6 +183,8 @@ def asked_in(source, stored, unseen, rng):
                     Reader(frozenset({DocumentClass.RESTRICTED}), frozenset({"M", "N"})),
                 ]
             ),
+            excluded=rng.choice([frozenset(), frozenset(), frozenset({"M"})]),
+            preferred=rng.choice([frozenset(), frozenset({"L"}), frozenset({"L", "N"})]),
         )
 
 
@@ -271,6 +275,9 @@ def test_more_copies_than_there_are_places_give_those_in_context_and_the_most_tr
         assert {one: (best[one].percent, best[one].provenance) for one in best} == {
             one: (expected[one].percent, expected[one].provenance) for one in expected
         }
+    first = replace(query, previous=None, preferred=frozenset({"L"}))
+    assert memory.lookup(first)[0].unit == 701
+    assert memory.lookup(replace(first, excluded=frozenset({"L"})))[0].unit == 700
     near = memory.best(Query("Page", EN, (FR, ZH)))
     assert near[FR].provenance is Provenance.ADOPTED
     assert near[ZH].provenance is Provenance.REVIEWED
@@ -350,3 +357,8 @@ def test_a_large_vocabulary_is_searched_too():
             assert percents(memory, f"{text} new new") == [89]
             others = " ".join(f"w{17 * 4099 - 3 - 5 * one}" for one in range(5))
             assert percents(memory, f"{text} {others}") == [77]
+
+
+def test_units_are_given_by_their_rows():
+    stored = [unit(n, {EN: f"one {n}", FR: "x"}) for n in range(2, 9)]
+    assert IndexedMemory(stored).units_at([4, 0, 6]) == [stored[4], stored[0], stored[6]]

@@ -91,6 +91,8 @@ queries = st.builds(
         st.frozensets(st.sampled_from(DocumentClass), min_size=1),
         st.sampled_from([frozenset(), frozenset({"L"})]),
     ),
+    excluded=st.sampled_from([frozenset(), frozenset({"L"})]),
+    preferred=st.sampled_from([frozenset(), frozenset({"L"})]),
 )
 
 

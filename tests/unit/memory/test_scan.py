@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -233,3 +234,21 @@ def test_long_and_repetitive_texts_are_compared_in_full():
     memory = ScanMemory([unit(1, {EN: words, FR: "x"})])
     assert percents(memory, query(" ".join(["."] * 700))) == [77]
     assert percents(memory, query(" ".join(["."] * 630))) == []
+
+
+def test_an_excluded_lineage_is_no_answer_and_a_preferred_one_stands_first_among_equals():
+    memory = ScanMemory(
+        [
+            unit(1, {EN: "page", FR: "un"}, Provenance.ADOPTED),
+            unit(2, {EN: "page", FR: "deux"}, Provenance.MACHINE, lineage="L"),
+            unit(3, {EN: "page.", FR: "trois"}, lineage="M"),
+        ]
+    )
+    asked = replace(query("page"), threshold=50)
+    first = replace(asked, preferred=frozenset({"L", "M"}))
+    assert [match.unit for match in memory.lookup(asked)] == [1, 2, 3]
+    assert [match.unit for match in memory.lookup(first)] == [2, 1, 3]
+    assert memory.best(first)[FR].unit == 2
+    none = replace(first, excluded=frozenset({"L"}))
+    assert [match.unit for match in memory.lookup(none)] == [1, 3]
+    assert memory.best(none)[FR].unit == 1

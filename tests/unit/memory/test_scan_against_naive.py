@@ -67,7 +67,7 @@ def naive_lookup(units, query, cut):
         wanted = [unit.variants[t] for t in query.targets if t in unit.variants]
         if query.source not in unit.variants or not wanted:
             continue
-        if not naive_sight(unit, query):
+        if not naive_sight(unit, query) or unit.lineage in query.excluded:
             continue
         text = unit.variants[query.source].text
         score = 100 if text == query.text else naive_percent(cut(text), cut(query.text))
@@ -76,8 +76,9 @@ def naive_lookup(units, query, cut):
         if score >= query.threshold:
             best = max(wanted, key=lambda v: (TRUST.index(v.provenance), v.at))
             age = (DAY - best.at).total_seconds()
-            rows.append((-score, -TRUST.index(best.provenance), age, unit.id))
-    return [(unit, -score) for score, _, _, unit in sorted(rows)[: query.limit]]
+            later = unit.lineage not in query.preferred
+            rows.append((-score, later, -TRUST.index(best.provenance), age, unit.id))
+    return [(unit, -score) for score, _, _, _, unit in sorted(rows)[: query.limit]]
 
 
 def answer(memory, query):
@@ -122,6 +123,8 @@ queries = st.builds(
         st.frozensets(st.sampled_from(DocumentClass), min_size=1),
         st.sampled_from([frozenset(), frozenset({"L"})]),
     ),
+    excluded=st.sampled_from([frozenset(), frozenset({"L"})]),
+    preferred=st.sampled_from([frozenset(), frozenset({"L"})]),
 )
 
 
