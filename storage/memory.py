@@ -62,13 +62,13 @@ class Changes:
 class Behind:
     """Who stands behind one variant: its author, and the segments it was confirmed in.
 
-    `documents` are those of the segments, oldest contribution first; `imported` says that a file
-    contributed it too.
+    `documents` are those of the segments, oldest contribution first, with the last of their
+    segments; `imported` says that a file contributed it too.
     """
 
     by: str
     segments: tuple[int, ...]
-    documents: tuple[str, ...]
+    documents: Mapping[str, int]
     imported: bool
 
     def only(self, segment: int) -> bool:
@@ -261,7 +261,7 @@ def _documents(connection: Connection, origins: Iterable[str]) -> dict[int, str]
 def _behind(rows: Sequence[sa.Row[Any]], documents: Mapping[int, str]) -> Behind:
     segments = [segment_of(row.origin) for row in rows]
     known = tuple(segment for segment in segments if segment is not None)
-    named = tuple(dict.fromkeys(documents[segment] for segment in known))
+    named = {documents[segment]: segment for segment in known}
     return Behind(rows[0].by, known, named, len(known) < len(segments))
 
 

@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from storage import upgrade as migrations
 from storage.accounts import Accounts
+from storage.archive import Archive
 from storage.assignments import Assignments
 from storage.attempts import Attempts
+from storage.bitexts import Bitexts
 from storage.booking import Booking
 from storage.cells import Cells
 from storage.changes import Effect
@@ -37,6 +39,7 @@ from storage.overview import Overview
 from storage.preferences import Preferences
 from storage.providers import Providers
 from storage.publications import Publications
+from storage.references import References
 from storage.repetitions import Repetitions, spread
 from storage.rewrites import Rewrites
 from storage.rows import Rows
@@ -80,6 +83,9 @@ class Store:
     assignments: Assignments
     rows: Rows
     overview: Overview
+    bitexts: Bitexts
+    references: References
+    archive: Archive
     worklist: Worklist
     feed: Feed
     grants: Grants
@@ -174,6 +180,9 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         repetitions=Repetitions(database),
         rows=Rows(database),
         overview=Overview(database),
+        bitexts=Bitexts(database),
+        references=References(database),
+        archive=Archive(database, settings.zone),
         worklist=Worklist(database),
         feed=Feed(database),
         verification=Verification(database, objects),

@@ -55,7 +55,8 @@ class PanelMatch:
     the values of the segment were put into it by rule, at `ranges`: offsets in it, end exclusive.
     `pieces` lead from the unit's source to the segment's. `by` wrote the target, `updated` is when
     it last changed; `document` is what the document it was confirmed in is called, None for an
-    import or where the reader may not know of it.
+    import or where the reader may not know of it; `document_id` and `segment` are where it stands
+    there. `imported` says that a file brought it too.
     """
 
     unit: int
@@ -70,6 +71,9 @@ class PanelMatch:
     document: str | None
     adapted: bool
     ranges: tuple[tuple[int, int], ...]
+    document_id: str | None = None
+    segment: int | None = None
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +284,7 @@ def _panel_match(
 ) -> PanelMatch:
     text = lettered(match.targets[language], match.source, source.language, language)
     made = adapted(match.source, source.text, source.language, text, language)
+    document = _known(store, behind, query)
     return PanelMatch(
         match.unit,
         match.percent,
@@ -290,16 +295,19 @@ def _panel_match(
         match.provenance,
         match.updated,
         behind.by,
-        _named(store, behind, query),
+        None if document is None else document.name,
         made is not None,
         () if made is None else made.places,
+        None if document is None else document.id,
+        None if document is None else behind.documents[document.id],
+        behind.imported,
     )
 
 
-def _named(store: Store, behind: Behind, query: Query) -> str | None:
-    """What the last of the documents behind a match is called that the reader may know of."""
-    documents = (store.documents.get(id) for id in reversed(behind.documents))
-    return next((one.name for one in documents if _may_know(one, query)), None)
+def _known(store: Store, behind: Behind, query: Query) -> StoredDocument | None:
+    """The last of the documents behind a match that the reader may know of."""
+    documents = (store.documents.get(id) for id in reversed(list(behind.documents)))
+    return next((one for one in documents if _may_know(one, query)), None)
 
 
 def _may_know(document: StoredDocument, query: Query) -> bool:

@@ -53,10 +53,12 @@ def small_docx(title: str) -> bytes:
     return body.getvalue()
 
 
-def take_in(store: Store, known: DocumentClass, *, title: str | None = None) -> str:
+def take_in(
+    store: Store, known: DocumentClass, *, title: str | None = None, citing: str = ""
+) -> str:
     """A document of a class, read and cut into cells; gives its id."""
     submission = Submission(
-        body=small_docx(title or f"A {known.value} matter"),
+        body=small_docx((title or f"A {known.value} matter") + citing),
         file_name=f"{known.value}.docx",
         source=Language.EN,
         targets=TARGETS,

@@ -154,6 +154,7 @@ POST /documents/{document}/assignments/{assignment}/end all=404
 POST /documents/{document}/assignments/{assignment}/move eca-=404 | tro=404
 POST /documents/{document}/claims/{claim}/take-back eca-=404 | tro=404
 GET /documents/{document}/analysis trecoa=200 -=404 | trecoa=404
+GET /documents/{document}/bitext trecoa=200 -=404 | trecoa=404
 GET /documents/{document}/correct/{segment} ec=200 -=404 | trecoa=404
 POST /documents/{document}/correct/{segment} ec=422 -=404 | trecoa=404
 POST /documents/{document}/deliveries tre=422 -=404 | trecoa=404
@@ -181,6 +182,7 @@ POST /documents/{document}/{language}/settings eca=422 -=404 | trecoa=404
 GET /healthz all=200
 GET /inbox trecoa=200
 POST /inbox/read trecoa=303
+GET /memory/units/{unit:int} trecoa=404
 GET /people a=200
 POST /people a=422
 GET /people/{account:int} a=200

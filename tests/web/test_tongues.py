@@ -46,6 +46,8 @@ PAGES = {
         "/documents?named=nothing",
         f"/documents/{DOCUMENT}",
         f"/documents/{DOCUMENT}/six",
+        f"/documents/{DOCUMENT}/bitext?find=matter",
+        "/memory/units/1",
         f"/documents/{DOCUMENT}/originals/1",
         "/documents/public-document/correct/1",
         f"/documents/{DOCUMENT}/pages",

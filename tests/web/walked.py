@@ -32,6 +32,7 @@ VALUES = {
     "assignment": "1",
     "delivery": "1",
     "account": "7",
+    "unit": "1",
 }
 QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}
 BODY: Mapping[str, Any] = {

@@ -7,14 +7,21 @@ from tasks import publication
 from translation.checks.problems import Problem, Severity
 from translation.claims import Task, Verdict
 from translation.documents import DocumentState, TargetState
+from translation.exchange import ImportedUnit
 from translation.languages import Language
+from translation.units import Provenance
 
 DOCUMENT = "internal-document"
 MISSING = Problem("values", Severity.ERROR, "values:3", "3 is missing", (0, 1), None)
 
 
 def work(store: Store) -> None:
-    """Texts in every state, with a finding, a comment, a change to answer, and a publication."""
+    """Texts in every state, with a finding, a comment, a change to answer, and a publication.
+
+    The first unit of the memory came with a file.
+    """
+    units = [ImportedUnit(1, {Language.EN: "Zephyr.", Language.AR: "نسيم."})]
+    store.memory.import_units("e1" * 32, units, provenance=Provenance.REVIEWED, by="admin")
     store.documents.set_state(DOCUMENT, DocumentState.SEGMENTED)
     store.documents.set_state(DOCUMENT, DocumentState.LEVERAGED)
     segments = [one.id for one in store.segments.segments(DOCUMENT)]

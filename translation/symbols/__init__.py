@@ -6,6 +6,7 @@ another language, joined to its lineage, found in a text. Importers: everything 
 
 from translation.symbols.filenames import FileName, file_name, parse_file_name
 from translation.symbols.symbol import (
+    LOOKALIKES,
     FoundSymbol,
     Part,
     PartKind,
@@ -16,6 +17,7 @@ from translation.symbols.symbol import (
 )
 
 __all__ = [
+    "LOOKALIKES",
     "FileName",
     "FoundSymbol",
     "Part",

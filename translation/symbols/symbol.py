@@ -16,7 +16,10 @@ from enum import StrEnum
 from translation.documents import Relation
 from translation.languages import Language, language_of_letter
 
-_CYRILLIC = str.maketrans("АВЕКМНОРСТУХІаеорсухі", "ABEKMHOPCTYXIaeopcyxi")
+LOOKALIKES = dict(zip("АВЕКМНОРСТУХІаеорсухі", "ABEKMHOPCTYXIaeopcyxi", strict=True))
+"""Cyrillic letters with the Latin ones that they look like."""
+
+_CYRILLIC = str.maketrans(LOOKALIKES)
 
 
 class PartKind(StrEnum):

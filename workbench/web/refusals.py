@@ -94,6 +94,7 @@ KINDS: Mapping[str, str] = {
     "own_account": N_("This cannot be done to your own account."),
     "own_work": N_("Nobody reviews their own translation."),
     "password": N_("This password cannot be used."),
+    "phrase_refused": N_("These words cannot be looked for."),
     "precondition_required": N_("The version was not sent along."),
     "provider_refused": N_("A provider cannot have this name."),
     "reason_missing": N_("A reason is needed."),

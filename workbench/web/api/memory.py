@@ -6,16 +6,18 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from storage.grants import readable
 from storage.store import Store
 from tasks import lookup, originals
 from tasks.lookup import ConcordanceRow, PanelMatch, TermRow
+from translation.citations import citations
 from translation.differences import Piece, differences
 from translation.errors import MarkupRefused
 from translation.languages import Language, parse_language
 from translation.markup import escape, parse
 from translation.placeables import Placeable, find
 from translation.units import Match
-from workbench.web.access import StoreOf
+from workbench.web.access import Caller, StoreOf
 from workbench.web.api.asking import Reader, Segment, Target, the_cell
 from workbench.web.api.findings import FindingBody, shown
 
@@ -41,6 +43,14 @@ class CorrectionBody(BaseModel):
     proposed: str | None
 
 
+class CitedBody(BaseModel):
+    """A document that the source cites and that is here: as it is written, its id and name."""
+
+    written: str
+    document: str
+    name: str
+
+
 class Panel(BaseModel):
     """What stands beside a segment while it is translated; most sources were never corrected."""
 
@@ -48,6 +58,7 @@ class Panel(BaseModel):
     matches: list[PanelMatch]
     terms: list[TermRow]
     values: list[Placeable]
+    cited: list[CitedBody]
     findings: list[FindingBody]
 
 
@@ -82,6 +93,7 @@ def panel(store: StoreOf, caller: Reader, segment: Segment, language: Target) ->
         matches=lookup.matches(store, segment, language, caller.reader),
         terms=lookup.terms(store, source.text, source.language),
         values=find(source.text, source.language, language),
+        cited=_cited(store, caller, source.text),
         findings=[shown(one) for one in store.findings.of_cell(segment, language)],
     )
 
@@ -143,6 +155,17 @@ def _correction(store: Store, segment: int, language: Language) -> CorrectionBod
         pieces=list(differences(found.before, found.after, source)),
         proposed=originals.offered(store, segment, language).proposed,
     )
+
+
+def _cited(store: Store, caller: Caller, text: str) -> list[CitedBody]:
+    """The documents that a source cites and the caller may read."""
+    cited = citations(text)
+    held = store.references.held(readable(caller.account), [one.name for one in cited])
+    return [
+        CitedBody(written=one.written, document=held[one.name].id, name=held[one.name].name)
+        for one in cited
+        if one.name in held
+    ]
 
 
 def _targets(codes: str | None, source: Language) -> Sequence[Language]:

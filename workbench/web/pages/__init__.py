@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from workbench.web.pages import (
     acts,
     analysis,
+    bitext,
     changes,
     document,
     documents,
@@ -34,6 +35,7 @@ for part in (
     inbox,
     keys,
     six,
+    bitext,
     preview,
     analysis,
     originals,

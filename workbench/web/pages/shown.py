@@ -14,6 +14,7 @@ from translation.documents import JobMode, TargetState
 from translation.errors import MarkupRefused
 from translation.markup import TagMark, parse
 from translation.pages import PageDefinition, definition, pages_of_words
+from translation.phrases import Phrase, Piece
 from translation.throughput import Comparison, Plan
 from translation.volumes import AS_REPORTED, Volume
 from workbench.web import tongues
@@ -133,6 +134,11 @@ class Shown:
             return [(isinstance(piece, TagMark), str(piece)) for piece in parse(text)]
         except MarkupRefused:
             return [(False, text)]
+
+    def sought(self, text: str, phrase: Phrase | None) -> list[tuple[bool, str, bool]]:
+        """As `pieces`, each with whether it stands in what was looked for."""
+        parts = [Piece(text, False)] if phrase is None else phrase.pieces(text)
+        return [(*piece, part.found) for part in parts for piece in self.pieces(part.text)]
 
     def shares(self, job: JobOverview) -> list[tuple[str, float, float]]:
         """The parts of a bar 100 wide: state, where it begins, how wide it is."""

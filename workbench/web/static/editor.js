@@ -23,6 +23,7 @@ import { STATES, bandOf, etagOf, newKey, originOf } from "./editor/rules.js";
 const DRAFT_AFTER = 600; // ms after the last key
 const RENEW_EVERY = 60_000; // ms between signs of life of a claim
 const IN_USE = 10 * 60_000; // ms without a key or a pointer after which the page is not in use
+const BEFORE_GOING = 3000; // ms that a page one goes on to waits for words on their way
 const WINDOW = 500; // rows asked for at a time
 const MANY = 300; // segments of one act, which is to be answered within the patience of a request
 
@@ -947,7 +948,7 @@ class HexaglotEditor extends HTMLElement {
   forPanel() {
     const { api, language, user, may, dataset } = this;
     return {
-      api, language, user, may, dir: dataset.dir, keys: this.keys,
+      api, language, document: this.document, user, may, dir: dataset.dir, keys: this.keys,
       current: () => this.current,
       words: (row) => this.words(row),
       sent: (row) => sound(this.words(row)),
@@ -1263,7 +1264,18 @@ class HexaglotEditor extends HTMLElement {
     this.say(t("{number} segments shown", { number: this.filter() }));
   }
 
+  /** On to a bitext once the words typed so far have reached the server, or after a moment all the same. */
+  async goOn(event, link) {
+    if (this.draftWaits) this.sendDraftNow(this.draftWaits);
+    if (!this.outbox.size || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    for (let wait = 0; this.outbox.size && wait < BEFORE_GOING; wait += 50) await new Promise((go) => setTimeout(go, 50));
+    location.assign(link.href);
+  }
+
   clicked(event) {
+    const link = event.target.closest("a[data-bitext]");
+    if (link) return this.goOn(event, link);
     const act = event.target.closest("[data-do]")?.dataset.do;
     if (act) {
       this.parts.more.open = false;

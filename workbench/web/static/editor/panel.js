@@ -8,7 +8,7 @@ import { named } from "./named.js";
 import { checked, t, tn, tp } from "./words.js";
 
 /** Shows what is known of a row. `desk` is what it needs of the editor: `api`, `language`, `dir`,
- * `user`, `may`, `keys`, and to act: `current()`, `words(row)`, `sent(row)` for its words as
+ * `document`, `user`, `may`, `keys`, and to act: `current()`, `words(row)`, `sent(row)` for its words as
  * they are saved, `insert(text, all)`, `asked(row)` to read a row's help anew, `waived(row)`,
  * `say(words)` and `failed(failure)`. */
 export class Panel {
@@ -43,7 +43,7 @@ export class Panel {
     this.#help = help ?? null;
     this.#parts.panel.toggleAttribute("aria-busy", !help);
     if (help) this.#parts.panel.toggleAttribute("data-drawn", true);
-    const { matches = [], terms = [], values = [], comments = [], history = [] } = help ?? {};
+    const { matches = [], terms = [], values = [], cited = [], comments = [], history = [] } = help ?? {};
     const fill = (part, made, says) => this.#fill(part, made, help ? says : t("Looking…"));
     this.#terms = [];
     this.#drawCorrection(row, help?.correction);
@@ -51,6 +51,8 @@ export class Panel {
     fill("matches", matches.map((match, at) => this.#match(row, match, at + first)), t("Nothing like it in the memory."));
     fill("terms", uniqueConcepts(terms).map((term) => this.#term(row, term)), t("No term of the termbase in this source."));
     fill("values", uniqueValues(values).map((value) => this.#value(row, value)), t("No number, date or symbol in this source."));
+    this.#parts["cited-section"].hidden = !cited.length;
+    fill("cited", cited.map((one) => this.#cited(row, one)), "");
     fill("comments", comments.map((comment) => this.#commented(comment)), t("No comments."));
     fill("history", history.map((act) => this.#past(row, act)), t("Nothing has happened here yet."));
     this.#drawFindings();
@@ -150,7 +152,7 @@ export class Panel {
     const node = clone("ed-match");
     node.dataset.band = bandOf(match.provenance === "machine" ? "machine" : match.kind, match.percent);
     within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${named(match.kind)} ${match.percent} %`;
-    const from = [match.document, match.by, match.updated ? when(match.updated) : "", match.provenance && named(match.provenance)].filter(Boolean);
+    const from = [this.#whence(row, match), match.by, match.updated ? when(match.updated) : "", match.provenance && named(match.provenance)].filter(Boolean);
     within(node, "from").replaceChildren(...from.flatMap((piece, n) => [n ? " · " : "", h("bdi", {}, piece)]));
     const source = within(node, "source");
     Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language), hidden: match.percent >= 100 && match.pieces.every((piece) => piece.kind === "same") });
@@ -162,6 +164,24 @@ export class Panel {
     within(node, "key").textContent = at < 9 ? keys.of("match", at + 1) : "";
     within(node, "insert").addEventListener("click", () => insert(match.target, true));
     return node;
+  }
+
+  /** Where a match comes from: its document at that segment, or its place in the file that brought it. */
+  #whence(row, { unit, document, document_id, segment, imported }) {
+    if (document_id) return this.#bitext(row, document, `/documents/${encodeURIComponent(document_id)}/bitext`, { segment }, `#s${segment}`);
+    return imported ? this.#bitext(row, t("imported"), `/memory/units/${unit}`, {}, `#u${unit}`) : document;
+  }
+
+  #cited(row, { written, document, name }) {
+    const link = this.#bitext(row, name, `/documents/${encodeURIComponent(document)}/bitext`);
+    return h("li", { className: "ed-term" }, h("p", {}, h("bdi", { lang: row.source_language }, written), ARROW, link));
+  }
+
+  /** A link to a bitext that leads back to this row, where the words that were typed still stand. */
+  #bitext(row, says, path, asked = {}, place = "") {
+    const { document: from, language } = this.#desk;
+    const query = new URLSearchParams({ ...asked, back: `${from}/${language}/${row.segment}` });
+    return h("a", { href: `${path}?${query}${place}`, "data-bitext": "", title: t("Read it in its bitext") }, says);
   }
 
   #term(row, { terms, domain, note }) {
