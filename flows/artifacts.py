@@ -16,12 +16,14 @@ from storage.outbox import Waiting
 from tasks.analysis import COLUMNS, Analysis
 from tasks.reports import IngestReport, LeverageReport, PublishReport
 from tasks.throughput import ThroughputReport
+from tasks.worth import WorthReport
 from translation.analysis import Amount
-from translation.charts import burn_up_svg
+from translation.charts import BarWords, bars_svg, burn_up_svg
 from translation.documents import NO_CHANGES, Changes
 from translation.languages import Language
 from translation.leverage import BANDS, PRINTED_BANDS, Tally
 from translation.symbols import parse_symbol
+from translation.worth import FEW, TER_PAIRS, Worth
 
 _BAR = 24
 """Width of a full bar in characters."""
@@ -181,13 +183,12 @@ def throughput_markdown(report: ThroughputReport) -> str:
         report.definition,
         report.stage,
     )
-    address = b64encode(drawn.encode()).decode()
     return "\n\n".join(
         [
             f"# Throughput on {report.today.isoformat()}",
             f"Pages by the definition `{report.definition}`.",
             report.comparison.sentence() + ".",
-            f"![burn-up](data:image/svg+xml;base64,{address})",
+            _picture("burn-up", drawn),
             grid(("language", *stages), rows),
             _late_markdown(report),
         ]
@@ -199,6 +200,45 @@ def _late_markdown(report: ThroughputReport) -> str:
         return "No document is late."
     rows = [(row.subject, row.due, " ".join(row.languages)) for row in report.late]
     return "## Late\n\n" + grid(("document", "due", "languages missing"), rows)
+
+
+def _picture(name: str, svg: str) -> str:
+    return f"![{name}](data:image/svg+xml;base64,{b64encode(svg.encode()).decode()})"
+
+
+def worth_markdown(report: WorthReport) -> str:
+    """What was suggested against the texts that became final, by language and band."""
+    if not report.whole.pairs:
+        return "# What the memory is worth\n\nNo text that had a suggestion has become final."
+    whole = [(lang.english_name, "all", one) for lang, one in report.by_language.items()]
+    bands = [(lang.english_name, band, one) for (lang, band), one in report.by_band.items()]
+    months = [(lang.english_name, month, one) for (lang, month), one in report.by_month.items()]
+    sources = [(lang.english_name, name, one) for (lang, name), one in report.by_source.items()]
+    measures = ("texts", "unchanged", "kept %", "chrF", "TER", "TER of")
+    return "\n\n".join(
+        [
+            "# What the memory is worth",
+            f"What was suggested against the text that became final. * fewer than {FEW} texts; "
+            f"TER of at most {TER_PAIRS} texts.",
+            _picture("chrF by band", bars_svg(report.bars(str), _BAR_WORDS)),
+            grid(("language", "band", *measures), map(_measured, [*whole, *bands])),
+            grid(("language", "source", *measures[:4]), (_measured(row)[:6] for row in sources)),
+            grid(("language", "month", *measures[:4]), (_measured(row)[:6] for row in months)),
+            "\n".join(f"- {name}: `{told}`" for name, told in report.signatures.items()),
+        ]
+    )
+
+
+_BAR_WORDS = BarWords("chrF by band of match and language", f"fewer than {FEW} texts")
+
+
+def _measured(row: tuple[str, str, Worth]) -> tuple[str, ...]:
+    language, name, one = row
+    figures = (
+        "–" if figure is None else f"{figure:.1f}" for figure in (one.kept, one.chrf, one.ter)
+    )
+    texts = f"{one.pairs:,} \\*" if one.few else f"{one.pairs:,}"
+    return language, name, texts, f"{one.unchanged:,}", *figures, f"{one.ter_pairs:,}"
 
 
 def sweep_markdown(sent: int, waiting: Sequence[Waiting]) -> str:
@@ -222,6 +262,11 @@ def _waits(row: Waiting) -> str:
 def show_throughput(report: ThroughputReport) -> None:
     """Store the throughput artifact."""
     _create("throughput", throughput_markdown(report), "pages against the volumes of the service")
+
+
+def show_worth(report: WorthReport) -> None:
+    """Store the artifact of what the memory is worth."""
+    _create("worth", worth_markdown(report), "suggestions against the texts that became final")
 
 
 def show_sweep(sent: int, waiting: Sequence[Waiting]) -> None:

@@ -20,7 +20,7 @@ from tasks.requests import request_of
 SERVED_AS = "hexaglot"
 """The name of every deployment: `ingest/hexaglot` and so on."""
 
-KINDS = ("ingest", "leverage", "publish", "throughput")
+KINDS = ("ingest", "leverage", "publish", "throughput", "worth")
 """What flows do; the rest of the outbox is others' to take."""
 
 BATCH = 20
@@ -79,7 +79,7 @@ def _send(store: Store, kind: str, batch: Sequence[Handover]) -> None:
 
 def _parameters(kind: str, batch: Sequence[Handover]) -> dict[str, Any]:
     requests = [request_of(row) for row in batch]
-    if kind == "throughput":
+    if kind in ("throughput", "worth"):
         return {"requests": requests}
     if kind == "publish":
         return {"publications": [row.payload["publication"] for row in batch], "requests": requests}

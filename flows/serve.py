@@ -23,6 +23,7 @@ LOOK_EVERY = 1.0
 
 SWEEP_EVERY = timedelta(minutes=3)
 THROUGHPUT_EVERY = timedelta(minutes=30)
+WORTH_EVERY = timedelta(days=1)
 
 _log = structlog.get_logger()
 
@@ -34,6 +35,7 @@ def deployments() -> list[RunnerDeployment]:
         _deployment(served.leverage),
         _deployment(served.publish),
         _deployment(served.throughput, THROUGHPUT_EVERY),
+        _deployment(served.worth, WORTH_EVERY),
         _deployment(served.sweep, SWEEP_EVERY),
     ]
 
@@ -66,6 +68,7 @@ def main() -> None:
     ensure_automation()
     store = registered.store()
     store.outbox.ask("throughput", None, {})
+    store.outbox.ask("worth", None, {})
     ended = Event()
     dispatcher = Thread(
         target=dispatch_for_ever, args=(store, ended), name="dispatcher", daemon=True

@@ -16,11 +16,13 @@ from prefect.states import Completed, Failed
 
 from flows import artifacts, order
 from flows.dispatch import send_due
+from storage.store import Store
 from tasks import registered
 from tasks.analysis import analysis_of
 from tasks.registered import RegisteredSteps
 from tasks.requests import Request, done, failed, kept
 from tasks.throughput import throughput_report
+from tasks.worth import worth_report
 from translation.errors import StorageUnavailable
 
 _STEPS = RegisteredSteps()
@@ -69,8 +71,24 @@ def throughput(
 ) -> None:
     """Pages done by language and stage against a volume of the C&P service, laid from `start`."""
     store = registered.store()
+    _shown(
+        store,
+        requests,
+        lambda: artifacts.show_throughput(throughput_report(store, volume, start=start)),
+    )
+
+
+@flow(name="worth", flow_run_name="worth", persist_result=False)
+def worth(requests: list[str] | None = None) -> None:
+    """What the memory is worth: suggestions against the texts that became final."""
+    store = registered.store()
+    _shown(store, requests, lambda: artifacts.show_worth(worth_report(store, ter=True)))
+
+
+def _shown(store: Store, requests: Sequence[str] | None, show: Callable[[], None]) -> None:
+    """Show a report, and settle the requests that asked for it; raises what it met."""
     try:
-        artifacts.show_throughput(throughput_report(store, volume, start=start))
+        show()
     except Exception as error:
         for request in requests or ():
             failed(store, request, error)

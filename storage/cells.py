@@ -354,6 +354,8 @@ def _change(
         cell.version + 1,
         None if problems is None else tuple(problems),
         cell.covers,
+        cell.origin,
+        cell.percent,
     )
 
 

@@ -16,7 +16,7 @@ class Change:
 
     `request` is the id of the idempotency row, `problems` what the checks say of the text; None
     where nobody looked, as in a review that leaves the text as it is. `covers` is for how many
-    segments the text stands.
+    segments the text stands, `origin` and `percent` are those of the text before.
     """
 
     request: int | None
@@ -33,6 +33,8 @@ class Change:
     version: int
     problems: tuple[Problem, ...] | None = None
     covers: int = 1
+    origin: str | None = None
+    percent: int | None = None
 
     @property
     def confirmed(self) -> bool:

@@ -169,6 +169,8 @@ class Offers:
             text,
             cell.version + 1,
             tuple(checker(source, text, cell.language)),
+            origin=cell.origin,
+            percent=cell.percent,
         )
         for effect in self._effects:
             effect(connection, change)

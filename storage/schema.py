@@ -55,6 +55,7 @@ __all__ = [
     "seal",
     "segment",
     "session",
+    "suggestion",
     "target",
     "term",
     "text",
@@ -265,6 +266,18 @@ target = _table(
         postgresql_where=sa.text("covered_by IS NOT NULL"),
     ),
 )
+
+suggestion = _table(
+    "suggestion",
+    sa.Column("target", Number, sa.ForeignKey("target.id"), primary_key=True),
+    _text("origin"),
+    _number("percent", null=True),
+    sa.Column("text_sha256", sa.Text, sa.ForeignKey("text.sha256")),
+    _text("by", null=True),
+    _at(),
+)
+"""What was suggested for a cell before a person first wrote in it; `origin` is `none` where nothing
+was, `by` put a match in and is nobody where leverage did."""
 
 joined = _table(
     "joined",

@@ -47,6 +47,7 @@ from storage.sealing import Sealing
 from storage.segments import Segments
 from storage.sessions import Sessions
 from storage.settings import Settings
+from storage.suggestions import Suggestions, suggested
 from storage.targets import Targets
 from storage.terms import Terms
 from storage.verification import Verification
@@ -102,6 +103,7 @@ class Store:
     providers: Providers
     rewrites: Rewrites
     repetitions: Repetitions
+    suggestions: Suggestions
     verification: Verification
 
     def now(self) -> datetime:
@@ -136,7 +138,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
     booking = Booking(settings.zone, settings.page_definition)
     # What follows from a save or a review, in its own transaction and in this order. The memory
     # comes last: on PostgreSQL it is one's own from there to the commit.
-    effects: tuple[Effect, ...] = (reconcile, booking, spread, learn)
+    effects: tuple[Effect, ...] = (reconcile, suggested, booking, spread, learn)
     notices = Notices(database, mail=settings.smtp_url is not None)
     return Store(
         settings=settings,
@@ -178,6 +180,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         providers=Providers(database),
         rewrites=Rewrites(database, notices),
         repetitions=Repetitions(database),
+        suggestions=Suggestions(database),
         rows=Rows(database),
         overview=Overview(database),
         bitexts=Bitexts(database),

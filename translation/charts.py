@@ -4,7 +4,7 @@ Colours, sizes and fonts are in the file itself, on a light ground, so that a ch
 in Prefect, in the workbench and on paper.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor, log10
@@ -98,17 +98,7 @@ def burn_up_svg(
     highest = max(plan.due(last), steps[-1][1])
     step = _nice_step(highest)
     frame = _Frame(plan.days[0] - timedelta(days=1), last, step, max(ceil(highest / step), 1))
-    svg = etree.Element(
-        "svg",
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
-        width=str(WIDTH),
-        height=str(HEIGHT),
-        role="img",
-    )
-    svg.set("font-family", _FONT)
-    etree.SubElement(svg, "title").text = words.title
-    _add(svg, "rect", width=WIDTH, height=HEIGHT, fill=_GROUND)
+    svg = _blank(words.title)
     _heading(svg, words)
     _grid(svg, frame, words)
     _today(svg, frame, today, words)
@@ -140,7 +130,6 @@ def _nice_step(pages: float) -> float:
 
 
 def _heading(svg: etree._Element, words: ChartWords) -> None:
-    _text(svg, words.title, _LEFT, 30, size=18, weight="bold")
     _line(svg, (_LEFT, 58), (_LEFT + 28, 58), _DONE, width=3)
     after = _text(svg, words.done, _LEFT + 36, 63) + 48
     _line(svg, (after, 58), (after + 28, 58), _VOLUME, width=2, dashes="7 4")
@@ -213,6 +202,94 @@ def _done_line(
     place, anchor = (y + _LINE, "start") if right else (y - 10, "end")
     beside = x + 8 if right else x - 8
     _text(svg, words.number(total, "0"), beside, place, anchor=anchor, weight="bold", fill=_DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a share, 0 to 100, with the name below it; a `pale` one stands on few figures."""
+
+    name: str
+    share: float
+    pale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BarWords:
+    """What a chart of bars says: its title, what is pale, in which locale."""
+
+    title: str
+    pale: str
+    locale: str = "en"
+
+    def number(self, share: float) -> str:
+        """A share without decimals as the locale writes it."""
+        return str(format_decimal(share, "#,##0", locale=self.locale))
+
+
+_SHARES = range(0, 101, 25)
+_GAP = 16
+_WIDEST = 44
+
+
+def bars_svg(groups: Sequence[tuple[str, Sequence[Bar]]], words: BarWords) -> str:
+    """Bars in named groups on a ground from 0 to 100, each with its figure above it.
+
+    A standalone SVG document of `WIDTH` by `HEIGHT`; an empty one has the ground alone.
+    """
+    svg = _blank(words.title)
+    _add(svg, "rect", x=_LEFT, y=52, width=12, height=12, fill=_VOLUME, opacity=_PALE)
+    _text(svg, words.pale, _LEFT + 20, 63)
+    for share in _SHARES:
+        y = _height(share)
+        _line(svg, (_LEFT, y), (WIDTH - _RIGHT, y), _GRID if share else _QUIET)
+        _text(svg, words.number(share), _LEFT - 10, y + 5, anchor="end", fill=_QUIET)
+    count = sum(len(bars) for _, bars in groups)
+    room = WIDTH - _LEFT - _RIGHT - _GAP * len(groups)
+    wide = min(room / max(count, 1), _WIDEST)
+    x = float(_LEFT)
+    for name, bars in groups:
+        x += _GAP / 2
+        middle = x + wide * len(bars) / 2
+        _text(svg, name, middle, HEIGHT - 12, anchor="middle", weight="bold")
+        for bar in bars:
+            _bar(svg, bar, x, wide, words)
+            x += wide
+        x += _GAP / 2
+    return etree.tostring(svg, encoding="unicode")
+
+
+_PALE = 0.4
+
+
+def _bar(svg: etree._Element, bar: Bar, x: float, wide: float, words: BarWords) -> None:
+    y, ground, fill = _height(bar.share), _height(0), _VOLUME if bar.pale else _DONE
+    size = {"x": _short(x + 1), "width": _short(wide - 2)}
+    high = {"y": _short(y), "height": _short(ground - y)}
+    _add(svg, "rect", **size, **high, fill=fill, opacity=_PALE if bar.pale else 1)
+    middle = x + wide / 2
+    _text(svg, words.number(bar.share), middle, y - 5, size=11, anchor="middle")
+    _text(svg, bar.name, middle, ground + 16, size=11, anchor="middle", fill=_QUIET)
+
+
+def _height(share: float) -> float:
+    return HEIGHT - _BOTTOM - share / 100 * (HEIGHT - _TOP - _BOTTOM)
+
+
+def _blank(title: str) -> etree._Element:
+    """A ground of `WIDTH` by `HEIGHT` with a title that is read and seen."""
+    svg = etree.Element(
+        "svg",
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        width=str(WIDTH),
+        height=str(HEIGHT),
+        role="img",
+    )
+    svg.set("font-family", _FONT)
+    etree.SubElement(svg, "title").text = title
+    _add(svg, "rect", width=WIDTH, height=HEIGHT, fill=_GROUND)
+    _text(svg, title, _LEFT, 30, size=18, weight="bold")
+    return svg
 
 
 def _text(

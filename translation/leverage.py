@@ -55,8 +55,13 @@ def band(fill: Fill | None) -> str:
         return "none"
     if fill.origin is Origin.VALUE:
         return "value"
+    return band_of(fill.percent)
+
+
+def band_of(percent: int) -> str:
+    """The band of `BANDS` that a match of this percentage belongs to."""
     for floor, name in _FLOORS:
-        if fill.percent >= floor:
+        if percent >= floor:
             return name
     return "below 70"
 

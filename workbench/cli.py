@@ -20,6 +20,7 @@ from workbench.commands import (
     texts,
     throughput,
     up,
+    worth,
 )
 from workbench.failures import FileUnusable, tell
 
@@ -54,6 +55,7 @@ app.command("providers")(exchange.pages_by_provider)
 app.command()(operations.volumes)
 app.command()(operations.doctor)
 app.command()(operations.verify)
+memory.app.command("worth")(worth.worth)
 app.add_typer(memory.app, name="memory")
 app.add_typer(terms.app, name="terms")
 app.add_typer(operations.users, name="users")

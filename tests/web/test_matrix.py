@@ -45,6 +45,7 @@ SENT: Mapping[str, Mapping[str, object]] = {
         "base_version": 0,
         "sequence": 1,
     },
+    "POST /api/segments/{segment}/targets/{language}/inserted": {"unit": 1},
     "POST /api/segments/{segment}/targets/{language}/join": {"count": 2},
     "POST /api/segments/{segment}/targets/{language}/repair": {"text": "x"},
     "POST /api/segments/{segment}/targets/{language}/repetitions/undo": {"spread": 1},
@@ -119,6 +120,7 @@ POST /api/findings/waive re=422
 GET /api/inbox trecoa=200
 POST /api/inbox/read trecoa=200
 GET /api/memory/matches trecoa=200
+GET /api/memory/worth coa=200
 GET /api/openapi.json all=200
 DELETE /api/preferences/keys all=204
 GET /api/preferences/keys all=200
@@ -136,6 +138,7 @@ POST /api/segments/{segment}/targets/{language}/comments trecoa=201 | trecoa=404
 DELETE /api/segments/{segment}/targets/{language}/draft tre=204 | tre=404
 PUT /api/segments/{segment}/targets/{language}/draft tre=204 | tre=404
 DELETE /api/segments/{segment}/targets/{language}/join t=409 | t=404
+POST /api/segments/{segment}/targets/{language}/inserted tre=404
 POST /api/segments/{segment}/targets/{language}/join t=409 | t=404
 GET /api/segments/{segment}/targets/{language}/panel trecoa=200 | trecoa=404
 POST /api/segments/{segment}/targets/{language}/repair trecoa=200 | trecoa=404
@@ -215,6 +218,8 @@ GET /sign-in/oidc/callback all=303
 POST /sign-out all=303
 GET /throughput ecoa=200
 GET /throughput.svg ecoa=200
+GET /worth coa=200
+GET /worth.svg coa=200
 GET /upload ecoa=200
 POST /upload ecoa=422
 GET /work trecoa=200

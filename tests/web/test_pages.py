@@ -28,6 +28,7 @@ from translation.repair import repaired
 READERS = frozenset(Role)
 UPLOADERS = frozenset({Role.EDITOR, Role.COORDINATOR, Role.OPS, Role.ADMIN})
 COUNTERS = frozenset({Role.EDITOR, Role.COORDINATOR, Role.OPS, Role.ADMIN})
+VALUERS = frozenset({Role.COORDINATOR, Role.OPS, Role.ADMIN})
 PAGES: Mapping[str, frozenset[Role]] = {
     "/documents": READERS,
     "/documents?named=C99&language=fr&standing=open&order=due": READERS,
@@ -43,6 +44,8 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "/upload": UPLOADERS,
     "/throughput": COUNTERS,
     "/throughput.svg": COUNTERS,
+    "/worth": VALUERS,
+    "/worth.svg": VALUERS,
 }
 FRENCH = "Le Conseil s'est réuni."
 

@@ -60,13 +60,18 @@ PAGES = {
         "/documents/no-such-document",
         "/no-such-page",
     ),
-    "coordinator": (f"/documents/{DOCUMENT}", "/documents/public-document"),
+    "coordinator": (
+        f"/documents/{DOCUMENT}",
+        "/documents/public-document",
+        "/worth",
+        "/worth?ter=true",
+    ),
     "admin": ("/people", "/people/1", "/people/2", f"/documents/{DOCUMENT}"),
 }
 NAMES = (
     "translator", "reviser", "editor", "coordinator", "ops", "admin", "second", "roleless",
     "system", "Hexaglot", "DOCX", "PDF", "HTML", "JSON", "XLIFF", "docx", "pdf", "html", "SHA-256",
-    "C18", "C99", "no-such-document",
+    "chrF", "TER", "sacreBLEU", "C18", "C99", "no-such-document",
 )  # fmt: skip
 LANGUAGES = {str(tongues._locale_of(SPOKEN).languages[one.value]) for one in Language}
 KNOWN = re.compile(
@@ -110,7 +115,7 @@ def test_every_word_of_every_page_is_marked(
 
 
 FILES = re.compile(
-    r"/sign-in/oidc.*|/words/.*|/|.*/file|.*/page|.*/original|/throughput\.svg"
+    r"/sign-in/oidc.*|/words/.*|/|.*/file|.*/page|.*/original|/throughput\.svg|/worth\.svg"
     r"|.*/six/table|.*/manifest|.*/latest.*|.*/certificate.*|/publications/{document}/{number}/{language}"
 )
 """Answers that lead on, or that are files and texts, not pages of the interface."""

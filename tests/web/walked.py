@@ -57,6 +57,7 @@ BODY: Mapping[str, Any] = {
     "mode": "revised",
     "answer": "acknowledge",
     "made": 1,
+    "unit": 1,
 }
 
 

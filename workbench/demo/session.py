@@ -39,6 +39,7 @@ def fill(store: Store) -> None:
     with output.aside.status("the people of the demonstration work on it …"):
         do_work(store)
     store.outbox.ask("throughput", None, {})
+    store.outbox.ask("worth", None, {})
     output.people.print("The demonstration session is in; its texts are being written.")
 
 

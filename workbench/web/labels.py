@@ -11,6 +11,7 @@ from storage.publication_rows import PublicationKind, PublicationState
 from translation.checks.problems import Severity
 from translation.claims import Task
 from translation.documents import DocumentClass, DocumentState, JobMode, TargetState
+from translation.worth import Source
 from workbench.web.tongues import P_, gettext, pgettext
 
 _WORDS: Mapping[type[Enum], Mapping[str, tuple[str, str]]] = {
@@ -83,6 +84,12 @@ _WORDS: Mapping[type[Enum], Mapping[str, tuple[str, str]]] = {
         "source_changed": P_("notice", "source changed"),
         "due_soon": P_("notice", "due soon"),
         "overdue": P_("notice", "overdue"),
+    },
+    Source: {
+        "value": P_("source of a suggestion", "written by rule"),
+        "memory": P_("source of a suggestion", "from the memory"),
+        "inserted": P_("source of a suggestion", "a match put in by the translator"),
+        "repetition": P_("source of a suggestion", "repetition"),
     },
     Severity: {
         "error": P_("severity", "error"),

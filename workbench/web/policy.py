@@ -29,6 +29,7 @@ class Act(StrEnum):
     PEOPLE = "manage accounts"
     GRANT = "give grants"
     THROUGHPUT = "see the throughput"
+    WORTH = "see what the memory is worth"
 
 
 _ALL = frozenset(Role)
@@ -53,6 +54,7 @@ POLICY: Mapping[Act, frozenset[Role]] = {
     Act.PEOPLE: frozenset({Role.ADMIN}),
     Act.GRANT: frozenset({Role.ADMIN}),
     Act.THROUGHPUT: frozenset({Role.OPS, Role.COORDINATOR, Role.EDITOR, Role.ADMIN}),
+    Act.WORTH: frozenset({Role.OPS, Role.COORDINATOR, Role.ADMIN}),
 }
 """OPEN asks for nothing, SIGNED_IN for an account alone; every other act for one of these roles.
 

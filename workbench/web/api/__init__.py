@@ -31,6 +31,7 @@ from workbench.web.api import (
     six,
     throughput,
     work,
+    worth,
 )
 
 __all__ = ["router"]
@@ -78,6 +79,7 @@ for _module in (
     segments,
     memory,
     throughput,
+    worth,
     events,
     work,
     inbox,

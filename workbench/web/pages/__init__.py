@@ -24,6 +24,7 @@ from workbench.web.pages import (
     throughput,
     upload,
     work,
+    worth,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -44,6 +45,7 @@ for part in (
     exchange,
     publications,
     throughput,
+    worth,
     editor,
 ):
     router.include_router(part.router)

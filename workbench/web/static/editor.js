@@ -552,6 +552,18 @@ class HexaglotEditor extends HTMLElement {
     return type(this.live.area, text, { all });
   }
 
+  /** Notes which match was put in, before the save that follows: what the memory is worth is known by it. */
+  inserted(row, unit) {
+    if (this.live?.row !== row) return;
+    this.outbox.add({
+      draft: null,
+      segment: row.segment,
+      send: () => this.api.call("POST", `/api/segments/${row.segment}/targets/${this.language}/inserted`, { body: { unit } }),
+      done: () => this.tellSaved(),
+      refused: () => this.tellSaved(), // the match has changed since; nobody's words hang on it
+    });
+  }
+
   // -- saving --
 
   async act(row, act) {
@@ -953,6 +965,7 @@ class HexaglotEditor extends HTMLElement {
       words: (row) => this.words(row),
       sent: (row) => sound(this.words(row)),
       insert: (text, all) => this.insert(text, all),
+      inserted: (row, unit) => this.inserted(row, unit),
       asked: (row) => this.ask(row),
       waived: (row) => this.recount(row, 1),
       say: (told) => this.say(told),

@@ -8,8 +8,9 @@ import { named } from "./named.js";
 import { checked, t, tn, tp } from "./words.js";
 
 /** Shows what is known of a row. `desk` is what it needs of the editor: `api`, `language`, `dir`,
- * `document`, `user`, `may`, `keys`, and to act: `current()`, `words(row)`, `sent(row)` for its words as
- * they are saved, `insert(text, all)`, `asked(row)` to read a row's help anew, `waived(row)`,
+ * `document`, `user`, `may`, `keys`, and to act: `current()`, `words(row)`, `sent(row)` for its words
+ * as they are saved, `insert(text, all)`, `inserted(row, unit)` once it was a match, `asked(row)` to
+ * read a row's help anew, `waived(row)`,
  * `say(words)` and `failed(failure)`. */
 export class Panel {
   #parts;
@@ -148,7 +149,7 @@ export class Panel {
   }
 
   #match(row, match, at) {
-    const { language, dir, insert, keys } = this.#desk;
+    const { language, dir, insert, inserted, keys } = this.#desk;
     const node = clone("ed-match");
     node.dataset.band = bandOf(match.provenance === "machine" ? "machine" : match.kind, match.percent);
     within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${named(match.kind)} ${match.percent} %`;
@@ -162,7 +163,10 @@ export class Panel {
     target.append(...valued(match, row.tags));
     within(node, "adapted").hidden = !match.adapted;
     within(node, "key").textContent = at < 9 ? keys.of("match", at + 1) : "";
-    within(node, "insert").addEventListener("click", () => insert(match.target, true));
+    within(node, "insert").addEventListener("click", () => {
+      insert(match.target, true);
+      inserted(row, match.unit);
+    });
     return node;
   }
 
