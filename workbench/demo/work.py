@@ -6,12 +6,13 @@ from datetime import timedelta
 from storage.claims import Claimed, ClaimedCell
 from storage.publications import PublicationKind
 from storage.store import Store
-from tasks import editing, publication
+from tasks import editing, lookup, publication
 from tasks.intake import find
 from translation.claims import CellVersion, Task, Verdict
 from translation.documents import TargetState
 from translation.errors import NoneFree, WrongState
 from translation.languages import Language
+from translation.units import MatchKind, Reader
 from workbench.demo import short_notes
 from workbench.demo.people import AMINA, ELENA, LIN, NADIA, Person, said, translator_into
 
@@ -19,6 +20,9 @@ _AT_ONCE = 200
 _BEGUN = "C18/101"
 _CONFIRMED = 12
 """Cells that each of two translators has confirmed in the document that is begun."""
+
+_MENDED, _NEAR = 2, 50
+"""Every other cell of a note is mended from a near match, from this percentage on."""
 
 RETURN_NOTE = "Please use the term of the basic texts here, and check the full stop."
 
@@ -44,9 +48,26 @@ def _translate(store: Store, symbol: str) -> None:
     for language in document.targets:
         person = translator_into(language)
         for claimed in _claims(store, document.id, language, Task.TRANSLATE, person):
-            for cell in claimed.cells:
+            for number, cell in enumerate(claimed.cells):
+                if number % _MENDED == 0:
+                    _put_in(store, cell, language, person)
                 _confirm(store, cell, language, person)
             store.claims.release(claimed.claim, person.name)
+
+
+def _put_in(store: Store, cell: ClaimedCell, language: Language, person: Person) -> None:
+    """A translator who takes a match that is near and mends it, if there is one."""
+    found = lookup.matches(store, cell.segment, language, Reader(), threshold=_NEAR)
+    near = next((one for one in found if one.kind is MatchKind.FUZZY), None)
+    if near is not None:
+        store.suggestions.inserted(
+            cell.segment,
+            language,
+            kind=near.kind,
+            percent=near.percent,
+            given=near.target,
+            by=person.name,
+        )
 
 
 def _claims(
