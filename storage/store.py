@@ -7,6 +7,7 @@ from storage import upgrade as migrations
 from storage.accounts import Accounts
 from storage.assignments import Assignments
 from storage.attempts import Attempts
+from storage.batches import Batches
 from storage.booking import Booking
 from storage.cells import Cells
 from storage.changes import Effect
@@ -62,6 +63,7 @@ class Store:
     segments: Segments
     targets: Targets
     memory: StoredMemory
+    batches: Batches
     terms: Terms
     publications: Publications
     ledger: Ledger
@@ -140,6 +142,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         segments=Segments(database),
         targets=Targets(database),
         memory=StoredMemory(database),
+        batches=Batches(database),
         terms=Terms(database),
         publications=Publications(database, booking),
         ledger=Ledger(database),

@@ -12,6 +12,9 @@ from translation.units import Provenance
 LONGEST_TEXT = 100_000
 """Characters of one text; what is longer is no segment but a file gone wrong."""
 
+PIVOTS = (Language.EN, *(one for one in Language if one is not Language.EN))
+"""The languages in the order in which one of them stands for a source that nothing names."""
+
 _LISTED = 200
 
 
@@ -31,6 +34,10 @@ class ImportedUnit:
     the file it names a contribution for ever. `provenance` is the least trusted and `at` the
     newest that the file says of any language; `stamps` has what it says of each.
     `document_class` is that of a file of our own which names one; None leaves it to who imports.
+
+    `source` is the language that the others were made from, as far as the file says, and
+    `document` what the file calls the document that the unit comes from. `place` is not the
+    file's: it parts units of one source which are not to be joined (`Places`).
     """
 
     ordinal: int
@@ -41,6 +48,16 @@ class ImportedUnit:
     next: str | None = None
     stamps: Mapping[Language, Stamp] = field(default_factory=dict)
     document_class: DocumentClass | None = None
+    source: Language | None = None
+    document: str | None = None
+    place: str = ""
+
+    @property
+    def pivot(self) -> Language:
+        """The language by which the unit is joined with others: its source, else English."""
+        if self.source is not None and self.source in self.texts:
+            return self.source
+        return next(one for one in PIVOTS if one in self.texts)
 
 
 Dirt = Hashable
