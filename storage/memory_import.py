@@ -105,6 +105,7 @@ class _Place:
     previous: str | None
     next: str | None
     document: str | None
+    document_class: DocumentClass
     id: int | None = None
     held: dict[Language, _Held] = field(default_factory=dict)
 
@@ -138,6 +139,7 @@ class _Fresh:
 
     given: ImportedUnit
     digests: Mapping[Language, str]
+    document_class: DocumentClass
     key: str
 
 
@@ -262,14 +264,15 @@ def _begin(connection: Connection, source: Source) -> None:
 def _fresh(source: Source, one: ImportedUnit) -> _Fresh:
     digests = {language: markup.digest(text) for language, text in one.texts.items()}
     pivot = one.pivot
-    document_class = source.document_class
+    document_class = one.document_class or source.document_class
     key = source_key(document_class, source.lineage, pivot, digests[pivot], one.place)
-    return _Fresh(one, digests, key)
+    return _Fresh(one, digests, document_class, key)
 
 
 def _places(connection: Connection, keys: Iterable[str]) -> dict[str, list[_Place]]:
     """The units there are by the digest of their source, oldest first."""
-    columns = (unit.c.digest, unit.c.previous, unit.c.next, unit.c.from_document, unit.c.id)
+    around = (unit.c.previous, unit.c.next, unit.c.from_document)
+    columns = (unit.c.digest, *around, unit.c["class"], unit.c.id)
     statement = sa.select(*columns).where(among(connection, unit.c.digest, keys))
     places: dict[str, list[_Place]] = {}
     by_id: dict[int, _Place] = {}
@@ -291,7 +294,8 @@ def _planned(places: dict[str, list[_Place]], fresh: Sequence[_Fresh]) -> _Plan:
         alike, given = places.setdefault(one.key, []), one.given
         place = _best(alike, one)
         if place is None:
-            place = _Place(one.key, given.previous, given.next, given.document)
+            around = (given.previous, given.next, given.document)
+            place = _Place(one.key, *around, one.document_class)
             alike.append(place)
             plan.units.append(place)
         for language, digest in one.digests.items():
@@ -368,7 +372,7 @@ _CONTRIBUTION = ("variant", "language", "origin", "batch", "provenance", "at")
 def _unit_row(source: Source, place: _Place, change: int, now: datetime) -> tuple[Any, ...]:
     return (
         place.id,
-        source.document_class,
+        place.document_class,
         source.lineage,
         place.previous,
         place.next,

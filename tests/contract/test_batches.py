@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from storage.memory import MemoryStats
 from storage.store import Store
 from translation.documents import DocumentClass
 from translation.errors import NotFound
-from translation.exchange import ImportedUnit, Stamp
+from translation.exchange import ImportedUnit, Meeting, Stamp
 from translation.languages import Language
 from translation.units import Provenance
 
@@ -221,3 +222,103 @@ def test_imports_undone_in_any_order_leave_what_the_others_alone_would_give(
     for letter in gone:
         store.batches.undo(letter * 64, by="chief")
     assert counted(store.memory.stats()) == wanted
+
+
+OTHERS = [one for one in Language if one is not EN]
+SIX = st.lists(
+    st.tuples(
+        st.sampled_from([*SOURCES, "A", "B", "C", "D"]), st.integers(0, 1), st.integers(0, 1)
+    ),
+    min_size=2,
+    max_size=14,
+)
+
+
+def six_way(lines: Sequence[tuple[str, int, int]]) -> list[ImportedUnit]:
+    """Units of six languages; French and Spanish have two translations of a source."""
+    return [
+        ImportedUnit(
+            n,
+            {
+                EN: source,
+                **{one: f"{source} {one}" for one in OTHERS},
+                FR: f"{source} fr {french}",
+                ES: f"{source} es {spanish}",
+            },
+            source=EN,
+        )
+        for n, (source, french, spanish) in enumerate(lines, 1)
+    ]
+
+
+def split(units: Sequence[ImportedUnit]) -> dict[Language, list[ImportedUnit]]:
+    """Five bilingual files of them, whose units are numbered each for itself."""
+    files = {}
+    for language in OTHERS:
+        held = [one for one in units if language in one.texts]
+        files[language] = [
+            ImportedUnit(n, {EN: one.texts[EN], language: one.texts[language]}, source=EN)
+            for n, one in enumerate(held, 1)
+        ]
+    return files
+
+
+def brought_in(store: Store, files: Sequence[Sequence[ImportedUnit]]) -> list[dict[str, str]]:
+    """What a memory holds after these files alone, in no order."""
+    emptied(store)
+    meeting = Meeting()
+    for units in files:
+        meeting.read(units)
+    places = meeting.places()
+    for letter, units in zip("abcde", files, strict=False):
+        take(store, letter, list(places.placed(units)))
+    return texts(store)
+
+
+def ordered(units: Sequence[Mapping[str, str]], sources: Collection[str]) -> list[Any]:
+    return sorted(sorted(unit.items()) for unit in units if unit["en"] in sources)
+
+
+def clear(units: Sequence[ImportedUnit]) -> set[str]:
+    """The sources that say one thing between the same two sources."""
+    said: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    sources = ["", *(one.texts[EN] for one in units), ""]
+    for n, one in enumerate(units, 1):
+        said.setdefault(tuple(sources[n - 1 : n + 2]), set()).add(tuple(one.texts.values()))
+    doubtful = {around[1] for around, texts in said.items() if len(texts) > 1}
+    return set(sources) - doubtful
+
+
+@_PROPERTY
+@given(SIX, st.randoms(use_true_random=False))
+def test_five_bilingual_files_become_the_units_of_the_six_way_file(
+    store: Store, lines: Any, chance: Any
+) -> None:
+    units = six_way(lines)
+    wanted = brought_in(store, [units])
+    files = list(split(units).values())
+    chance.shuffle(files)
+    sources = clear(units)
+    assert ordered(brought_in(store, files), sources) == ordered(wanted, sources)
+
+
+@_PROPERTY
+@given(SIX, st.randoms(use_true_random=False))
+def test_lines_that_are_missing_cost_no_more_than_themselves(
+    store: Store, lines: Any, chance: Any
+) -> None:
+    units = [
+        replace(one, texts={k: v for k, v in one.texts.items() if k is EN or chance.random() < 0.8})
+        for one in six_way([(source, 0, 0) for source, *_ in lines])
+    ]
+    wanted = brought_in(store, [units])
+    files = list(split(units).values())
+    chance.shuffle(files)
+    sources = {one.texts[EN] for one in units if len(one.texts) > 1}
+    found = brought_in(store, files)
+    assert ordered(found, sources) == ordered(wanted, sources)
+    assert len(found) == len(sources)
+    before = counted(store.memory.stats())
+    for n, units_again in enumerate(files):
+        take(store, "abcde"[n], units_again)
+    assert counted(store.memory.stats()) == before
