@@ -105,6 +105,17 @@ class StoredMemory:
         the transaction that stores the batch.
         """
         source = Source(batch, provenance, by, document_class, lineage, name)
+        return self.import_from(source, units, screen=screen, keep=keep)
+
+    def import_from(
+        self,
+        source: Source,
+        units: Iterable[ImportedUnit],
+        *,
+        screen: Screen | None = None,
+        keep: Keep | None = None,
+    ) -> ImportTally:
+        """As `import_units`, for a source that is known as such."""
         parts = self._database.in_batches(
             screened(units, screen),
             lambda c, given: add_screened(c, source, given, keep),

@@ -167,7 +167,7 @@ def add_screened(
 def add_units(connection: Connection, source: Source, given: Sequence[ImportedUnit]) -> ImportTally:
     """Add the units of a batch, in the caller's transaction."""
     lock(connection)
-    known = _known_origins(connection, source, given)
+    known = known_origins(connection, source, given)
     fresh = [_fresh(source, one) for one in given if one.texts and source.origin(one) not in known]
     if not fresh:
         return ImportTally(repeated=len(known))
@@ -230,14 +230,20 @@ def source_key(
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _known_origins(
+def known_origins(
     connection: Connection, source: Source, given: Sequence[ImportedUnit]
 ) -> set[str]:
+    """The origins of units that are in already, from the same place of the same file."""
     origins = [source.origin(one) for one in given]
     statement = sa.select(contribution.c.origin).where(
         among(connection, contribution.c.origin, origins)
     )
     return set(connection.execute(statement).scalars())
+
+
+def keys(source: Source, given: Sequence[ImportedUnit]) -> set[str]:
+    """The digests by which the units that these may join are found."""
+    return {_fresh(source, one).key for one in given}
 
 
 def _begin(connection: Connection, source: Source) -> None:

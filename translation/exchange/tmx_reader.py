@@ -138,10 +138,10 @@ def _unit(
         try:
             language, text = _text(variant, numbering, texts)
         except _LeftOut as left:
-            report.skip(line, ordinal, left.why)
+            report.skip(line, ordinal, left.why, _language(variant))
             continue
         if variant.find("seg//sub") is not None:
-            report.skip(line, ordinal, "subflow")
+            report.skip(line, ordinal, "subflow", _language(variant))
         texts[language] = text
         stamps[language] = _stamp(variant, element, props)
     if not texts:
