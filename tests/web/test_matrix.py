@@ -118,6 +118,8 @@ POST /api/findings/reopen re=422
 POST /api/findings/waive re=422
 GET /api/inbox trecoa=200
 POST /api/inbox/read trecoa=200
+GET /api/memory/imports ca=200
+POST /api/memory/imports/{batch}/undo ca=404
 GET /api/memory/matches trecoa=200
 GET /api/openapi.json all=200
 DELETE /api/preferences/keys all=204
@@ -181,6 +183,8 @@ POST /documents/{document}/{language}/settings eca=422 -=404 | trecoa=404
 GET /healthz all=200
 GET /inbox trecoa=200
 POST /inbox/read trecoa=303
+GET /memory/imports ca=200
+POST /memory/imports/{batch}/undo ca=404
 GET /people a=200
 POST /people a=422
 GET /people/{account:int} a=200

@@ -58,7 +58,7 @@ PAGES = {
         "/documents/no-such-document",
         "/no-such-page",
     ),
-    "coordinator": (f"/documents/{DOCUMENT}", "/documents/public-document"),
+    "coordinator": (f"/documents/{DOCUMENT}", "/documents/public-document", "/memory/imports"),
     "admin": ("/people", "/people/1", "/people/2", f"/documents/{DOCUMENT}"),
 }
 NAMES = (

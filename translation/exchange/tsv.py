@@ -111,9 +111,9 @@ def _texts(
     for place, language in columns.items():
         literal = fields[place].strip() if place < len(fields) else ""
         if not is_legal(literal):
-            report.skip(ordinal + 1, ordinal, "bad_character", language)
+            report.skip(ordinal + 1, ordinal, "bad_character", language.value)
         elif len(literal) > LONGEST_TEXT:
-            report.skip(ordinal + 1, ordinal, "too_long", language)
+            report.skip(ordinal + 1, ordinal, "too_long", language.value)
         elif literal:
             texts[language] = escape(literal)
     return texts

@@ -29,6 +29,7 @@ class Act(StrEnum):
     PEOPLE = "manage accounts"
     GRANT = "give grants"
     THROUGHPUT = "see the throughput"
+    MEMORY = "manage the memory"
 
 
 _ALL = frozenset(Role)
@@ -52,6 +53,7 @@ POLICY: Mapping[Act, frozenset[Role]] = {
     Act.AMEND: frozenset({Role.COORDINATOR, Role.EDITOR}),
     Act.PEOPLE: frozenset({Role.ADMIN}),
     Act.GRANT: frozenset({Role.ADMIN}),
+    Act.MEMORY: frozenset({Role.COORDINATOR, Role.ADMIN}),
     Act.THROUGHPUT: frozenset({Role.OPS, Role.COORDINATOR, Role.EDITOR, Role.ADMIN}),
 }
 """OPEN asks for nothing, SIGNED_IN for an account alone; every other act for one of these roles.

@@ -14,6 +14,7 @@ from workbench.web.pages import (
     documents,
     editor,
     exchange,
+    imports,
     inbox,
     keys,
     originals,
@@ -42,6 +43,7 @@ for part in (
     exchange,
     publications,
     throughput,
+    imports,
     editor,
 ):
     router.include_router(part.router)
