@@ -95,23 +95,26 @@ class Database:
             queue.stop()
 
     def in_batches(
-        self, rows: Iterable[R], work: Callable[[Connection, Sequence[R]], T]
+        self, rows: Iterable[R], work: Callable[[Connection, Sequence[R]], T], *, least: int = 1
     ) -> list[T]:
         """What `work` gives for each batch of the rows, a transaction each.
 
-        Batches grow and shrink towards 25 ms. On SQLite, which has one writer, the pause between
-        two is as long as the first took: without it other writers wait for seconds.
+        Batches grow and shrink towards 25 ms, and not below `least` rows: where it is the commit
+        that is slow, less in each would only make more of them. On SQLite, which has one writer,
+        others have the database between two for as long as the first took, while rows are read or
+        in a pause: without it they wait for seconds.
         """
         given = iter(rows)
         results: list[T] = []
-        size, taken = 64, 0.0
+        size, taken, ended = 64, 0.0, time.perf_counter()
         while batch := list(islice(given, size)):
             if self.dialect == "sqlite":
-                time.sleep(taken)
+                time.sleep(max(0.0, taken - (time.perf_counter() - ended)))
             begun = time.perf_counter()
             results.append(self.write(lambda connection, batch=batch: work(connection, batch)))  # type: ignore[misc]
-            taken = time.perf_counter() - begun
-            size = _next_size(size, taken)
+            ended = time.perf_counter()
+            taken = ended - begun
+            size = max(least, _next_size(size, taken))
         return results
 
     def now(self) -> datetime:

@@ -13,7 +13,8 @@ TranslationError
 │   ├── IdentityTaken
 │   ├── Overtaken
 │   ├── SourceDiffers
-│   └── ClassDiffers
+│   ├── ClassDiffers
+│   └── SeveralBatches
 ├── StatementFailed
 ├── TooManyAttempts
 └── ObjectDamaged
@@ -203,6 +204,19 @@ class ClassDiffers(Conflict):
             f"document {self.document} holds the same file as {self.stored}, not {self.given}; "
             f"say --class {self.stored}"
         )
+
+
+class SeveralBatches(Conflict):
+    """The beginning of a digest with which several imports begin."""
+
+    code = "several_batches"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+    def __str__(self) -> str:
+        return f"several imports begin with {self.given}; give more of the digest"
 
 
 class ObjectDamaged(TranslationError):

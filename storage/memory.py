@@ -18,6 +18,7 @@ from storage.context import Context, context_of
 from storage.database import Database
 from storage.memory_import import (
     COUNTER,
+    LEAST,
     SEGMENT,
     ImportTally,
     Keep,
@@ -91,18 +92,34 @@ class StoredMemory:
         by: str,
         document_class: DocumentClass = DocumentClass.INTERNAL,
         lineage: str | None = None,
+        name: str = "",
         screen: Screen | None = None,
         keep: Keep | None = None,
     ) -> ImportTally:
         """Add units; `batch` is the SHA-256 of their file, `provenance` for units without one.
 
+        `name` is what people know the file by.
+
         Short transactions, each whole: after a kill the same import goes on where it stood. Each
         unit passes the `screen` before it is stored; `keep` is given what the screen found, in
         the transaction that stores the batch.
         """
-        source = Source(batch, provenance, by, document_class, lineage)
+        source = Source(batch, provenance, by, document_class, lineage, name)
+        return self.import_from(source, units, screen=screen, keep=keep)
+
+    def import_from(
+        self,
+        source: Source,
+        units: Iterable[ImportedUnit],
+        *,
+        screen: Screen | None = None,
+        keep: Keep | None = None,
+    ) -> ImportTally:
+        """As `import_units`, for a source that is known as such."""
         parts = self._database.in_batches(
-            screened(units, screen), lambda c, given: add_screened(c, source, given, keep)
+            screened(units, screen),
+            lambda c, given: add_screened(c, source, given, keep),
+            least=LEAST,
         )
         return sum(parts, ImportTally())
 

@@ -1,13 +1,17 @@
 """Bringing units into the memory, a batch of them in one transaction.
 
-What is in already is found by origin (the same import again) or by content (the same texts from
-elsewhere). A unit without neighbours joins any unit of the same content; one with neighbours joins
-only a unit that stands between the same two, since 101 per cent rests on them.
+What is in already is found by origin (the same import again) or by its source (from elsewhere): a
+unit joins one of the same source, class and lineage where no text differs and nothing that is known
+of their place does. So pairs of several files become units of up to six languages, today's with
+those of years ago. Between units that fit equally well nothing is guessed: it stays apart.
+
+Each contribution keeps what its import says of it, so that a variant can stand on another when the
+first is undone.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,15 +19,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import schema
+from storage.bulk import among, insert_rows, numbers
 from storage.clock import clock
 from storage.database import insert
 from translation import markup
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit, ScreenedUnit, Stamp
+from translation.languages import Language
 from translation.units import Provenance
 
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
+batch = schema.batch
 COUNTER = "memory"
+LEAST = 200
+"""Units of a transaction at least; they are written in about 10 ms."""
+
 _LOCK = 0x4D454D4F
 SEGMENT = "segment:"
 """How the origin begins of what people confirm in a segment; its id follows."""
@@ -31,13 +41,14 @@ SEGMENT = "segment:"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What all units of an import share; `batch` is the SHA-256 of the file."""
+    """What all units of an import share; `batch` is the SHA-256 of the file, `name` its name."""
 
     batch: str
     provenance: Provenance
     by: str
     document_class: DocumentClass
     lineage: str | None
+    name: str = ""
 
     def origin(self, given: ImportedUnit) -> str:
         """The name of a unit's contributions."""
@@ -56,6 +67,7 @@ them by `Source.origin`.
 class ImportTally:
     """What an import added; `repeated` units were in already from the same place of the file.
 
+    `units` are new ones, and `joined` those there were to which the import added a language.
     `refused` units were kept out by the screen.
     """
 
@@ -64,6 +76,7 @@ class ImportTally:
     contributions: int = 0
     repeated: int = 0
     refused: int = 0
+    joined: int = 0
 
     def __add__(self, other: "ImportTally") -> "ImportTally":
         return ImportTally(
@@ -72,21 +85,72 @@ class ImportTally:
             self.contributions + other.contributions,
             self.repeated + other.repeated,
             self.refused + other.refused,
+            self.joined + other.joined,
         )
+
+
+@dataclass(slots=True)
+class _Held:
+    """A variant of a unit; one about to be written has no id yet."""
+
+    digest: str
+    id: int | None = None
 
 
 @dataclass(slots=True)
 class _Place:
     """A unit that others may join; one about to be made has no id yet."""
 
-    content: str
+    key: str
     previous: str | None
     next: str | None
+    document: str | None
+    document_class: DocumentClass
     id: int | None = None
+    held: dict[Language, _Held] = field(default_factory=dict)
 
-    def takes(self, one: ImportedUnit) -> bool:
-        alone = one.previous is None and one.next is None
-        return alone or (self.previous, self.next) == (one.previous, one.next)
+    def fit(self, one: "_Fresh") -> int | None:
+        """How many languages agree; None where a text differs, or what is known of the places.
+
+        A unit that says nothing new may be of another document: it only adds its weight.
+        """
+        agreeing = 0
+        for language, digest in one.digests.items():
+            known = self.held.get(language)
+            if known is not None:
+                if known.digest != digest:
+                    return None
+                agreeing += 1
+        given = one.given
+        if given.place:  # it is part of the key
+            return agreeing
+        alone = given.previous is None and given.next is None
+        if not alone and (self.previous, self.next) != (given.previous, given.next):
+            return None
+        both = self.document is not None and given.document is not None
+        if both and self.document != given.document and agreeing < len(one.digests):
+            return None
+        return agreeing
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A unit that is to be stored, with the digests of its texts and that of its source."""
+
+    given: ImportedUnit
+    digests: Mapping[Language, str]
+    document_class: DocumentClass
+    key: str
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What a batch is going to write."""
+
+    units: list[_Place] = field(default_factory=list)
+    grown: set[int] = field(default_factory=set)
+    variants: list[tuple[_Place, Language, _Held, ImportedUnit]] = field(default_factory=list)
+    contributions: list[tuple[_Held, Language, ImportedUnit]] = field(default_factory=list)
 
 
 def add_screened(
@@ -103,16 +167,20 @@ def add_screened(
 def add_units(connection: Connection, source: Source, given: Sequence[ImportedUnit]) -> ImportTally:
     """Add the units of a batch, in the caller's transaction."""
     lock(connection)
-    known = _known_origins(connection, source, given)
-    fresh = [one for one in given if one.texts and source.origin(one) not in known]
+    known = known_origins(connection, source, given)
+    fresh = [_fresh(source, one) for one in given if one.texts and source.origin(one) not in known]
     if not fresh:
         return ImportTally(repeated=len(known))
-    contents = [_content(source, one) for one in fresh]
-    joined, new = _join(_places(connection, contents), fresh, contents)
-    made = _make(connection, source, new)
-    rows = _contributions(connection, source, list(zip(fresh, joined, strict=True)))
-    connection.execute(sa.insert(contribution), rows)
-    return ImportTally(len(new), made, len(rows), len(known))
+    _begin(connection, source)
+    plan = _planned(_places(connection, {one.key for one in fresh}), fresh)
+    _write(connection, source, plan)
+    return ImportTally(
+        units=len(plan.units),
+        variants=len(plan.variants),
+        contributions=len(plan.contributions),
+        repeated=len(known),
+        joined=len(plan.grown),
+    )
 
 
 def lock(connection: Connection) -> None:
@@ -136,122 +204,215 @@ def raise_counter(connection: Connection) -> int:
 
     So a reader that saw a value has seen all changes up to it.
     """
-    statement = insert(connection, schema.change).values(name=COUNTER, value=1)
-    raised = statement.on_conflict_do_update(
-        index_elements=["name"], set_={"value": schema.change.c.value + 1}
-    )
-    return int(connection.execute(raised.returning(schema.change.c.value)).scalar_one())
+    raised = connection.execute(_RAISE).scalar_one_or_none()
+    if raised is None:  # SQLAlchemy compiles an ON CONFLICT each time: only where there is no row
+        first = insert(connection, schema.change).values(name=COUNTER, value=1)
+        either = first.on_conflict_do_update(
+            index_elements=["name"], set_={"value": schema.change.c.value + 1}
+        )
+        raised = connection.execute(either.returning(schema.change.c.value)).scalar_one()
+    return int(raised)
 
 
-def _known_origins(
-    connection: Connection, source: Source, given: Sequence[ImportedUnit]
-) -> set[str]:
-    origins = [source.origin(one) for one in given]
-    statement = sa.select(contribution.c.origin).where(contribution.c.origin.in_(origins))
-    return set(connection.execute(statement).scalars())
+_RAISE = (
+    sa.update(schema.change)
+    .where(schema.change.c.name == COUNTER)
+    .values(value=schema.change.c.value + 1)
+    .returning(schema.change.c.value)
+)
 
 
-def _content(source: Source, one: ImportedUnit) -> str:
-    """The digest by which units of the same class, lineage and texts are found."""
-    parts = [source.document_class.value, source.lineage or ""]
-    for language in sorted(one.texts):
-        parts += [language.value, markup.digest(one.texts[language])]
+def source_key(
+    document_class: str, lineage: str | None, language: str, digest: str, place: str = ""
+) -> str:
+    """The digest by which units of the same class, lineage, source and place are found."""
+    parts = ("source", document_class, lineage or "", language, digest, place)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _places(connection: Connection, contents: Sequence[str]) -> dict[str, list[_Place]]:
-    statement = (
-        sa.select(unit.c.digest, unit.c.previous, unit.c.next, unit.c.id)
-        .where(unit.c.digest.in_(set(contents)))
-        .order_by(unit.c.id)
+def known_origins(
+    connection: Connection, source: Source, given: Sequence[ImportedUnit]
+) -> set[str]:
+    """The origins of units that are in already, from the same place of the same file."""
+    origins = [source.origin(one) for one in given]
+    statement = sa.select(contribution.c.origin).where(
+        among(connection, contribution.c.origin, origins)
     )
+    return set(connection.execute(statement).scalars())
+
+
+def keys(source: Source, given: Sequence[ImportedUnit]) -> set[str]:
+    """The digests by which the units that these may join are found."""
+    return {_fresh(source, one).key for one in given}
+
+
+def _begin(connection: Connection, source: Source) -> None:
+    """The row of the import, unless it stands."""
+    standing = sa.select(batch.c.id).where(
+        batch.c.digest == source.batch, batch.c.undone_at.is_(None)
+    )
+    if connection.execute(standing).first():
+        return
+    values = {
+        "digest": source.batch,
+        "name": source.name,
+        "provenance": source.provenance,
+        "by": source.by,
+    }
+    statement = insert(connection, batch).values(**values)
+    connection.execute(
+        statement.on_conflict_do_nothing(
+            index_elements=["digest"], index_where=batch.c.undone_at.is_(None)
+        )
+    )
+
+
+def _fresh(source: Source, one: ImportedUnit) -> _Fresh:
+    digests = {language: markup.digest(text) for language, text in one.texts.items()}
+    pivot = one.pivot
+    document_class = one.document_class or source.document_class
+    key = source_key(document_class, source.lineage, pivot, digests[pivot], one.place)
+    return _Fresh(one, digests, document_class, key)
+
+
+def _places(connection: Connection, keys: Iterable[str]) -> dict[str, list[_Place]]:
+    """The units there are by the digest of their source, oldest first."""
+    around = (unit.c.previous, unit.c.next, unit.c.from_document)
+    columns = (unit.c.digest, *around, unit.c["class"], unit.c.id)
+    statement = sa.select(*columns).where(among(connection, unit.c.digest, keys))
     places: dict[str, list[_Place]] = {}
-    for row in connection.execute(statement):
-        places.setdefault(row.digest, []).append(_Place(*row))
+    by_id: dict[int, _Place] = {}
+    for row in connection.execute(statement.order_by(unit.c.id)):
+        place = by_id[row.id] = _Place(*row)
+        places.setdefault(row.digest, []).append(place)
+    if by_id:
+        held = sa.select(variant.c.unit, variant.c.language, variant.c.digest, variant.c.id)
+        held = held.where(among(connection, variant.c.unit, by_id))
+        for row in connection.execute(held):
+            by_id[row.unit].held[Language(row.language)] = _Held(row.digest, row.id)
     return places
 
 
-def _join(
-    places: dict[str, list[_Place]], fresh: Sequence[ImportedUnit], contents: Sequence[str]
-) -> tuple[list[_Place], list[tuple[ImportedUnit, _Place]]]:
-    """The place that each unit joins, and the new ones with the first unit of each."""
-    joined: list[_Place] = []
-    new: list[tuple[ImportedUnit, _Place]] = []
-    for one, content in zip(fresh, contents, strict=True):
-        alike = places.setdefault(content, [])
-        place = next((known for known in alike if known.takes(one)), None)
+def _planned(places: dict[str, list[_Place]], fresh: Sequence[_Fresh]) -> _Plan:
+    """Where each unit goes: into one there is, into one of this batch, or into one of its own."""
+    plan = _Plan()
+    for one in fresh:
+        alike, given = places.setdefault(one.key, []), one.given
+        place = _best(alike, one)
         if place is None:
-            place = _Place(content, one.previous, one.next)
+            around = (given.previous, given.next, given.document)
+            place = _Place(one.key, *around, one.document_class)
             alike.append(place)
-            new.append((one, place))
-        joined.append(place)
-    return joined, new
+            plan.units.append(place)
+        for language, digest in one.digests.items():
+            held = place.held.get(language)
+            if held is None:
+                held = place.held[language] = _Held(digest)
+                plan.variants.append((place, language, held, given))
+                if place.id is not None:
+                    plan.grown.add(place.id)
+            plan.contributions.append((held, language, given))
+    return plan
 
 
-def _make(
-    connection: Connection, source: Source, new: Sequence[tuple[ImportedUnit, _Place]]
-) -> int:
-    """Write new units with their variants, under the next change; gives how many variants."""
-    if not new:
-        return 0
-    change = raise_counter(connection)
+def _best(alike: Sequence[_Place], one: _Fresh) -> _Place | None:
+    """The unit that agrees in most languages; None where several that say otherwise do so.
+
+    Of several that hold all there is of this one the oldest will do, since nothing is added.
+    """
+    standing = (place for place in alike if place.held)
+    fits = [(fit, place) for place in standing if (fit := place.fit(one)) is not None]
+    if not fits:
+        return None
+    most = max(fit for fit, _ in fits)
+    best = [place for fit, place in fits if fit == most]
+    whole = most == len(one.digests) and most > 1
+    return best[0] if len(best) == 1 or whole else None
+
+
+def _write(connection: Connection, source: Source, plan: _Plan) -> None:
+    """Write what is planned; units that are new or have a new text are of the next change."""
     now = connection.execute(sa.select(clock())).scalar_one()
-    rows = [_unit_row(source, place, change, now) for _, place in new]
-    statement = sa.insert(unit).returning(unit.c.id, sort_by_parameter_order=True)
-    ids = connection.execute(statement, rows).scalars()
-    for (_, place), id in zip(new, ids, strict=True):
-        place.id = id
-    variants = [row for one, place in new for row in _variant_rows(source, one, place, now)]
-    connection.execute(sa.insert(variant), variants)
-    return len(variants)
+    if plan.variants:
+        change = raise_counter(connection)
+        for place, id in zip(plan.units, numbers(connection, unit, len(plan.units)), strict=True):
+            place.id = id
+        rows = [_unit_row(source, place, change, now) for place in plan.units]
+        insert_rows(connection, unit, _UNIT, rows)
+        if plan.grown:
+            grown = sa.update(unit).where(among(connection, unit.c.id, plan.grown))
+            connection.execute(grown.values(change=change, at=now))
+        ids = numbers(connection, variant, len(plan.variants))
+        for (_, _, held, _), id in zip(plan.variants, ids, strict=True):
+            held.id = id
+        insert_rows(
+            connection,
+            variant,
+            _VARIANT,
+            [_variant_row(source, *one, now) for one in plan.variants],
+        )
+    insert_rows(
+        connection,
+        contribution,
+        _CONTRIBUTION,
+        [_contribution_row(source, *one) for one in plan.contributions],
+    )
 
 
-def _unit_row(source: Source, place: _Place, change: int, now: datetime) -> dict[str, Any]:
-    return {
-        "class": source.document_class,
-        "lineage": source.lineage,
-        "previous": place.previous,
-        "next": place.next,
-        "digest": place.content,
-        "change": change,
-        "at": now,
-    }
+_UNIT = (
+    "id",
+    "class",
+    "lineage",
+    "previous",
+    "next",
+    "from_document",
+    "digest",
+    "change",
+    "at",
+)
+_VARIANT = ("id", "unit", "language", "text", "tags", "digest", "provenance", "by", "at")
+_NO_TAGS: list[object] = []
+_CONTRIBUTION = ("variant", "language", "origin", "batch", "provenance", "at")
 
 
-def _variant_rows(
-    source: Source, one: ImportedUnit, place: _Place, now: datetime
-) -> list[dict[str, Any]]:
-    rows = []
-    for language, text in one.texts.items():
-        own = one.stamps.get(language, Stamp(one.provenance, one.at))
-        row: dict[str, Any] = {
-            "unit": place.id,
-            "language": language,
-            "text": text,
-            "tags": [],
-            "digest": markup.digest(text),
-            "provenance": own.provenance or source.provenance,
-            "by": source.by,
-            "at": own.at or now,
-        }
-        rows.append(row)
-    return rows
+def _unit_row(source: Source, place: _Place, change: int, now: datetime) -> tuple[Any, ...]:
+    return (
+        place.id,
+        place.document_class,
+        source.lineage,
+        place.previous,
+        place.next,
+        place.document,
+        place.key,
+        change,
+        now,
+    )
 
 
-def _contributions(
-    connection: Connection, source: Source, joined: Sequence[tuple[ImportedUnit, _Place]]
-) -> list[dict[str, Any]]:
-    """The rows that say which place of the file stands behind which variant."""
-    statement = sa.select(variant.c.id, variant.c.unit, variant.c.language)
-    statement = statement.where(variant.c.unit.in_({place.id for _, place in joined}))
-    ids = {(row.unit, row.language): row.id for row in connection.execute(statement)}
-    return [
-        {
-            "variant": ids[place.id, language],
-            "language": language,
-            "origin": source.origin(one),
-            "batch": source.batch,
-        }
-        for one, place in joined
-        for language in one.texts
-    ]
+def _variant_row(
+    source: Source, place: _Place, language: Language, held: _Held, one: ImportedUnit, now: datetime
+) -> tuple[Any, ...]:
+    own = _stamp(one, language)
+    return (
+        held.id,
+        place.id,
+        language,
+        one.texts[language],
+        _NO_TAGS,
+        held.digest,
+        own.provenance or source.provenance,
+        source.by,
+        own.at or now,
+    )
+
+
+def _contribution_row(
+    source: Source, held: _Held, language: Language, one: ImportedUnit
+) -> tuple[Any, ...]:
+    own = _stamp(one, language)
+    said = own.provenance if own.provenance is not source.provenance else None
+    return (held.id, language, source.origin(one), source.batch, said, own.at)
+
+
+def _stamp(one: ImportedUnit, language: Language) -> Stamp:
+    return one.stamps.get(language) or Stamp(one.provenance, one.at)

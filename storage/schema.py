@@ -27,6 +27,7 @@ __all__ = [
     "account_language",
     "assignment",
     "attempt",
+    "batch",
     "block",
     "change",
     "claim",
@@ -386,6 +387,7 @@ unit = _table(
     _text("lineage", null=True),
     _text("previous", null=True),
     _text("next", null=True),
+    _text("from_document", null=True),
     _text("digest"),
     _number("change"),
     _at(),
@@ -405,7 +407,6 @@ variant = _table(
     _text("by"),
     _at(),
     sa.UniqueConstraint("unit", "language"),
-    sa.Index("ix_variant_digest", "digest"),
 )
 
 contribution = _table(
@@ -415,9 +416,33 @@ contribution = _table(
     _text("language"),
     _text("origin"),
     _text("batch", null=True),
+    _text("provenance", null=True),
+    _moment("at"),
     sa.UniqueConstraint("origin", "language"),
     sa.Index("ix_contribution_batch", "batch"),
 )
+"""Who stands behind a variant. `provenance` and `at` are what an import says of it, where that is
+not what its `batch` says of all; a segment's stand at the variant alone."""
+
+batch = _table(
+    "batch",
+    _id(),
+    _text("digest"),
+    _text("name"),
+    _text("provenance"),
+    _text("by"),
+    _at(),
+    _moment("undone_at"),
+    _text("undone_by", null=True),
+    sa.Index(
+        "uq_batch_current",
+        "digest",
+        unique=True,
+        sqlite_where=sa.text("undone_at IS NULL"),
+        postgresql_where=sa.text("undone_at IS NULL"),
+    ),
+)
+"""An import into the memory; `digest` is that of its file, which `contribution.batch` repeats."""
 
 concept = _table(
     "concept",

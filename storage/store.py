@@ -8,6 +8,7 @@ from storage.accounts import Accounts
 from storage.archive import Archive
 from storage.assignments import Assignments
 from storage.attempts import Attempts
+from storage.batches import Batches
 from storage.bitexts import Bitexts
 from storage.booking import Booking
 from storage.cells import Cells
@@ -66,6 +67,7 @@ class Store:
     segments: Segments
     targets: Targets
     memory: StoredMemory
+    batches: Batches
     terms: Terms
     publications: Publications
     ledger: Ledger
@@ -148,6 +150,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         segments=Segments(database),
         targets=Targets(database),
         memory=StoredMemory(database),
+        batches=Batches(database),
         terms=Terms(database),
         publications=Publications(database, booking),
         ledger=Ledger(database),

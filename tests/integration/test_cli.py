@@ -454,3 +454,55 @@ def test_a_correction_that_cannot_be_is_told_by_its_code(run: Run, file: Path) -
     assert refused("#3", "…") == (3, "empty")
     assert refused("#3", "{1}x{/1}") == (3, "other_tags")
     assert refused("#3", "x", author=" ") == (2, "consent_missing")
+
+
+def test_bilingual_files_are_rehearsed_brought_in_joined_and_undone(
+    run: Run, tmp_path: Path
+) -> None:
+    french, spanish = tmp_path / "en-fr.tmx", tmp_path / "en-es.tmx"
+    french.write_text(_bilingual("fr", [("Noted.", "Pris note."), ("Agenda", "Ordre du jour")]))
+    spanish.write_text(_bilingual("es", [("Agenda", "Orden del día"), ("Closed.", "")]))
+    files, lines = (str(spanish), str(french)), tmp_path / "report.jsonl"
+    code, out, _ = run("memory", "import", *files, "--dry-run", "--report", str(lines), "--json")
+    assert code == 0
+    planned = [json.loads(line) for line in out.splitlines()]
+    assert [(one["units"], one["variants"], one["joined"]) for one in planned] == [
+        (2, 3, 0),
+        (1, 3, 1),
+    ]
+    (left,) = (json.loads(line) for line in lines.read_text().splitlines())
+    assert left == {
+        "file": "en-es.tmx",
+        "line": 4,
+        "unit": 2,
+        "why": "empty",
+        "language": "es",
+    }
+    before = run("memory", "stats", "--json")[1]
+    assert json.loads(before)["units"] == 0
+    done = [json.loads(line) for line in run("memory", "import", *files, "--json")[1].splitlines()]
+    assert [{**one, "dry_run": True} for one in done] == planned
+    again = run("memory", "import", *files, "--dry-run", "--json")[1]
+    assert [json.loads(line)["repeated"] for line in again.splitlines()] == [2, 2]
+    listed = json.loads(run("memory", "batches", "--json")[1])
+    assert [(one["file"], one["variants"]) for one in listed] == [
+        ("en-fr.tmx", 4),
+        ("en-es.tmx", 3),
+    ]
+    assert "en-es.tmx" in run("memory", "batches")[1]
+    assert run("memory", "undo", "ffffffff")[0] == 4
+    code, out, _ = run("memory", "undo", listed[0]["batch"][:10], "--json")
+    assert (code, json.loads(out)["variants"]) == (0, 3)
+    assert json.loads(run("memory", "stats", "--json")[1])["variants"]["fr"] == 0
+    assert "undone" in run("memory", "undo", listed[1]["batch"])[1]
+    assert run("memory", "stats", "--json")[1] == before
+
+
+def _bilingual(code: str, pairs: list[tuple[str, str]]) -> str:
+    units = "\n".join(
+        f'<tu><tuv xml:lang="en"><seg>{source}</seg></tuv>'
+        f'<tuv xml:lang="{code}"><seg>{target}</seg></tuv></tu>'
+        for source, target in pairs
+    )
+    head = '<tmx version="1.4"><header srclang="en"/><body>'
+    return f'<?xml version="1.0"?>\n{head}\n{units}\n</body></tmx>\n'

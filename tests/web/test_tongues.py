@@ -63,6 +63,7 @@ PAGES = {
     "coordinator": (
         f"/documents/{DOCUMENT}",
         "/documents/public-document",
+        "/memory/imports",
         "/worth",
         "/worth?ter=true",
     ),

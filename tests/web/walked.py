@@ -31,6 +31,7 @@ VALUES = {
     "grant": "1",
     "assignment": "1",
     "delivery": "1",
+    "batch": "0" * 64,
     "account": "7",
     "unit": "1",
 }

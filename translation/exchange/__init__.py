@@ -17,6 +17,7 @@ from translation.exchange.imported import (
     Stamp,
     screened,
 )
+from translation.exchange.joining import Meeting, Places
 from translation.exchange.offline import (
     DeliveredUnit,
     Delivery,
@@ -41,9 +42,11 @@ __all__ = [
     "Dirt",
     "ImportReport",
     "ImportedUnit",
+    "Meeting",
     "Package",
     "PackageForm",
     "PackageUnit",
+    "Places",
     "Remark",
     "Screen",
     "ScreenedUnit",

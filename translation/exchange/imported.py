@@ -1,5 +1,6 @@
 """What a reader of an exchange format gives, and its account of what it left out."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,11 @@ from translation.units import Provenance
 LONGEST_TEXT = 100_000
 """Characters of one text; what is longer is no segment but a file gone wrong."""
 
+PIVOTS = (Language.EN, *(one for one in Language if one is not Language.EN))
+"""The languages in the order in which one of them stands for a source that nothing names."""
+
 _LISTED = 200
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,10 @@ class ImportedUnit:
     the file it names a contribution for ever. `provenance` is the least trusted and `at` the
     newest that the file says of any language; `stamps` has what it says of each.
     `document_class` is that of a file of our own which names one; None leaves it to who imports.
+
+    `source` is the language that the others were made from, as far as the file says, and
+    `document` what the file calls the document that the unit comes from. `place` is not the
+    file's: it parts units of one source which are not to be joined (`Places`).
     """
 
     ordinal: int
@@ -41,6 +50,16 @@ class ImportedUnit:
     next: str | None = None
     stamps: Mapping[Language, Stamp] = field(default_factory=dict)
     document_class: DocumentClass | None = None
+    source: Language | None = None
+    document: str | None = None
+    place: str = ""
+
+    @property
+    def pivot(self) -> Language:
+        """The language by which the unit is joined with others: its source, else English."""
+        if self.source is not None and self.source in self.texts:
+            return self.source
+        return next(one for one in PIVOTS if one in self.texts)
 
 
 Dirt = Hashable
@@ -74,25 +93,31 @@ def screened(units: Iterable[ImportedUnit], screen: Screen | None) -> Iterator[S
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """One thing left out: the line it starts on, the unit it belongs to, and why (one word)."""
+    """One thing left out: the line it starts on, the unit it belongs to, and why (one word).
+
+    `language` is the code that the file gives, empty where all of the unit is meant.
+    """
 
     line: int
     unit: int
     why: str
+    language: str = ""
 
 
 @dataclass(slots=True)
 class ImportReport:
     """Fills while a reader runs: units and texts given, and what was left out and why.
 
-    `skipped` counts every reason (`unknown_language empty too_long second_text bad_character
-    unknown_entity unknown_class bad_row subflow no_text`); `lines` lists the first two hundred.
+    `told` is given each thing that is left out as it is met. `skipped` counts every reason
+    (`unknown_language empty too_long second_text bad_character unknown_entity unknown_class bad_row
+    subflow no_text`); `lines` lists the first two hundred.
     """
 
     units: int = 0
     texts: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     lines: list[Skipped] = field(default_factory=list)
+    told: Callable[[Skipped], None] | None = None
 
     def given(self, unit: ImportedUnit) -> ImportedUnit:
         """Counts a unit and hands it on."""
@@ -100,8 +125,11 @@ class ImportReport:
         self.texts += len(unit.texts)
         return unit
 
-    def skip(self, line: int, unit: int, why: str) -> None:
+    def skip(self, line: int, unit: int, why: str, language: str = "") -> None:
         """Counts something left out; its text is not kept."""
+        one = Skipped(line, unit, why, language if _CODE.fullmatch(language) else "")
         self.skipped[why] += 1
         if len(self.lines) < _LISTED:
-            self.lines.append(Skipped(line, unit, why))
+            self.lines.append(one)
+        if self.told is not None:
+            self.told(one)

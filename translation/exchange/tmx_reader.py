@@ -4,7 +4,7 @@ The DOCTYPE `tmx14.dtd` that genuine files carry is accepted and never fetched; 
 inside a DOCTYPE are refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import BinaryIO, cast
@@ -27,6 +27,12 @@ from translation.units import Provenance
 
 LARGEST_UNIT = 32 * 2**20
 """Bytes read without a unit ending; beyond it the file is refused instead of held in memory."""
+
+DOCUMENTS = ("x-document", "x-hexaglot-document", "x-symbol", "x-filename", "x-file")
+"""The `prop` of a unit that names the document it comes from, the first of these that it has."""
+
+LONGEST_NAME = 500
+"""Characters that are kept of the name of a document."""
 
 _PROVENANCES = {provenance.value: provenance for provenance in Provenance}
 _CLASSES = {document_class.value: document_class for document_class in DocumentClass}
@@ -132,10 +138,10 @@ def _unit(
         try:
             language, text = _text(variant, numbering, texts)
         except _LeftOut as left:
-            report.skip(line, ordinal, left.why)
+            report.skip(line, ordinal, left.why, _language(variant))
             continue
         if variant.find("seg//sub") is not None:
-            report.skip(line, ordinal, "subflow")
+            report.skip(line, ordinal, "subflow", _language(variant))
         texts[language] = text
         stamps[language] = _stamp(variant, element, props)
     if not texts:
@@ -150,7 +156,29 @@ def _unit(
         next=props.get(NEXT),
         stamps=stamps,
         document_class=None if named is None else _CLASSES[named],
+        source=_source(source, element, texts),
+        document=next((said for name in DOCUMENTS if (said := _said(props, name))), None),
     )
+
+
+def _source(named: str, element: etree._Element, texts: Mapping[Language, str]) -> Language | None:
+    """The language that the file names as the source, else that of the first text of the unit.
+
+    `*all*` says that any may be, as files do that were made from pairs of several tools.
+    """
+    codes = [named, *(_language(variant) for variant in element.findall("tuv"))]
+    for code in codes:
+        try:
+            language = parse_language(code)
+        except UnknownLanguage:
+            continue
+        if language in texts:
+            return language
+    return None
+
+
+def _said(props: Mapping[str, str], name: str) -> str | None:
+    return props.get(name, "").strip()[:LONGEST_NAME] or None
 
 
 def _line(element: etree._Element) -> int:

@@ -22,12 +22,14 @@ _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def read_tsv(stream: BinaryIO, report: ImportReport | None = None) -> Iterator[ImportedUnit]:
     """The units of a TSV file in UTF-8 (or UTF-16 with its mark), in its order.
 
-    A column whose name is no language code, such as `id`, is passed over. The ordinal of a unit is
+    A column whose name is no language code, such as `id`, is passed over; the first that is one
+    holds the source. The ordinal of a unit is
     its line without the header. Raises ExchangeRefused: `bad_header bad_encoding too_large`.
     """
     account = ImportReport() if report is None else report
     lines = _lines(stream)
     columns, width = _columns(next(lines, ""))
+    source = next(iter(columns.values()))
     for ordinal, line in enumerate(lines, 1):
         if not line.strip():
             account.skip(ordinal + 1, ordinal, "empty")
@@ -38,7 +40,7 @@ def read_tsv(stream: BinaryIO, report: ImportReport | None = None) -> Iterator[I
             continue
         texts = _texts(fields, columns, ordinal, account)
         if texts:
-            yield account.given(ImportedUnit(ordinal, texts))
+            yield account.given(ImportedUnit(ordinal, texts, source=source))
         else:
             account.skip(ordinal + 1, ordinal, "no_text")
 
@@ -109,9 +111,9 @@ def _texts(
     for place, language in columns.items():
         literal = fields[place].strip() if place < len(fields) else ""
         if not is_legal(literal):
-            report.skip(ordinal + 1, ordinal, "bad_character")
+            report.skip(ordinal + 1, ordinal, "bad_character", language.value)
         elif len(literal) > LONGEST_TEXT:
-            report.skip(ordinal + 1, ordinal, "too_long")
+            report.skip(ordinal + 1, ordinal, "too_long", language.value)
         elif literal:
             texts[language] = escape(literal)
     return texts

@@ -1,108 +1,34 @@
-"""Commands on the translation memory: import, export, stats, rebuild, lookup."""
+"""Commands on the translation memory: export, stats, rebuild, lookup; `imports` has the others."""
 
-import hashlib
 import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
-from storage.memory import ImportTally
 from storage.store import Store
 from tasks.lookup import loaded, memory_index
-from translation.errors import ExchangeRefused, MarkupRefused
-from translation.exchange import ImportedUnit, ImportReport, read_tmx, read_tsv, write_tmx
+from translation.errors import MarkupRefused
+from translation.exchange import write_tmx
 from translation.languages import Language, parse_language
 from translation.markup import escape, parse
 from translation.memory import ScanMemory
-from translation.units import Match, Provenance, Query, Reader, Unit
+from translation.units import Match, Query, Reader, Unit
 from workbench import output
+from workbench.commands import imports
 from workbench.options import AsJson, DataFolder, languages, others
 from workbench.wiring import opened
 
 app = typer.Typer(no_args_is_help=True, help="The translation memory: six-way units.")
 
 
-@app.command("import")
-def import_files(
-    files: Annotated[list[Path], typer.Argument(help="TMX or TSV files.", show_default=False)],
-    provenance: Annotated[
-        Provenance, typer.Option(help="Where a unit does not say it itself.")
-    ] = Provenance.TRANSLATED,
-    data: DataFolder = None,
-    in_json: AsJson = False,
-) -> None:
-    """Put units into the memory; the same file twice adds nothing.
-
-    Example: hexaglot memory import council.tmx --provenance published
-    """
-    store = opened(data)
-    for file in files:
-        report = _checked(file)
-        with file.open("rb") as stream:
-            tally = store.memory.import_units(
-                _digest(file),
-                _reader(file)(stream, None),
-                provenance=provenance,
-                by="command line",
-            )
-        if in_json:
-            output.emit(_imported(file, tally, report))
-        else:
-            _show_import(file, tally, report)
-
-
-FileReader = Callable[[BinaryIO, ImportReport | None], Iterator[ImportedUnit]]
-_READERS: dict[str, FileReader] = {".tmx": read_tmx, ".tsv": read_tsv}
-
-
-def _reader(file: Path) -> FileReader:
-    reader = _READERS.get(file.suffix.lower())
-    if reader is None:
-        raise ExchangeRefused(
-            "unknown_format", f"{file.name} is no format of a memory; give .tmx or .tsv"
-        )
-    return reader
-
-
-def _checked(file: Path) -> ImportReport:
-    """Read a file to its end before anything of it is stored: one that breaks stores nothing."""
-    reader = _reader(file)
-    report = ImportReport()
-    with output.opened_file(file) as stream:
-        for _ in reader(stream, report):
-            pass
-    return report
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _imported(file: Path, tally: ImportTally, report: ImportReport) -> dict[str, object]:
-    return {
-        "file": file.name,
-        "units": tally.units,
-        "variants": tally.variants,
-        "repeated": tally.repeated,
-        "skipped": dict(report.skipped),
-    }
-
-
-def _show_import(file: Path, tally: ImportTally, report: ImportReport) -> None:
-    output.people.print(
-        f"{file.name}: {tally.units} new units, {tally.variants} new variants, "
-        f"{tally.repeated} were there",
-        highlight=False,
-    )
-    rows = [(skipped.line, skipped.unit, skipped.why) for skipped in report.lines]
-    if rows:
-        output.table("Skipped", ("line", "unit", "why"), rows)
+app.command("import")(imports.import_files)
+app.command("batches")(imports.batches)
+app.command("undo")(imports.undo)
 
 
 @app.command("export")

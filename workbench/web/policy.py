@@ -30,6 +30,7 @@ class Act(StrEnum):
     GRANT = "give grants"
     THROUGHPUT = "see the throughput"
     WORTH = "see what the memory is worth"
+    MEMORY = "manage the memory"
 
 
 _ALL = frozenset(Role)
@@ -53,6 +54,7 @@ POLICY: Mapping[Act, frozenset[Role]] = {
     Act.AMEND: frozenset({Role.COORDINATOR, Role.EDITOR}),
     Act.PEOPLE: frozenset({Role.ADMIN}),
     Act.GRANT: frozenset({Role.ADMIN}),
+    Act.MEMORY: frozenset({Role.COORDINATOR, Role.ADMIN}),
     Act.THROUGHPUT: frozenset({Role.OPS, Role.COORDINATOR, Role.EDITOR, Role.ADMIN}),
     Act.WORTH: frozenset({Role.OPS, Role.COORDINATOR, Role.ADMIN}),
 }

@@ -144,16 +144,16 @@ def test_what_is_left_out_is_counted_with_its_line_and_never_quoted():
         (6, {EN: "g"}),
     ]
     assert report.lines == [
-        Skipped(2, 1, "unknown_language"),
-        Skipped(2, 1, "empty"),
-        Skipped(4, 2, "second_text"),
-        Skipped(5, 3, "unknown_language"),
+        Skipped(2, 1, "unknown_language", "ja"),
+        Skipped(2, 1, "empty", "fr"),
+        Skipped(4, 2, "second_text", "en-GB"),
+        Skipped(5, 3, "unknown_language", "de"),
         Skipped(5, 3, "no_text"),
-        Skipped(6, 4, "unknown_entity"),
-        Skipped(7, 5, "subflow"),
-        Skipped(8, 6, "too_long"),
+        Skipped(6, 4, "unknown_entity", "fr"),
+        Skipped(7, 5, "subflow", "en"),
+        Skipped(8, 6, "too_long", "fr"),
         Skipped(9, 7, "unknown_language"),
-        Skipped(9, 7, "empty"),
+        Skipped(9, 7, "empty", "fr"),
         Skipped(9, 7, "no_text"),
     ]
     assert (report.units, report.texts, sum(report.skipped.values())) == (5, 5, 11)

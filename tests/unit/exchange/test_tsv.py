@@ -61,8 +61,8 @@ def test_what_is_left_out_is_counted_with_its_line():
         Skipped(3, 2, "empty"),
         Skipped(4, 3, "bad_row"),
         Skipped(7, 6, "empty"),
-        Skipped(8, 7, "bad_character"),
-        Skipped(9, 8, "too_long"),
+        Skipped(8, 7, "bad_character", "en"),
+        Skipped(9, 8, "too_long", "fr"),
     ]
     assert (report.units, report.texts) == (5, 6)
 

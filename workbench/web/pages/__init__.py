@@ -15,6 +15,7 @@ from workbench.web.pages import (
     documents,
     editor,
     exchange,
+    imports,
     inbox,
     keys,
     originals,
@@ -46,6 +47,7 @@ for part in (
     publications,
     throughput,
     worth,
+    imports,
     editor,
 ):
     router.include_router(part.router)

@@ -1,0 +1,77 @@
+"""Many rows at once: numbers given out before the rows are written, and one statement for all.
+
+SQLAlchemy makes a dictionary of each row and asks for its number back; with rows of a few hundred
+bytes that costs more than the database itself.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+
+def numbers(connection: Connection, table: sa.Table, count: int) -> Iterator[int]:
+    """So many new ids of a table, rising; on SQLite in a transaction that writes, which is alone.
+
+    An id that is not used is never given again, as with any that the database counts up.
+    """
+    if not count:
+        return iter(())
+    if connection.dialect.name == "sqlite":
+        counted = sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+        last = connection.execute(counted, {"name": table.name}).scalar_one_or_none() or 0
+        return iter(range(last + 1, last + 1 + count))
+    drawn = sa.text(
+        "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
+    )
+    given = connection.execute(drawn, {"name": f'"{table.name}"', "count": count})
+    return iter(sorted(given.scalars()))
+
+
+def insert_rows(
+    connection: Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert rows whose values stand in the order of `columns`; nothing for none."""
+    if not rows:
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    names = ", ".join(quote(name) for name in columns)
+    marks = ", ".join([mark] * len(columns))
+    # names of ours, values apart
+    statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"  # noqa: S608
+    connection.exec_driver_sql(statement, list(_bound(connection, table, columns, rows)))
+
+
+def among(
+    connection: Connection, column: sa.ColumnElement[Any], values: Iterable[Any]
+) -> sa.ColumnElement[bool]:
+    """Whether a column holds one of the values, which go as one parameter however many they are."""
+    kept = list(values)
+    if connection.dialect.name == "sqlite":
+        listed = sa.func.json_each(sa.literal(kept, sa.JSON)).table_valued("value")
+        return column.in_(sa.select(listed.c.value))
+    return column == sa.any_(sa.literal(kept, sa.ARRAY(column.type)))
+
+
+def _bound(
+    connection: Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> Iterable[tuple[Any, ...]]:
+    """The rows as the driver takes them; only columns whose type converts cost anything."""
+    types = [table.c[name].type.dialect_impl(connection.dialect) for name in columns]
+    processors = [type_.bind_processor(connection.dialect) for type_ in types]
+    turned = [
+        values if process is None else _turned(values, process)
+        for values, process in zip(zip(*rows, strict=True), processors, strict=True)
+    ]
+    return zip(*turned, strict=True)
+
+
+def _turned(values: Iterable[Any], process: Callable[[Any], Any]) -> Iterator[Any]:
+    """The values converted, one that comes again in the next row only once."""
+    last, turned = object(), None
+    for value in values:
+        if value is not last:
+            last, turned = value, process(value)
+        yield turned

@@ -1,0 +1,203 @@
+"""Commands on imports of the memory: import, dry run, list, undo."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Annotated, BinaryIO, TextIO
+
+import typer
+
+from storage.memory import ImportTally
+from storage.memory_import import Source
+from storage.rehearsal import rehearsal
+from storage.store import Store
+from translation.documents import DocumentClass
+from translation.errors import ExchangeRefused
+from translation.exchange import (
+    ImportedUnit,
+    ImportReport,
+    Meeting,
+    Places,
+    Skipped,
+    read_tmx,
+    read_tsv,
+)
+from translation.units import Provenance
+from workbench import output
+from workbench.options import AsJson, DataFolder
+from workbench.wiring import opened
+
+BY = "command line"
+
+FileReader = Callable[[BinaryIO, ImportReport | None], Iterator[ImportedUnit]]
+_READERS: dict[str, FileReader] = {".tmx": read_tmx, ".tsv": read_tsv}
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="TMX or TSV files.", show_default=False)],
+    provenance: Annotated[
+        Provenance, typer.Option(help="Where a unit does not say it itself.")
+    ] = Provenance.TRANSLATED,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would happen, and write nothing.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="JSON lines: all that is left out, with its line.")
+    ] = None,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Put units into the memory; the same file twice adds nothing.
+
+    All files are read to their end before anything is stored. Units of one source join, those of
+    several files given together and those of earlier imports.
+
+    Example: hexaglot memory import en-fr.tmx en-es.tmx --provenance published
+    """
+    readers = [(file, _reader(file)) for file in files]
+    store = opened(data)
+    reports, places = _checked(readers, report)
+    with ExitStack() as stack:
+        take = _taker(store, stack, dry_run=dry_run)
+        for (file, reader), found in zip(readers, reports, strict=True):
+            source = Source(_digest(file), provenance, BY, DocumentClass.INTERNAL, None, file.name)
+            with file.open("rb") as stream:
+                tally = take(source, places.placed(reader(stream, None)))
+            if in_json:
+                output.emit(_imported(file, tally, found, dry_run=dry_run))
+            else:
+                _show_import(file, tally, found, dry_run=dry_run)
+
+
+Take = Callable[[Source, Iterator[ImportedUnit]], ImportTally]
+
+
+def _taker(store: Store, stack: ExitStack, *, dry_run: bool) -> Take:
+    """What takes the units of a file: the memory, or a rehearsal of it."""
+    if dry_run:
+        return stack.enter_context(rehearsal(store.database)).import_units
+    return store.memory.import_from
+
+
+def _reader(file: Path) -> FileReader:
+    reader = _READERS.get(file.suffix.lower())
+    if reader is None:
+        raise ExchangeRefused(
+            "unknown_format", f"{file.name} is no format of a memory; give .tmx or .tsv"
+        )
+    return reader
+
+
+def _checked(
+    readers: Sequence[tuple[Path, FileReader]], report: Path | None
+) -> tuple[list[ImportReport], Places]:
+    """Read all files to their end before anything is stored: where one breaks, nothing is."""
+    meeting, reports = Meeting(), []
+    with ExitStack() as stack:
+        lines = stack.enter_context(report.open("w", encoding="utf-8")) if report else None
+        for file, reader in readers:
+            found = ImportReport(told=partial(_tell, lines, file.name) if lines else None)
+            with output.opened_file(file) as stream:
+                meeting.read(reader(stream, found))
+            reports.append(found)
+    return reports, meeting.places()
+
+
+def _tell(lines: TextIO, name: str, skipped: Skipped) -> None:
+    lines.write(json.dumps({"file": name, **asdict(skipped)}, ensure_ascii=False) + "\n")
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _imported(
+    file: Path, tally: ImportTally, report: ImportReport, *, dry_run: bool
+) -> dict[str, object]:
+    return {
+        "file": file.name,
+        "units": tally.units,
+        "variants": tally.variants,
+        "repeated": tally.repeated,
+        "joined": tally.joined,
+        "refused": tally.refused,
+        "skipped": dict(report.skipped),
+        "dry_run": dry_run,
+    }
+
+
+def _show_import(file: Path, tally: ImportTally, report: ImportReport, *, dry_run: bool) -> None:
+    would = "would be: " if dry_run else ""
+    output.people.print(
+        f"{file.name}: {would}{tally.units} new units, {tally.variants} new variants, "
+        f"{tally.joined} units joined, {tally.repeated} were there",
+        highlight=False,
+        markup=False,
+    )
+    rows = [(one.line, one.unit, one.why, one.language) for one in report.lines]
+    if rows:
+        output.table("Skipped", ("line", "unit", "why", "language"), rows)
+
+
+def batches(data: DataFolder = None, in_json: AsJson = False) -> None:
+    """List the imports, newest first, with what each still stands behind.
+
+    Example: hexaglot memory batches
+    """
+    found = opened(data).batches.list()
+    if in_json:
+        output.emit(
+            [
+                {
+                    "batch": one.digest,
+                    "file": one.name,
+                    "by": one.by,
+                    "at": one.at.isoformat(),
+                    "provenance": one.provenance,
+                    "variants": one.variants,
+                    "undone_at": one.undone_at and one.undone_at.isoformat(),
+                    "undone_by": one.undone_by,
+                }
+                for one in found
+            ]
+        )
+        return
+    output.table(
+        "",
+        ("batch", "file", "variants", "by", "at (UTC)", "undone"),
+        [
+            (
+                one.digest[:12],
+                one.name,
+                one.variants,
+                one.by,
+                f"{one.at:%Y-%m-%d %H:%M}",
+                f"{one.undone_at:%Y-%m-%d %H:%M} {one.undone_by}" if one.undone_at else "",
+            )
+            for one in found
+        ],
+    )
+
+
+def undo(
+    batch: Annotated[str, typer.Argument(help="Digest of an import, or how it begins.")],
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Take an import back: what nobody else stands behind goes from the memory.
+
+    Example: hexaglot memory undo 3fa9c01d22
+    """
+    store = opened(data)
+    found = store.batches.find(batch)
+    gone = store.batches.undo(found.digest, by=BY)
+    if in_json:
+        output.emit({"batch": found.digest, "file": found.name, **asdict(gone)})
+    else:
+        told = f"{found.digest[:12]} undone: {gone.variants} variants are gone"
+        output.people.print(told, highlight=False)
