@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from translation.errors import ExchangeRefused
-from translation.exchange import ImportReport, Skipped, read_tmx, tmx_reader
+from translation.exchange import ImportReport, Skipped, metered, read_tmx, tmx_reader
 from translation.languages import Language
 from translation.markup import parse
 
@@ -234,7 +234,7 @@ def test_the_units_before_a_break_were_given_and_the_refusal_names_the_line():
 
 
 def test_a_unit_without_end_is_refused_before_it_fills_the_memory(monkeypatch):
-    monkeypatch.setattr(tmx_reader, "LARGEST_UNIT", 200_000)
+    monkeypatch.setattr(metered, "LARGEST_UNIT", 200_000)
     small = tmx(tu(en="a" * 1000) * 1000)
     assert len(read(small)) == 1000
     for endless in (
