@@ -6,7 +6,7 @@ from typing import BinaryIO, Literal, TypedDict
 from lxml import etree
 
 from translation.errors import ExchangeRefused
-from translation.exchange.prolog import Prolog
+from translation.exchange.prolog import Prolog, bad_encoding, bad_xml
 
 LARGEST_UNIT = 32 * 2**20
 """Bytes read without a unit ending; beyond it the file is refused instead of held in memory."""
@@ -49,6 +49,23 @@ class Metered:
     def ended(self) -> None:
         """A unit has ended."""
         self.since = 0
+
+
+_ENCODING = frozenset(
+    {
+        etree.ErrorTypes.ERR_UNKNOWN_ENCODING,
+        etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING,
+        etree.ErrorTypes.ERR_INVALID_ENCODING,
+    }
+)
+
+
+def broken(error: etree.XMLSyntaxError, form: str) -> ExchangeRefused:
+    """The refusal of a file that the parser gave up: broken XML, or bytes that it misnames."""
+    line = error.lineno or 0
+    if getattr(error, "code", None) in _ENCODING:  # lxml's types do not know it
+        return bad_encoding(line)
+    return bad_xml(line, form)
 
 
 def forget(element: etree._Element) -> None:

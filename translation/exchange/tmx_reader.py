@@ -19,8 +19,7 @@ from translation.exchange.imported import (
     ImportReport,
     Stamp,
 )
-from translation.exchange.metered import SAFELY, Metered, forget
-from translation.exchange.prolog import bad_xml
+from translation.exchange.metered import SAFELY, Metered, broken, forget
 from translation.exchange.tmx_inline import Numbering, UnknownEntity, read_inline
 from translation.exchange.tmx_writer import CLASS, NEXT, PREVIOUS, PROVENANCE, TOOL
 from translation.languages import Language, parse_language
@@ -42,14 +41,14 @@ def read_tmx(stream: BinaryIO, report: ImportReport | None = None) -> Iterator[I
 
     The first text of a language counts (`en-US` before `en-GB`), languages that are none of the
     six are left out; `report` counts what is. Raises ExchangeRefused where the file is no TMX:
-    `bad_xml dtd_forbidden not_tmx too_large`, with the line.
+    `bad_xml bad_encoding dtd_forbidden not_tmx too_large`, with the line.
     """
     account = ImportReport() if report is None else report
     metered = Metered(stream, "tmx")
     try:
         yield from _units(metered, account)
     except etree.XMLSyntaxError as error:
-        raise bad_xml(error.lineno or 0) from None
+        raise broken(error, "TMX") from None
 
 
 def _units(metered: Metered, report: ImportReport) -> Iterator[ImportedUnit]:

@@ -12,8 +12,7 @@ from lxml import etree
 
 from translation.errors import ExchangeRefused, UnknownLanguage
 from translation.exchange.imported import LONGEST_TEXT, ImportedUnit, ImportReport, Stamp
-from translation.exchange.metered import SAFELY, Metered, forget
-from translation.exchange.prolog import bad_xml
+from translation.exchange.metered import SAFELY, Metered, broken, forget
 from translation.exchange.tmx_inline import Code, Item, Numbering, UnknownEntity, numbered
 from translation.exchange.tmx_reader import LONGEST_NAME
 from translation.exchange.xliff_inline import local
@@ -48,14 +47,14 @@ def read_xliff_units(
     """The translated segments of an XLIFF file, in its order, read as they are asked for.
 
     The `original` of a `file` names their document. A segment that nobody has translated is left
-    out (`not_translated`). Raises ExchangeRefused: `bad_xml dtd_forbidden not_xliff
-    unknown_version too_large`, with the line.
+    out (`not_translated`). Raises ExchangeRefused: `bad_xml bad_encoding dtd_forbidden
+    not_xliff unknown_version too_large`, with the line.
     """
     account = ImportReport() if report is None else report
     try:
         yield from _units(Metered(stream, "xliff"), account)
     except etree.XMLSyntaxError as error:
-        raise bad_xml(error.lineno or 0, "XLIFF") from None
+        raise broken(error, "XLIFF") from None
 
 
 @dataclass(frozen=True, slots=True)
