@@ -34,6 +34,7 @@ from translation.exchange.six_table import SixCell, SixRow, SixTable, write_six
 from translation.exchange.tmx_reader import read_tmx
 from translation.exchange.tmx_writer import write_tmx
 from translation.exchange.tsv import read_tsv
+from translation.exchange.xliff_units import read_xliff_units
 
 __all__ = [
     "DeliveredUnit",
@@ -61,6 +62,7 @@ __all__ = [
     "read_delivery",
     "read_tmx",
     "read_tsv",
+    "read_xliff_units",
     "screened",
     "write_package",
     "write_six",

@@ -110,7 +110,7 @@ class ImportReport:
 
     `told` is given each thing that is left out as it is met. `skipped` counts every reason
     (`unknown_language empty too_long second_text bad_character unknown_entity unknown_class bad_row
-    subflow no_text`); `lines` lists the first two hundred.
+    not_translated subflow no_text`); `lines` lists the first two hundred.
     """
 
     units: int = 0

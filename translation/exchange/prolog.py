@@ -5,11 +5,13 @@ files or grow a small file beyond any memory. libxml2 takes in a whole chunk bef
 first element; so the bytes are seen by expat first, which stops at the bracket.
 """
 
+import re
 from xml.parsers import expat
 
 from translation.errors import ExchangeRefused
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
+_SAYS_WIDE = re.compile(rb"(?i)\xef?\xbb?\xbf?<\?xml[^>]{1,100}encoding\s*=\s*[\"']utf-?16")
 
 
 class _Passed(Exception):
@@ -19,7 +21,8 @@ class _Passed(Exception):
 class Prolog:
     """Takes the chunks of a file in turn until the first element; raises ExchangeRefused.
 
-    `dtd_forbidden` at the first bracket of a DOCTYPE, `bad_xml` where no element can follow, and
+    `bad_encoding` where bytes are not as wide as they say, `dtd_forbidden` at the first bracket of
+    a DOCTYPE, `bad_xml` where no element can follow, and
     `not_tmx` (for a root of `tmx`) where the first element is another.
     """
 
@@ -48,6 +51,8 @@ class Prolog:
         All other encodings that XML files come in have ASCII in its place, and expat knows few.
         """
         wide = b"\0" in start[:4] or start[:2] in (b"\xff\xfe", b"\xfe\xff")
+        if not wide and _SAYS_WIDE.match(start):
+            raise bad_encoding(1)
         parser = expat.ParserCreate() if wide else expat.ParserCreate("iso-8859-1")
         parser.StartDoctypeDeclHandler = _doctype
         parser.StartElementHandler = self._element
@@ -82,4 +87,13 @@ def bad_xml(line: int, form: str = "TMX") -> ExchangeRefused:
         return ExchangeRefused("bad_xml", f"the file holds no XML; check that it is {form}")
     return ExchangeRefused(
         "bad_xml", f"the XML breaks at line {line}; export the {form} again from its tool"
+    )
+
+
+def bad_encoding(line: int) -> ExchangeRefused:
+    """The refusal of bytes that are not what the file says of them."""
+    return ExchangeRefused(
+        "bad_encoding",
+        f"line {line} is not in the encoding that the file declares (UTF-8 where it declares "
+        "none); correct the declaration or save the file as UTF-8",
     )

@@ -42,7 +42,7 @@ class Numbering:
 
 
 @dataclass(frozen=True, slots=True)
-class _Code:
+class Code:
     """An inline element where it stands; `pair` joins a `bpt` with its `ept`."""
 
     mark: Mark
@@ -51,7 +51,7 @@ class _Code:
     pair: str = ""
 
 
-_Item = str | _Code
+Item = str | Code
 
 
 def read_inline(segment: etree._Element, numbering: Numbering) -> str:
@@ -59,10 +59,10 @@ def read_inline(segment: etree._Element, numbering: Numbering) -> str:
 
     Raises UnknownEntity on a reference that is not one of XML's own.
     """
-    return render(_pieces(list(_items(segment)), numbering))
+    return render(numbered(list(_items(segment)), numbering))
 
 
-def _items(parent: etree._Element) -> Iterator[_Item]:
+def _items(parent: etree._Element) -> Iterator[Item]:
     if parent.text:
         yield parent.text
     for child in parent:
@@ -74,28 +74,28 @@ def _items(parent: etree._Element) -> Iterator[_Item]:
             yield child.tail
 
 
-def _element(child: etree._Element) -> Iterator[_Item]:
+def _element(child: etree._Element) -> Iterator[Item]:
     """A code, or the text of an element that TMX does not know: text is never dropped."""
     x, tag = child.get("x"), etree.QName(child).localname
     if tag == "bpt":
-        yield _Code(Mark.OPEN, "pair", x, child.get("i", ""))
+        yield Code(Mark.OPEN, "pair", x, child.get("i", ""))
     elif tag == "ept":
-        yield _Code(Mark.CLOSE, "pair", x, child.get("i", ""))
+        yield Code(Mark.CLOSE, "pair", x, child.get("i", ""))
     elif tag == "it":
         closes = child.get("pos", "").lower() == "end"
-        yield _Code(Mark.CLOSE if closes else Mark.OPEN, "isolated", x)
+        yield Code(Mark.CLOSE if closes else Mark.OPEN, "isolated", x)
     elif tag in ("ph", "ut"):
-        yield _Code(Mark.STANDALONE, "alone", x)
+        yield Code(Mark.STANDALONE, "alone", x)
     elif tag == "hi":
-        opened = _Code(Mark.OPEN, "stretch", x)
+        opened = Code(Mark.OPEN, "stretch", x)
         yield opened
         yield from _items(child)
-        yield _Code(Mark.CLOSE, "stretch", x)
+        yield Code(Mark.CLOSE, "stretch", x)
     else:
         yield from _items(child)
 
 
-def _pieces(items: list[_Item], numbering: Numbering) -> Iterator[Piece]:
+def numbered(items: list[Item], numbering: Numbering) -> Iterator[Piece]:
     """The items with numbers; a half without its other half stands alone, save in our own files."""
     halves = _partners(items)
     occurrences: Counter[str] = Counter()
@@ -115,7 +115,7 @@ def _pieces(items: list[_Item], numbering: Numbering) -> Iterator[Piece]:
         yield TagMark(item.mark if whole else Mark.STANDALONE, number)
 
 
-def _partners(items: list[_Item]) -> dict[int, int]:
+def _partners(items: list[Item]) -> dict[int, int]:
     """For each half of a pair the place where the pair opens."""
     waiting: dict[Key, list[int]] = {}
     found: dict[int, int] = {}

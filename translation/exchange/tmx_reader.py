@@ -5,28 +5,25 @@ inside a DOCTYPE are refused.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO, cast
 
 from lxml import etree
 
 from translation.documents import DocumentClass
-from translation.errors import ExchangeRefused, UnknownLanguage
+from translation.errors import UnknownLanguage
 from translation.exchange.imported import (
     LONGEST_TEXT,
     ImportedUnit,
     ImportReport,
     Stamp,
 )
-from translation.exchange.prolog import Prolog, bad_xml
+from translation.exchange.metered import SAFELY, Metered, broken, forget
 from translation.exchange.tmx_inline import Numbering, UnknownEntity, read_inline
 from translation.exchange.tmx_writer import CLASS, NEXT, PREVIOUS, PROVENANCE, TOOL
 from translation.languages import Language, parse_language
 from translation.units import Provenance
-
-LARGEST_UNIT = 32 * 2**20
-"""Bytes read without a unit ending; beyond it the file is refused instead of held in memory."""
 
 DOCUMENTS = ("x-document", "x-hexaglot-document", "x-symbol", "x-filename", "x-file")
 """The `prop` of a unit that names the document it comes from, the first of these that it has."""
@@ -44,67 +41,31 @@ def read_tmx(stream: BinaryIO, report: ImportReport | None = None) -> Iterator[I
 
     The first text of a language counts (`en-US` before `en-GB`), languages that are none of the
     six are left out; `report` counts what is. Raises ExchangeRefused where the file is no TMX:
-    `bad_xml dtd_forbidden not_tmx too_large`, with the line.
+    `bad_xml bad_encoding dtd_forbidden not_tmx too_large`, with the line.
     """
     account = ImportReport() if report is None else report
-    metered = _Metered(stream)
+    metered = Metered(stream, "tmx")
     try:
         yield from _units(metered, account)
     except etree.XMLSyntaxError as error:
-        raise bad_xml(error.lineno or 0) from None
+        raise broken(error, "TMX") from None
 
 
-@dataclass(slots=True)
-class _Metered:
-    """A stream that refuses declarations, and too much without the end of a unit."""
-
-    stream: BinaryIO
-    since: int = 0
-    prolog: Prolog = field(default_factory=lambda: Prolog("tmx"))
-
-    def read(self, size: int) -> bytes:
-        """The next bytes of the stream."""
-        if self.since > LARGEST_UNIT:
-            raise ExchangeRefused(
-                "too_large",
-                f"more than {LARGEST_UNIT >> 20} MB without the end of a unit; split the file",
-            )
-        found = self.stream.read(size)
-        self.since += len(found)
-        self.prolog.take(found)
-        return found
-
-
-def _units(metered: _Metered, report: ImportReport) -> Iterator[ImportedUnit]:
+def _units(metered: Metered, report: ImportReport) -> Iterator[ImportedUnit]:
     ordinal, context = 0, _Context()
     # lxml asks a source for nothing but `read`.
     source = cast("BinaryIO", metered)
-    parsing = etree.iterparse(
-        source,
-        events=("end",),
-        tag=("header", "tu"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-    )
+    parsing = etree.iterparse(source, events=("end",), tag=("header", "tu"), **SAFELY)
     for _, element in parsing:
         if element.tag == "header":
             context = _context(element)
             continue
         ordinal += 1
-        metered.since = 0
+        metered.ended()
         unit = _unit(element, ordinal, context, report)
-        _forget(element)
+        forget(element)
         if unit is not None:
             yield report.given(unit)
-
-
-def _forget(element: etree._Element) -> None:
-    """Frees a unit that was read, and what stands before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from translation.exchange import (
     Skipped,
     read_tmx,
     read_tsv,
+    read_xliff_units,
 )
 from translation.units import Provenance
 from workbench import output
@@ -34,11 +35,18 @@ from workbench.wiring import opened
 BY = "command line"
 
 FileReader = Callable[[BinaryIO, ImportReport | None], Iterator[ImportedUnit]]
-_READERS: dict[str, FileReader] = {".tmx": read_tmx, ".tsv": read_tsv}
+_READERS: dict[str, FileReader] = {
+    ".tmx": read_tmx,
+    ".tsv": read_tsv,
+    ".xlf": read_xliff_units,
+    ".xliff": read_xliff_units,
+}
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="TMX or TSV files.", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(help="TMX, XLIFF or TSV files.", show_default=False)
+    ],
     provenance: Annotated[
         Provenance, typer.Option(help="Where a unit does not say it itself.")
     ] = Provenance.TRANSLATED,
@@ -87,7 +95,7 @@ def _reader(file: Path) -> FileReader:
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise ExchangeRefused(
-            "unknown_format", f"{file.name} is no format of a memory; give .tmx or .tsv"
+            "unknown_format", f"{file.name} is no format of a memory; give .tmx, .xlf or .tsv"
         )
     return reader
 

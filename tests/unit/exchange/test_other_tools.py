@@ -14,11 +14,13 @@ from translation.exchange import (
     PackageForm,
     PackageUnit,
     read_delivery,
+    read_tmx,
+    read_xliff_units,
     write_package,
     write_tmx,
 )
 from translation.languages import Language
-from translation.markup import InlineTag
+from translation.markup import InlineTag, plain
 from translation.units import Provenance, Unit, Variant
 
 READERS = {PackageForm.XLIFF21: xliff2.Xliff2File, PackageForm.XLIFF12: xliff.xlifffile}
@@ -89,3 +91,31 @@ def test_a_memory_is_read_by_another_tool():
         ).units
         assert words(unit.source) == texts[Language.EN]
         assert words(unit.gettarget(target.value)) == texts[target]
+
+
+PAIRS = (("Article 59 <&> {a}", "Статья 59 <&> {a}"), ("Noted.", "Принято к сведению."))
+
+
+def test_a_memory_that_another_tool_wrote_is_read():
+    store = tmx.tmxfile()
+    for source, target in PAIRS:
+        store.addtranslation(source, "en", target, "ru")
+    found = list(read_tmx(io.BytesIO(bytes(store))))
+    assert [(plain(one.texts[Language.EN]), plain(one.texts[Language.RU])) for one in found] == [
+        *PAIRS
+    ]
+    assert {one.source for one in found} == {Language.EN}
+
+
+@pytest.mark.parametrize("made", [xliff.xlifffile, xliff2.Xliff2File])
+def test_an_xliff_that_another_tool_wrote_goes_into_the_memory(made):
+    store = made()
+    store.setsourcelanguage("en")
+    store.settargetlanguage("ru")
+    for source, target in PAIRS:
+        unit = store.addsourceunit(source)
+        unit.target = target
+    found = list(read_xliff_units(io.BytesIO(bytes(store))))
+    assert [(plain(one.texts[Language.EN]), plain(one.texts[Language.RU])) for one in found] == [
+        *PAIRS
+    ]

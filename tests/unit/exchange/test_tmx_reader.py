@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from translation.errors import ExchangeRefused
-from translation.exchange import ImportReport, Skipped, read_tmx, tmx_reader
+from translation.exchange import ImportReport, Skipped, metered, read_tmx, tmx_reader
 from translation.languages import Language
 from translation.markup import parse
 
@@ -58,6 +58,9 @@ def test_genuine_heads_are_accepted_and_nothing_is_fetched(head):
         ("utf-8-sig", "UTF-8"),
         ("utf-16", "UTF-16"),
         ("utf-16", ""),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("koi8-r", "KOI8-R"),
         ("gb18030", "gb18030"),
         ("cp1251", "windows-1251"),
         ("iso-8859-5", "ISO-8859-5"),
@@ -118,6 +121,98 @@ def test_languages_are_read_from_either_attribute_and_by_their_first_part():
         '<tuv xml:lang="zh-Hant-TW" lang="fr"><seg>b</seg></tuv></tu>'
     )
     assert texts(tmx(body)) == [{EN: "a", ZH: "b"}]
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("EN-US", EN),
+        ("fr_FR", FR),
+        ("zh-Hans", ZH),
+        ("ZH-CN", ZH),
+        ("ar-SA", Language.AR),
+        ("es-419", Language.ES),
+        ("ru-RU", RU),
+    ],
+)
+def test_the_codes_that_tools_write_are_understood(code, language):
+    assert texts(tmx(f'<tu><tuv xml:lang="{code}"><seg>a</seg></tuv></tu>')) == [{language: "a"}]
+
+
+@pytest.mark.parametrize("code", ["sp", "eng", "english", "x-fr", "frank", "&#8234;fr", "en fr"])
+def test_what_is_no_code_of_the_six_is_told_and_not_guessed(code):
+    report = ImportReport()
+    body = f'<tu><tuv xml:lang="{code}"><seg>a</seg></tuv></tu>'
+    assert read(tmx(body), report) == []
+    assert report.skipped == {"unknown_language": 1, "no_text": 1}
+    told = {one.language for one in report.lines if one.why == "unknown_language"}
+    assert told == {code if code.isascii() and code.replace("-", "").isalnum() else ""}
+
+
+@pytest.mark.parametrize(
+    ("header", "more", "source"),
+    [
+        ('srclang="en-US"', "", EN),
+        ('srclang="*all*"', "", FR),
+        ("", "", FR),
+        ('srclang="en"', 'srclang="fr"', FR),
+        ('srclang="*all*"', 'srclang="EN-gb"', EN),
+        ('srclang="ru"', "", FR),
+        ('srclang="tlh"', "", FR),
+    ],
+)
+def test_the_source_is_what_the_file_names_else_the_first_text(header, more, source):
+    unit = tu(fr="un", en="one").replace("<tu>", f"<tu {more}>")
+    assert [one.source for one in read(tmx(unit, header=header))] == [source]
+
+
+def test_a_file_without_a_header_is_read():
+    assert texts(f'<tmx version="1.1"><body>{tu(en="a")}</body></tmx>') == [{EN: "a"}]
+
+
+@pytest.mark.parametrize(
+    ("props", "document"),
+    [
+        ('<prop type="x-document"> C18/52 </prop>', "C18/52"),
+        ('<prop type="x-filename">a.doc</prop><prop type="x-document">C18/52</prop>', "C18/52"),
+        ('<prop type="x-file"/>', None),
+        ('<prop type="x-other">C18/52</prop>', None),
+        (f'<prop type="x-symbol">{"C" * 600}</prop>', "C" * 500),
+    ],
+)
+def test_the_document_of_a_unit_is_what_its_prop_says(props, document):
+    (unit,) = read(tmx(f'<tu tuid="7">{props}<tuv xml:lang="en"><seg>a</seg></tuv></tu>'))
+    assert unit.document == document
+
+
+def test_a_unit_with_a_hundred_thousand_properties_is_read_and_let_go():
+    props = "".join(f'<prop type="x-{n}">p</prop>' for n in range(100_000))
+    body = f"<tu>{props}<tuv xml:lang='en'><seg>a</seg></tuv></tu>" + tu(en="b")
+    assert texts(tmx(body)) == [{EN: "a"}, {EN: "b"}]
+
+
+def test_a_segment_of_nine_megabytes_is_left_out_and_the_rest_is_read():
+    report = ImportReport()
+    found = read(tmx("\n" + tu(en="x" * 9_000_000, fr="un") + "\n" + tu(en="two")), report)
+    assert [dict(unit.texts) for unit in found] == [{FR: "un"}, {EN: "two"}]
+    assert report.lines == [Skipped(2, 1, "too_long", "en")]
+
+
+@pytest.mark.parametrize(
+    ("written", "declared"),
+    [
+        ("cp1252", "utf-8"),
+        ("cp1252", ""),
+        ("utf-8", "utf-16"),
+        ("utf-8", "ascii"),
+        ("utf-8", "tlh"),
+    ],
+)
+def test_a_declaration_that_is_not_true_is_named(written, declared):
+    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    with pytest.raises(ExchangeRefused) as refused:
+        read(tmx("\n" + tu(fr="secret é"), head).encode(written))
+    assert (refused.value.code, "secret" in str(refused.value)) == ("bad_encoding", False)
 
 
 def test_what_is_left_out_is_counted_with_its_line_and_never_quoted():
@@ -202,6 +297,9 @@ def test_a_provenance_nobody_knows_is_none():
         (tmx("<tu><tuv></tu>"), "bad_xml"),
         (tmx(tu(en="&undefined;")), "bad_xml"),
         (tmx(tu(en="a\x0b")), "bad_xml"),
+        (tmx(tu(en="a\x00b")), "bad_xml"),
+        (tmx(tu(en="<hi>" * 300 + "</hi>" * 300)), "bad_xml"),
+        (tmx(tu(en="&#0;")), "bad_xml"),
         (tmx(tu(en="a")).encode() + b"\xff", "bad_xml"),
         (tmx("<a>" * 300 + "</a>" * 300), "bad_xml"),
         (tmx(tu(en="x" * 11_000_000)), "bad_xml"),
@@ -234,7 +332,7 @@ def test_the_units_before_a_break_were_given_and_the_refusal_names_the_line():
 
 
 def test_a_unit_without_end_is_refused_before_it_fills_the_memory(monkeypatch):
-    monkeypatch.setattr(tmx_reader, "LARGEST_UNIT", 200_000)
+    monkeypatch.setattr(metered, "LARGEST_UNIT", 200_000)
     small = tmx(tu(en="a" * 1000) * 1000)
     assert len(read(small)) == 1000
     for endless in (

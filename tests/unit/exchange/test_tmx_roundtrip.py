@@ -167,17 +167,6 @@ def test_the_same_units_give_the_same_bytes_and_a_count():
     assert write_tmx([], io.BytesIO()) == 0
 
 
-def test_the_file_is_as_the_dtd_of_tmx_asks():
-    stored = [
-        unit({EN: "a {1}b{/1}{2/}{3}", FR: "é", AR: "ب"}, previous="0" * 64, next="1" * 64),
-        unit({EN: "c"}, 2, document_class=DocumentClass.RESTRICTED),
-    ]
-    root = etree.parse(written(stored)).getroot()
-    dtd = etree.DTD(io.StringIO(DTD))
-    assert dtd.validate(root), dtd.error_log
-    assert re.fullmatch(r"\d{8}T\d{6}Z", root.find("body/tu/tuv").get("changedate"))
-
-
 # The content models and attributes of TMX 1.4b that the writer uses, from its specification.
 DTD = """
 <!ELEMENT tmx (header, body)><!ATTLIST tmx version CDATA #FIXED "1.4">
@@ -201,3 +190,22 @@ DTD = """
 <!ELEMENT prop (#PCDATA)><!ATTLIST prop type CDATA #REQUIRED>
 <!ELEMENT ude EMPTY>
 """
+
+
+@given(st.lists(units(), max_size=4))
+def test_what_is_written_keeps_the_rules_of_tmx_1_4b(stored):
+    stream = written(stored)
+    tree = etree.parse(stream)
+    rules = etree.DTD(io.StringIO(DTD))
+    assert rules.validate(tree), rules.error_log
+    for segment in tree.iter("seg"):
+        opened = [code.get("i") for code in segment.iter("bpt")]
+        assert len(opened) == len(set(opened))
+        assert sorted(opened) == sorted(code.get("i") for code in segment.iter("ept"))
+    for variant in tree.iter("tuv"):
+        assert re.fullmatch(r"\d{8}T\d{6}Z", variant.get("changedate"))
+    for one in tree.iter("tu"):
+        spoken = [
+            variant.get("{http://www.w3.org/XML/1998/namespace}lang") for variant in one.iter("tuv")
+        ]
+        assert len(spoken) == len(set(spoken))
