@@ -5,10 +5,11 @@ no text of a document yet. Each text is compared as it stands, by a pattern that
 alike, so nothing has to be kept up to date for it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import reduce
+from string import ascii_uppercase
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -118,7 +119,7 @@ def _chosen(asked: Asked, zone: ZoneInfo) -> list[sa.ColumnElement[bool]]:
     if symbol := asked.symbol.strip():
         chosen.append(_begins(symbol))
     if meeting := asked.meeting.strip():
-        chosen.append(document.c.meeting.regexp_match(Phrase(meeting).pattern))
+        chosen.append(_holds(document.c.meeting, Phrase(meeting)))
     if asked.start is not None:
         chosen.append(document.c.received_at >= _midnight(asked.start, zone))
     if asked.end is not None:
@@ -126,14 +127,31 @@ def _chosen(asked: Asked, zone: ZoneInfo) -> list[sa.ColumnElement[bool]]:
     return chosen
 
 
+def _holds(column: Any, phrase: Phrase) -> sa.ColumnElement[bool]:
+    """Whether a phrase stands in a text; the function behind SQLite's REGEXP takes no NULL."""
+    text: sa.ColumnElement[str] = sa.func.coalesce(column, "")
+    return text.regexp_match(phrase.pattern)
+
+
 def _begins(symbol: str) -> sa.ColumnElement[bool]:
     """Whether a document's symbol begins so, by what is Latin in it and without a language."""
     given = fold_lookalikes(symbol)
-    known = parse_symbol(given.upper())
+    known = parse_symbol(given) or parse_symbol(given.upper())
     whole = given if known is None else str(replace(known, language=None, digits=1))
-    latin: Any = document.c.symbol
-    latin = reduce(lambda made, pair: sa.func.replace(made, *pair), LOOKALIKES.items(), latin)
-    return sa.or_(*(latin.istartswith(form, autoescape=True) for form in {given, whole}))
+    symbols = sa.func.coalesce(document.c.symbol, "")
+    return sa.or_(*(symbols.regexp_match(_beginning(form)) for form in {given, whole}))
+
+
+def _beginning(form: str) -> str:
+    """The regular expression of what begins so, in either case and with Cyrillic look-alikes."""
+    return "^" + "".join(_ALIKE.get(letter.upper(), re.escape(letter)) for letter in form)
+
+
+_CYRILLIC = {
+    latin: "".join(one for one, alike in LOOKALIKES.items() if alike.upper() == latin)
+    for latin in ascii_uppercase
+}
+_ALIKE = {latin: f"[{latin}{latin.lower()}{more}]" for latin, more in _CYRILLIC.items()}
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -154,13 +172,13 @@ def texts_with(
         sa.select(segment.c.document, segment.c.id.label("segment"), segment.c.language)
         .add_columns(segment.c.text, seq)
         .select_from(places)
-        .where(segment.c.text.regexp_match(phrase.pattern), of, segment.c.superseded_by.is_(None))
+        .where(_holds(segment.c.text, phrase), of, segment.c.superseded_by.is_(None))
     )
     made = (
         sa.select(segment.c.document, segment.c.id.label("segment"), target.c.language)
         .add_columns(target.c.text, seq)
         .select_from(target.join(places, segment.c.id == target.c.segment))
-        .where(target.c.text.regexp_match(phrase.pattern), of)
+        .where(_holds(target.c.text, phrase), of)
         .where(target.c.covers > 0, target.c.state != TargetState.INITIAL.value)
     )
     if language is not None:

@@ -8,6 +8,7 @@ import typer
 from translation.errors import TranslationError
 from workbench.commands import (
     analysis,
+    archive,
     checks,
     documents,
     exchange,
@@ -36,6 +37,7 @@ app.command()(documents.ingest)
 app.command()(documents.leverage)
 app.command()(documents.status)
 app.command("analyse")(analysis.analysis)
+app.command()(archive.search)
 app.command()(originals.correct)
 app.command()(finishing.mode)
 app.command()(finishing.approve)

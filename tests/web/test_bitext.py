@@ -183,3 +183,43 @@ def test_units_of_a_class_that_is_closed_are_not_there(client_of: ClientOf, stor
     )
     (id,) = [one.id for one in store.memory.units()]
     assert client_of("translator").get(f"/memory/units/{id}").status_code == 404
+
+
+def test_the_archive_leads_to_the_place_in_the_bitext(
+    client_of: ClientOf, bearer_of: ClientOf, store: Store, document: str
+) -> None:
+    segment = store.segments.segments(document)[1].id
+    page = read(client_of("translator"), "/archive?phrase=s’est RÉUNI&symbol=С99")
+    (section,) = page.xpath("//section")
+    assert section.xpath("string(.//ol//mark)") == "s'est réuni"
+    (href,) = section.xpath(".//ol//a/@href")
+    (row,) = read(client_of("translator"), href).xpath("//tr[@data-marked]")
+    assert row.get("id") == f"s{segment}"
+
+    told = bearer_of("translator").get("/api/archive?phrase=s'est réuni").json()
+    assert told["total"] == 1
+    (one,) = told["documents"]
+    assert (one["document"], one["hits"]) == (document, 1)
+    assert one["lines"][0]["segment"] == segment
+
+
+def test_the_archive_knows_of_nothing_that_one_may_not_read(
+    client_of: ClientOf, bearer_of: ClientOf, store: Store, documents: Mapping[DocumentClass, str]
+) -> None:
+    closed = documents[DocumentClass.RESTRICTED]
+    asked = "/api/archive?phrase=restricted&symbol=C99/3"
+    assert bearer_of("translator").get(asked).json() == {"documents": [], "total": 0}
+    store.grants.give("translator", GrantKind.READ, closed, by="admin")
+    assert bearer_of("translator").get(asked).json()["total"] == 1
+    assert "C99/3" in client_of("translator").get("/archive?symbol=C99/3").text
+
+
+@pytest.mark.parametrize(
+    ("field", "code"), [("phrase=%3F", "phrase_refused"), ("from=x", "bad_day")]
+)
+def test_what_the_archive_cannot_look_for_is_told(
+    client_of: ClientOf, field: str, code: str
+) -> None:
+    answer = client_of("translator").get(f"/archive?{field}")
+    assert answer.status_code == 422
+    assert code in answer.text

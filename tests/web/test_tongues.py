@@ -48,6 +48,8 @@ PAGES = {
         f"/documents/{DOCUMENT}/six",
         f"/documents/{DOCUMENT}/bitext?find=matter",
         "/memory/units/1",
+        "/archive?phrase=matter&symbol=C99",
+        "/archive?phrase=%3F",
         f"/documents/{DOCUMENT}/originals/1",
         "/documents/public-document/correct/1",
         f"/documents/{DOCUMENT}/pages",

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from workbench.web.api import (
     analysis,
+    archive,
     cells,
     checking,
     claims,
@@ -60,6 +61,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(responses=PROBLEMS)
 for _module in (
     analysis,
+    archive,
     claims,
     exchange,
     six,

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from workbench.web.pages import (
     acts,
     analysis,
+    archive,
     bitext,
     changes,
     document,
@@ -37,6 +38,7 @@ for part in (
     inbox,
     keys,
     six,
+    archive,
     bitext,
     preview,
     analysis,
