@@ -64,13 +64,15 @@ class Behind:
     """Who stands behind one variant: its author, and the segments it was confirmed in.
 
     `documents` are those of the segments, oldest contribution first, with the last of their
-    segments; `imported` says that a file contributed it too.
+    segments; `imported` says that a file contributed it too. `made_from` is the language of the
+    oldest segment, None for an import.
     """
 
     by: str
     segments: tuple[int, ...]
     documents: Mapping[str, int]
     imported: bool
+    made_from: Language | None = None
 
     def only(self, segment: int) -> bool:
         """Whether nobody but this segment stands behind it."""
@@ -177,8 +179,29 @@ class StoredMemory:
             for row in connection.execute(statement):
                 found.setdefault(row.unit, []).append(row)
             origins = [row.origin for rows in found.values() for row in rows]
-            documents = _documents(connection, origins)
-        return {unit: _behind(rows, documents) for unit, rows in found.items()}
+            segments = _segments(connection, origins)
+        return {unit: _behind(rows, segments) for unit, rows in found.items()}
+
+    def made_from(self, units: Collection[int]) -> Mapping[int, Language]:
+        """The language that each unit was translated from: that of the oldest segment behind it.
+
+        Of an import it is not known; such a unit is left out.
+        """
+        statement = (
+            sa.select(variant.c.unit, contribution.c.origin)
+            .join(contribution, contribution.c.variant == variant.c.id)
+            .where(variant.c.unit.in_(list(units)))
+            .order_by(contribution.c.id)
+        )
+        with self._database.read() as connection:
+            rows = list(connection.execute(statement))
+            segments = _segments(connection, [row.origin for row in rows])
+        found: dict[int, Language] = {}
+        for row in rows:
+            of = segment_of(row.origin)
+            if of in segments:
+                found.setdefault(row.unit, Language(segments[of].language))
+        return found
 
     def contributed(self, documents: Collection[str]) -> Set[tuple[int, Language]]:
         """The variants, by unit and language, behind which nothing stands but these documents."""
@@ -267,19 +290,21 @@ def _origins(documents: Collection[str]) -> sa.CompoundSelect[Any]:
     return sa.union_all(sa.select(alone).where(ours), joined.where(ours))
 
 
-def _documents(connection: Connection, origins: Iterable[str]) -> dict[int, str]:
-    """The documents of the segments among some origins."""
+def _segments(connection: Connection, origins: Iterable[str]) -> dict[int, sa.Row[Any]]:
+    """The segments among some origins, each with its document and language."""
     segment = schema.segment
     known = {segment_of(origin) for origin in origins} - {None}
-    statement = sa.select(segment.c.id, segment.c.document).where(segment.c.id.in_(list(known)))
-    return {row.id: row.document for row in connection.execute(statement)}
+    statement = sa.select(segment.c.id, segment.c.document, segment.c.language)
+    found = connection.execute(statement.where(segment.c.id.in_(list(known))))
+    return {row.id: row for row in found}
 
 
-def _behind(rows: Sequence[sa.Row[Any]], documents: Mapping[int, str]) -> Behind:
-    segments = [segment_of(row.origin) for row in rows]
-    known = tuple(segment for segment in segments if segment is not None)
-    named = {documents[segment]: segment for segment in known}
-    return Behind(rows[0].by, known, named, len(known) < len(segments))
+def _behind(rows: Sequence[sa.Row[Any]], segments: Mapping[int, sa.Row[Any]]) -> Behind:
+    named = [segment_of(row.origin) for row in rows]
+    known = tuple(segment for segment in named if segment is not None)
+    documents = {segments[segment].document: segment for segment in known}
+    made_from = Language(segments[known[0]].language) if known else None
+    return Behind(rows[0].by, known, documents, len(known) < len(named), made_from)
 
 
 def _variant(row: sa.Row[Any]) -> Variant:

@@ -24,7 +24,10 @@ from translation import pages
 from translation.analysis import WORDS_A_DAY
 from translation.claims import LEASE_SECONDS, LONGEST_SECONDS, OFFLINE_SECONDS
 from translation.documents import DocumentClass
+from translation.errors import UnknownLanguage
+from translation.languages import Language, parse_language
 from translation.memory.engine import Engine
+from translation.penalties import Penalties, parse_penalties
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 
@@ -96,6 +99,10 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     memory_engine: Engine = Engine.COMPILED
     """What searches the translation memory's index; the plain one needs no compiler."""
+    memory_wide: str = ""
+    """Codes of the languages of a source in which look-ups are wide, such as `ru,ar`."""
+    memory_penalties: str = ""
+    """What is taken off the percentage of a match: `machine=15,translated=3,year=1`."""
     document_class: DocumentClass = DocumentClass.INTERNAL
     refuse_dangerous_fields: bool = False
     pdf: Printing = Printing.AUTO
@@ -110,6 +117,21 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"{name!r} is no time zone") from None
         return name
+
+    @field_validator("memory_wide")
+    @classmethod
+    def _known_languages(cls, codes: str) -> str:
+        try:
+            _languages(codes)
+        except UnknownLanguage as unknown:
+            raise ValueError(str(unknown)) from None
+        return codes
+
+    @field_validator("memory_penalties")
+    @classmethod
+    def _known_penalties(cls, written: str) -> str:
+        parse_penalties(written)
+        return written
 
     @field_validator("url")
     @classmethod
@@ -187,9 +209,23 @@ class Settings(BaseSettings):
         return make_url(self.database_url).get_backend_name() == "sqlite"
 
     @property
+    def wide(self) -> frozenset[Language]:
+        """The languages of a source in which look-ups are wide."""
+        return _languages(self.memory_wide)
+
+    @property
+    def penalties(self) -> Penalties:
+        """What is taken off the percentage of a match."""
+        return parse_penalties(self.memory_penalties)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone in which a day is a day."""
         return ZoneInfo(self.timezone)
+
+
+def _languages(codes: str) -> frozenset[Language]:
+    return frozenset(parse_language(one.strip()) for one in codes.split(",") if one.strip())
 
 
 def _host(url: str) -> str | None:

@@ -5,7 +5,7 @@ change counter first and takes in what others changed since, in this process or 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
@@ -22,8 +22,9 @@ from translation.differences import Piece, differences
 from translation.documents import DocumentClass
 from translation.languages import Language
 from translation.markup import Mark, parse
-from translation.memory import LiveMemory
+from translation.memory import LiveMemory, WideMemory
 from translation.memory.runs import INDEXED_FROM
+from translation.penalties import PenalisedMemory
 from translation.placeables.letters import lettered
 from translation.terms import Concept, Term, TermHit, TermStatus
 from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader
@@ -53,7 +54,9 @@ class PanelMatch:
 
     `target` is the unit's, with the letter of its language in each symbol; where it is `adapted`,
     the values of the segment were put into it by rule, at `ranges`: offsets in it, end exclusive.
-    `pieces` lead from the unit's source to the segment's. `by` wrote the target, `updated` is when
+    `penalty` is what is taken off `percent` where it is shown; `made_from` is the language that the
+    unit was translated from, None where that is the segment's or not known. `pieces` lead from the
+    unit's source to the segment's. `by` wrote the target, `updated` is when
     it last changed; `document` is what the document it was confirmed in is called, None for an
     import or where the reader may not know of it; `document_id` and `segment` are where it stands
     there. `imported` says that a file brought it too.
@@ -74,6 +77,8 @@ class PanelMatch:
     document_id: str | None = None
     segment: int | None = None
     imported: bool = False
+    penalty: int = 0
+    made_from: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +131,15 @@ def memory_index(store: Store) -> "MemoryFiles":
 
 def live_sources(store: Store, source: Language) -> Sources:
     """The memory and the terms of a language as of now, without a reload where little changed."""
-    kept = _kept(store)
-    return Sources(kept.memory(), kept.terms().recogniser(source))
+    return Sources(asked_memory(store), _kept(store).terms().recogniser(source))
+
+
+def asked_memory(store: Store) -> Memory:
+    """The memory as of now, wide and with penalties where the settings say so."""
+    settings = store.settings
+    wide = _wide(_kept(store).memory(), settings.wide)
+    penalties = settings.penalties
+    return PenalisedMemory(wide, penalties, store.now()) if penalties else wide
 
 
 def matches(
@@ -157,7 +169,7 @@ def matches(
         limit=limit + 1,  # at most one unit is the segment's own
         reader=reader,
     )
-    found = _kept(store).memory().lookup(query)
+    found = asked_memory(store).lookup(query)
     behind = store.memory.behind([match.unit for match in found], language)
     rows = [
         _panel_match(store, match, source, language, behind[match.unit], query)
@@ -165,6 +177,22 @@ def matches(
         if match.unit in behind and not behind[match.unit].only(segment)
     ]
     return rows[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMatch:
+    """A match of a text that belongs to no document, for several languages at once.
+
+    `adapted` has the targets into which the values of the text were put by rule, at `ranges` of
+    them: offsets, end exclusive. `missing` are the asked languages that the unit lacks, `made_from`
+    is the language it was translated from, None where that is the text's or not known.
+    """
+
+    match: Match
+    adapted: Mapping[Language, str]
+    ranges: Mapping[Language, tuple[tuple[int, int], ...]]
+    missing: tuple[Language, ...]
+    made_from: Language | None
 
 
 def search_matches(
@@ -175,13 +203,71 @@ def search_matches(
     reader: Reader,
     threshold: int = 70,
     limit: int = 5,
+    wide: bool = False,
 ) -> list[Match]:
     """The best matches of any text in braces notation; raises MarkupRefused.
 
     It belongs to no document: nothing is a context match, and nothing confidential is shown.
     """
     asked = Query(text, source, tuple(targets), threshold=threshold, limit=limit, reader=reader)
-    return _kept(store).memory().lookup(asked)
+    return asked_memory(store).lookup(replace(asked, wide=wide))
+
+
+def found_matches(
+    store: Store, text: str, source: Language, targets: Sequence[Language], found: Sequence[Match]
+) -> list[FoundMatch]:
+    """What is told of the matches of a text beside what the memory says."""
+    made_from = store.memory.made_from([match.unit for match in found])
+    return [
+        _found_match(match, text, source, targets, made_from.get(match.unit)) for match in found
+    ]
+
+
+def told_match(one: FoundMatch) -> dict[str, object]:
+    """A match as JSON has it, on the command line and in the interface."""
+    match = one.match
+    return {
+        "unit": match.unit,
+        "percent": match.percent,
+        "penalty": match.penalty,
+        "characters": match.characters,
+        "kind": match.kind,
+        "source": match.source,
+        "targets": dict(match.targets),
+        "adapted": dict(one.adapted),
+        "ranges": dict(one.ranges),
+        "missing": one.missing,
+        "made_from": one.made_from,
+        "provenance": match.provenance,
+        "updated": match.updated.isoformat(),
+    }
+
+
+def ready_memory(store: Store, source: Language) -> Memory:
+    """The memory as of now, with what look-ups in a language need built or opened."""
+    _kept(store).memory().prepare(source)
+    return asked_memory(store)
+
+
+def _found_match(
+    match: Match,
+    text: str,
+    source: Language,
+    targets: Sequence[Language],
+    made_from: Language | None,
+) -> FoundMatch:
+    made = {
+        language: adapted(match.source, text, source, known, language)
+        for language, known in match.targets.items()
+    }
+    put = {language: one for language, one in made.items() if one is not None}
+    return FoundMatch(
+        match,
+        {language: one.text for language, one in put.items()},
+        {language: one.places for language, one in put.items()},
+        tuple(one for one in targets if one not in match.targets),
+        made_from if made_from is not source else None,
+    )
 
 
 def terms(store: Store, text: str, source: Language) -> list[TermRow]:
@@ -270,6 +356,11 @@ class _Kept:
 
 
 @lru_cache(maxsize=2)
+def _wide(memory: LiveMemory, languages: frozenset[Language]) -> WideMemory:
+    return WideMemory(memory, languages)
+
+
+@lru_cache(maxsize=2)
 def _kept(store: Store) -> _Kept:
     return _Kept(store)
 
@@ -301,6 +392,8 @@ def _panel_match(
         None if document is None else document.id,
         None if document is None else behind.documents[document.id],
         behind.imported,
+        match.penalty,
+        behind.made_from if behind.made_from is not source.language else None,
     )
 
 

@@ -91,18 +91,19 @@ def _fill(source: str, match: Match, language: Language, target: Language) -> Fi
     """A match with the tags of the segment, and the letter of the target in its symbols.
 
     Where it differs in values alone, those of the segment are put in; it stays a fuzzy match of
-    its percentage, and a person looks at the words that go with them.
+    its percentage, and a person looks at the words that go with them. One that has a penalty is
+    never exact.
     """
     origin = {
         MatchKind.CONTEXT: Origin.CONTEXT,
         MatchKind.EXACT: Origin.EXACT,
         MatchKind.FUZZY: Origin.FUZZY,
-    }[match.kind]
+    }[MatchKind.FUZZY if match.penalty else match.kind]
     text = lettered(match.targets[target], match.source, language, target)
     if origin is Origin.FUZZY:
         made = adapted(match.source, source, language, text, target)
         text = made.text if made is not None and made.alone else text
-    return Fill(fit_tags(text, source), origin, match.percent)
+    return Fill(fit_tags(text, source), origin, match.shown)
 
 
 def fit_tags(text: str, source: str) -> str:

@@ -91,11 +91,16 @@ class Query:
     reader: Reader = Reader()
     excluded: frozenset[str] = frozenset()
     preferred: frozenset[str] = frozenset()
+    wide: bool = False
+    """Whether what reaches the threshold by characters counts too (`translation.memory.wide`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """A unit that answers a query: `percent` by words, `characters` by characters, both 0–101.
+
+    In a wide look-up `percent` is the greater of both. `penalty` is what is taken off it where it
+    is shown; the order goes by the percentage itself.
 
     `targets` holds the braces text of each asked language the unit has; `provenance` and
     `updated` are those of the best of these variants, and in an answer of `Memory.best` those of
@@ -110,6 +115,12 @@ class Match:
     targets: Mapping[Language, str]
     provenance: Provenance
     updated: datetime
+    penalty: int = 0
+
+    @property
+    def shown(self) -> int:
+        """The percentage less the penalty, never below 0."""
+        return max(0, self.percent - self.penalty)
 
 
 class Memory(Protocol):

@@ -273,3 +273,70 @@ def test_a_small_memory_lays_down_no_files(store: Store) -> None:
     take(store, {EN: "Item one", FR: "Point un"})
     assert lookup.search_matches(store, "Item one", EN, (FR,), OPEN)
     assert not (store.settings.data / "memory-index").exists()
+
+
+def test_what_a_unit_lacks_and_what_was_put_in_is_told_by_language(store: Store) -> None:
+    take(
+        store,
+        {EN: "It met in 2016.", FR: "Il s'est réuni en 2016.", AR: "اجتمع في 2016."},
+        {EN: "It met in 2015, too.", FR: "Il s'est aussi réuni en 2015."},
+    )
+    text, asked = "It met in 2018.", (FR, AR)
+    answers = lookup.search_matches(store, text, EN, asked, OPEN, threshold=50)
+    first, second = lookup.found_matches(store, text, EN, asked, answers)
+    assert first.adapted == {FR: "Il s'est réuni en 2018.", AR: "اجتمع في 2018."}
+    for language, (span,) in first.ranges.items():
+        assert first.adapted[language][slice(*span)] == "2018"
+    assert first.match.targets[FR] == "Il s'est réuni en 2016."
+    assert (first.missing, first.made_from) == ((), None)
+    assert second.missing == (AR,)
+    assert AR not in second.adapted
+
+
+def test_a_unit_made_from_another_language_says_so(store: Store, people: People) -> None:
+    english = document(store, "1", TEXTS)
+    people.save(english[0], "Le Conseil s’est réuni à Genève.")
+    people.save(english[0], "اجتمع المجلس في جنيف.", AR)
+    french = document(store, "2", ["Le Conseil s’est réuni à Genève."], source=FR, targets=(AR,))
+    (row,) = lookup.matches(store, french[0], AR, OPEN)
+    assert (row.percent, row.made_from, row.penalty) == (100, EN, 0)
+    (same,) = lookup.matches(store, document(store, "3", TEXTS[:1])[0], FR, OPEN)
+    assert same.made_from is None
+    answers = lookup.search_matches(store, TEXTS[0], EN, (FR, AR), OPEN)
+    assert [one.made_from for one in lookup.found_matches(store, TEXTS[0], EN, (FR,), answers)] == [
+        None
+    ]
+    text = "Le Conseil s’est réuni à Genève."
+    answers = lookup.search_matches(store, text, FR, (AR,), OPEN)
+    assert [one.made_from for one in lookup.found_matches(store, text, FR, (AR,), answers)] == [EN]
+
+
+def test_an_import_does_not_say_what_it_was_made_from(store: Store) -> None:
+    take(store, {EN: "page", FR: "page"})
+    answers = lookup.search_matches(store, "page", FR, (EN,), OPEN)
+    assert [one.made_from for one in lookup.found_matches(store, "page", FR, (EN,), answers)] == [
+        None
+    ]
+
+
+def test_settings_make_look_ups_wide_and_take_points_off(store: Store, people: People) -> None:
+    ids = document(store, "1", ["Reports tabled: one.", "Report table: one."], source=EN)
+    people.save(ids[0], "Rapport déposé.")
+    assert lookup.matches(store, ids[1], FR, OPEN) == []
+    given = {"memory_wide": "en,ru", "memory_penalties": "translated=4"}
+    settings = Settings(data=store.settings.data, database_url=store.settings.database_url, **given)
+    with closing(open_store(settings)) as other:
+        (row,) = lookup.matches(other, ids[1], FR, OPEN)
+        assert row.percent >= 70
+        assert row.penalty == 4
+        (found,) = lookup.search_matches(other, "Reports tabled: one.", EN, (FR,), OPEN)
+        assert (found.percent, found.shown) == (100, 96)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [({"memory_wide": "en,xx"}, "xx"), ({"memory_penalties": "robot=3"}, "robot=3")],
+)
+def test_settings_that_mean_nothing_are_refused(given: dict[str, str], named: str) -> None:
+    with pytest.raises(ValueError, match=named):
+        Settings(**given)

@@ -134,10 +134,10 @@ def test_digits_are_put_in_and_the_words_stay(
         pytest.param("In 2017 it met.", "In 2018 it met 3 times.", "En 2017.", id="one more"),
         pytest.param("In 2017 it met.", "In 2017 they met.", "En 2017.", id="words alone"),
         pytest.param(
-            "At 14:30 on 3 May 2017.",
-            "At 15:30 on 4 May 2017.",
-            "Le 3 mai 2017 à 14:30.",
-            id="time",
+            "At 2:30 on 3 May 2017.",
+            "At 3:30 on 4 May 2017.",
+            "Le 3 mai 2017 à 14 h 30.",
+            id="time of which half",
         ),
         pytest.param("The 2nd in 2017.", "The 1st in 2018.", "La 2e en 2017.", id="ordinal"),
         pytest.param("Two met in 2017.", "Three met in 2018.", "Deux en 2017.", id="number words"),
@@ -145,7 +145,7 @@ def test_digits_are_put_in_and_the_words_stay(
         pytest.param("5 for Article 7.", "Article 7 for 5.", "5 pour l’article 7.", id="moved"),
         pytest.param("It lost -5 of it.", "It won +7 of it.", "Soit -5.", id="sign"),
         pytest.param(
-            "CHF 1.5 million now.", "CHF 1.6 billion now.", "1,5 million CHF.", id="scale"
+            "CHF 1.5 million now.", "CHF 1.61234 million now.", "1,5 million CHF.", id="too long"
         ),
         pytest.param("On {1}3{/1} May 2017.", "On 4 May 2018.", "Le 3 mai {1}2017{/1}.", id="tags"),
     ],
@@ -157,9 +157,17 @@ def test_nothing_is_adapted_by_half(old: str, new: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "source", "text", "target", "expected"),
     [
-        ("16.5 million.", "17.5 million.", EN, "1 650万。", ZH, None),
-        ("1 650万。", "1 750万。", ZH, "16.5 million.", EN, None),
-        ("2017年1 650万。", "2018年1 750万。", ZH, "16.5 million in 2017.", EN, None),
+        ("16.5 million.", "17.5 million.", EN, "1 650万。", ZH, "1\u00a0750万。"),
+        ("1 650万。", "1 750万。", ZH, "16.5 million.", EN, "17.5 million."),
+        (
+            "2017年1 650万。",
+            "2018年1 750万。",
+            ZH,
+            "16.5 million, 2017.",
+            EN,
+            "17.5 million, 2018.",
+        ),
+        ("CHF 1.5 million.", "CHF 1.6 billion.", EN, "1,5 million CHF.", FR, "1,6 milliard CHF."),
         (
             "2017年1 650万。",
             "2018年1 650万。",
@@ -171,8 +179,8 @@ def test_nothing_is_adapted_by_half(old: str, new: str, text: str) -> None:
         ("16.5 million.", "17.5 million.", EN, "16,5 млн.", RU, "17,5 млн."),
     ],
 )
-def test_a_number_in_another_unit_of_thousands_is_left_to_a_person(
-    old: str, new: str, source: Language, text: str, target: Language, expected: str | None
+def test_a_number_is_put_in_by_the_unit_of_thousands_of_the_target(
+    old: str, new: str, source: Language, text: str, target: Language, expected: str
 ) -> None:
     made = adapted(old, new, source, text, target)
     assert (made and made.text) == expected

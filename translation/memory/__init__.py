@@ -10,11 +10,13 @@ from translation.memory.live import LiveMemory
 from translation.memory.scan import ScanMemory
 from translation.memory.scores import character_percent, word_percent
 from translation.memory.tokens import normal, tokens
+from translation.memory.wide import WideMemory
 
 __all__ = [
     "Engine",
     "LiveMemory",
     "ScanMemory",
+    "WideMemory",
     "character_percent",
     "normal",
     "tokens",

@@ -6,11 +6,14 @@ It is an offer and nothing more: words that go with a number (a plural, a case) 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from translation.languages import Language
 from translation.placeables.grammar import blank_tags, find
-from translation.placeables.numerals import european
-from translation.placeables.values import Placeable
+from translation.placeables.numerals import Numeral, european, write_number
+from translation.placeables.scaled import is_scaled, rescaled, scaled
+from translation.placeables.times import retimed, times
+from translation.placeables.values import Kind, Placeable
 
 _TAG = re.compile(r"\{/?\d+/?\}")
 _SIGNS = "+-\u2212\u00b1"
@@ -45,12 +48,13 @@ def exchange(
 ) -> Exchange | None:
     """The text of a target with the values of `after` where those of `before` stood.
 
+    Times of day are values here, and so are numbers with a word for their scale (16.5 million).
     The values of both are paired in their order. None where their kinds are not the same, where
     nothing is to be exchanged, and where one of the old values does not stand exactly once, on
     either side: which of two is meant, no rule can tell. A digit that belongs to no value has to
     be the same in both.
     """
-    old, new = find(before, source, target), find(after, source, target)
+    old, new = _values(before, source, target), _values(after, source, target)
     kinds = [one.kind for one in old] == [one.kind for one in new]
     if not kinds or _digits(before, old) != _digits(after, new):
         return None
@@ -58,14 +62,39 @@ def exchange(
     alone = _words(before, old) == _words(after, new)
     if not pairs or not (alone or _in_order(before, after, old, pairs)):
         return None
-    held = find(text, target, target)
+    held = _values(text, target, target)
     places = [_place(held, old, one) for one, _ in pairs]
     found = [
-        (place, other.written)
+        (place, written)
         for place, (_, other) in zip(places, pairs, strict=True)
-        if place is not None and _tags(place.text) == _tags(other.written)
+        if place is not None
+        and (written := _written(place, other, source, target)) is not None
+        and _tags(place.text) == _tags(written)
     ]
     return Exchange(*_put(text, found), alone) if len(found) == len(pairs) else None
+
+
+def _values(text: str, source: Language, target: Language) -> list[Placeable]:
+    """The values of a text with its times of day, and with numbers that a word scales as one."""
+    plain = blank_tags(text)
+    more = [*times(plain, source), *scaled(plain, source)]
+    rest = (one for one in find(text, source, target) if not _touches(one, more))
+    return sorted([*more, *rest], key=lambda one: one.start)
+
+
+def _touches(one: Placeable, others: Sequence[Placeable]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
+def _written(place: Placeable, new: Placeable, source: Language, target: Language) -> str | None:
+    """A new value in the form of the place that it goes to; None where it has none there."""
+    if place.kind is Kind.TIME:
+        return retimed(place.text, new.value)
+    if place.kind is Kind.NUMBER and is_scaled(place.text, target):
+        return rescaled(place.text, new.value, target)
+    if new.kind is Kind.NUMBER and is_scaled(new.text, source):
+        return write_number(Numeral(Decimal(new.value), grouped=True, certain=True), target)
+    return new.written
 
 
 def _put(

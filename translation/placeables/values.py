@@ -17,6 +17,8 @@ class Kind(StrEnum):
     CODE = "code"
     DOCUMENT = "document"
     ORIGINAL = "original"
+    TIME = "time"
+    """A time of day; found where values are exchanged, not where they are put in by rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,12 @@ from typing import Annotated
 import typer
 
 from storage.store import Store
-from tasks.lookup import loaded, memory_index
+from tasks.lookup import FoundMatch, found_matches, loaded, memory_index, ready_memory, told_match
 from translation.errors import MarkupRefused
 from translation.exchange import write_tmx
 from translation.languages import Language, parse_language
 from translation.markup import escape, parse
-from translation.memory import ScanMemory
-from translation.units import Match, Query, Reader, Unit
+from translation.units import Query, Reader, Unit
 from workbench import output
 from workbench.commands import imports
 from workbench.options import AsJson, DataFolder, languages, others
@@ -112,6 +111,7 @@ def lookup(
     targets: Annotated[str | None, typer.Option(help="Codes, such as fr,ar.")] = None,
     threshold: Annotated[int, typer.Option(min=1, max=100, help="Lowest percentage.")] = 70,
     limit: Annotated[int, typer.Option(min=1, help="Most matches a segment.")] = 5,
+    wide: Annotated[bool, typer.Option("--wide", help="Count characters too.")] = False,
     timing: Annotated[bool, typer.Option("--timing", help="p50, p95, CPU on stderr.")] = False,
     data: DataFolder = None,
     in_json: AsJson = False,
@@ -122,15 +122,17 @@ def lookup(
     """
     language = parse_language(source)
     wanted = others(language, languages(targets))
-    memory = _memory(opened(data))
+    store = opened(data)
+    memory = ready_memory(store, language)
     spent: list[float] = []
     for line in output.lines():
+        query = Query(_text(line), language, wanted, threshold=threshold, limit=limit, wide=wide)
         begun = time.process_time()
-        query = Query(_text(line), language, wanted, threshold=threshold, limit=limit)
-        found = memory.lookup(query)
+        answers = memory.lookup(query)
         spent.append(time.process_time() - begun)
+        found = found_matches(store, query.text, language, wanted, answers)
         if in_json:
-            output.emit_live([_told(match) for match in found])
+            output.emit_live([told_match(one) for one in found])
         else:
             _show(found)
     if timing:
@@ -146,33 +148,22 @@ def _text(line: str) -> str:
     return line
 
 
-def _memory(store: Store) -> ScanMemory:
-    return ScanMemory(store.memory.units())
-
-
-def _told(match: Match) -> dict[str, object]:
-    return {
-        "unit": match.unit,
-        "percent": match.percent,
-        "characters": match.characters,
-        "kind": match.kind,
-        "source": match.source,
-        "targets": dict(match.targets),
-        "provenance": match.provenance,
-        "updated": match.updated.isoformat(),
-    }
-
-
-def _show(found: Sequence[Match]) -> None:
+def _show(found: Sequence[FoundMatch]) -> None:
     if not found:
         output.people.print("no match", style="dim")
-    for match in found:
-        output.people.print(f"[bold]{match.percent} %[/bold] {match.kind}, {match.provenance}")
+    for one in found:
+        match = one.match
+        less = f" − {match.penalty}" if match.penalty else ""
+        made = f", from {one.made_from.english_name}" if one.made_from else ""
+        head = f"[bold]{match.percent}{less} %[/bold] {match.kind}, {match.provenance}{made}"
+        output.people.print(head)
         output.people.print(f"     {match.source}", markup=False, highlight=False)
         for language in Language:
             if language in match.targets:
-                shown = f"  {language} {match.targets[language]}"
+                shown = f"  {language} {one.adapted.get(language, match.targets[language])}"
                 output.people.print(shown, markup=False, highlight=False)
+        if one.missing:
+            output.people.print(f"  missing: {' '.join(one.missing)}", style="dim")
 
 
 def _timing(spent: Sequence[float]) -> dict[str, float]:

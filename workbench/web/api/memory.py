@@ -1,6 +1,7 @@
 """What helps with a text: matches of the memory, terms, where else a phrase stands, findings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -16,7 +17,7 @@ from translation.errors import MarkupRefused
 from translation.languages import Language, parse_language
 from translation.markup import escape, parse
 from translation.placeables import Placeable, find
-from translation.units import Match
+from translation.units import MatchKind, Provenance
 from workbench.web.access import Caller, StoreOf
 from workbench.web.api.asking import Reader, Segment, Target, the_cell
 from workbench.web.api.findings import FindingBody, shown
@@ -62,10 +63,33 @@ class Panel(BaseModel):
     findings: list[FindingBody]
 
 
+class MatchBody(BaseModel):
+    """A unit that answers a look-up; `percent` less `penalty` is what people are shown.
+
+    `adapted` has the targets into which the values of the text were put by rule, at `ranges` of
+    them (offsets, end exclusive); `missing` are the asked languages that the unit lacks. The unit
+    was translated from `made_from`; null where that is the language asked in, or not known.
+    """
+
+    unit: int
+    percent: int
+    penalty: int
+    characters: int
+    kind: MatchKind
+    source: str
+    targets: Mapping[Language, str]
+    adapted: Mapping[Language, str]
+    ranges: Mapping[Language, tuple[tuple[int, int], ...]]
+    missing: tuple[Language, ...]
+    made_from: Language | None
+    provenance: Provenance
+    updated: datetime
+
+
 class Matches(BaseModel):
     """Units that answer a look-up, best first."""
 
-    matches: list[Match]
+    matches: list[MatchBody]
 
 
 class Terms(BaseModel):
@@ -107,19 +131,16 @@ def matches(
     targets: Annotated[str | None, Query(description="Codes, such as fr,ar.")] = None,
     threshold: Annotated[int, Query(ge=1, le=100)] = 70,
     limit: Annotated[int, Query(ge=1, le=100)] = 5,
+    wide: Annotated[bool, Query(description="Count likeness by characters too.")] = False,
 ) -> Matches:
     """Look a text up in the memory, for several languages at once."""
     language = parse_language(source)
-    found = lookup.search_matches(
-        store,
-        _meant(text),
-        language,
-        _targets(targets, language),
-        caller.reader,
-        threshold,
-        limit,
+    meant, asked = _meant(text), _targets(targets, language)
+    answers = lookup.search_matches(
+        store, meant, language, asked, caller.reader, threshold, limit, wide
     )
-    return Matches(matches=found)
+    found = lookup.found_matches(store, meant, language, asked, answers)
+    return Matches(matches=[MatchBody.model_validate(lookup.told_match(one)) for one in found])
 
 
 @router.get("/terms")

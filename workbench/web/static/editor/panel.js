@@ -5,7 +5,9 @@ import { showRevision } from "./revision.js";
 import { STATES, bandMark, bandOf, difference, uniqueConcepts, uniqueValues } from "./rules.js";
 import { shown } from "./tags.js";
 import { named } from "./named.js";
-import { checked, t, tn, tp } from "./words.js";
+import { checked, interfaceLanguage, t, tn, tp } from "./words.js";
+
+const LANGUAGES = new Intl.DisplayNames([interfaceLanguage], { type: "language" });
 
 /** Shows what is known of a row. `desk` is what it needs of the editor: `api`, `language`, `dir`,
  * `document`, `user`, `may`, `keys`, and to act: `current()`, `words(row)`, `sent(row)` for its words
@@ -152,7 +154,10 @@ export class Panel {
     const { language, dir, insert, inserted, keys } = this.#desk;
     const node = clone("ed-match");
     node.dataset.band = bandOf(match.provenance === "machine" ? "machine" : match.kind, match.percent);
-    within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${named(match.kind)} ${match.percent} %`;
+    const less = match.penalty ? ` − ${match.penalty}` : "";
+    within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${named(match.kind)} ${match.percent}${less} %`;
+    within(node, "made-from").hidden = !match.made_from;
+    if (match.made_from) within(node, "made-from").textContent = t("made from {language}", { language: LANGUAGES.of(match.made_from) });
     const from = [this.#whence(row, match), match.by, match.updated ? when(match.updated) : "", match.provenance && named(match.provenance)].filter(Boolean);
     within(node, "from").replaceChildren(...from.flatMap((piece, n) => [n ? " · " : "", h("bdi", {}, piece)]));
     const source = within(node, "source");

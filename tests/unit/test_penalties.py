@@ -1,0 +1,89 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from translation.languages import Language
+from translation.leverage import Origin, fills
+from translation.memory import ScanMemory
+from translation.penalties import PenalisedMemory, Penalties, parse_penalties
+from translation.units import Match, MatchKind, Provenance, Query, Unit, Variant
+
+EN, FR = Language.EN, Language.FR
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+
+def match(
+    percent: int = 95,
+    provenance: Provenance = Provenance.MACHINE,
+    updated: datetime = NOW,
+    kind: MatchKind = MatchKind.FUZZY,
+) -> Match:
+    return Match(1, percent, percent, kind, "a", {FR: "b"}, provenance, updated)
+
+
+def test_penalties_are_read_from_a_setting() -> None:
+    told = parse_penalties(" machine=15, translated = 3,year=1 ")
+    assert told == Penalties({Provenance.MACHINE: 15, Provenance.TRANSLATED: 3}, 1)
+    assert parse_penalties("") == Penalties()
+    assert not parse_penalties("machine=0")
+
+
+@pytest.mark.parametrize("written", ["robot=1", "machine", "machine=-1", "year=x", "year=101"])
+def test_what_is_no_penalty_is_refused_by_name(written: str) -> None:
+    with pytest.raises(ValueError, match="is no penalty; write NAME=POINTS"):
+        parse_penalties(written)
+
+
+def test_a_provenance_has_its_points() -> None:
+    penalties = Penalties({Provenance.MACHINE: 15})
+    assert penalties.of(match(), NOW) == 15
+    assert penalties.of(match(provenance=Provenance.REVIEWED), NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("then", "years"),
+    [
+        (datetime(2025, 11, 29, tzinfo=UTC), 0),
+        (datetime(2025, 11, 28, tzinfo=UTC), 1),
+        (datetime(2016, 1, 1, tzinfo=UTC), 10),
+        (datetime(2027, 1, 1, tzinfo=UTC), 0),
+    ],
+)
+def test_each_full_year_costs(then: datetime, years: int) -> None:
+    assert Penalties(year=2).of(match(updated=then), NOW) == 2 * years
+
+
+def test_what_is_shown_is_never_below_nothing() -> None:
+    one = Penalties({Provenance.MACHINE: 100}, 5).applied(match(percent=70), NOW)
+    assert (one.percent, one.penalty, one.shown) == (70, 100, 0)
+
+
+def test_the_order_is_that_of_the_percentages_themselves() -> None:
+    def unit(number: int, text: str, provenance: Provenance) -> Unit:
+        variants = {one: Variant(one, text, provenance, NOW) for one in (EN, FR)}
+        return Unit(number, variants)
+
+    held = ScanMemory(
+        [
+            unit(1, "a b c d e f g h i j", Provenance.MACHINE),
+            unit(2, "a b c d e f g h x y", Provenance.ADOPTED),
+        ]
+    )
+    memory = PenalisedMemory(held, Penalties({Provenance.MACHINE: 40}), NOW)
+    query = Query("a b c d e f g h i k", EN, (FR,))
+    assert [(one.unit, one.percent, one.shown) for one in memory.lookup(query)] == [
+        (1, 90, 50),
+        (2, 80, 80),
+    ]
+    assert memory.best(query)[FR].shown == 50
+    assert len(memory) == 2
+
+
+@pytest.mark.parametrize("kind", [MatchKind.EXACT, MatchKind.CONTEXT])
+def test_an_exact_match_with_a_penalty_is_put_in_as_a_near_one(kind: MatchKind) -> None:
+    exact = match(100, kind=kind)
+    fill = fills("a", [FR], {}, {FR: exact}, EN)[FR]
+    assert (fill.origin, fill.percent) == (Origin(kind.value), 100)
+    penalised = Penalties({Provenance.MACHINE: 1}).applied(exact, NOW)
+    fill = fills("a", [FR], {}, {FR: penalised}, EN)[FR]
+    assert (fill.origin, fill.percent, fill.origin.prints) == (Origin.FUZZY, 99, False)
