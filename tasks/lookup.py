@@ -12,6 +12,7 @@ from itertools import accumulate
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from glossaries.forms import forms_of
 from glossaries.recognition import Recogniser
 from storage.cell_source import CellSource
 from storage.documents import StoredDocument
@@ -23,10 +24,12 @@ from translation.documents import DocumentClass
 from translation.languages import Language
 from translation.markup import Mark, parse
 from translation.memory import LiveMemory
+from translation.memory.places import found_places
 from translation.memory.runs import INDEXED_FROM
+from translation.memory.sought import Finder, Search, phrases_of
 from translation.placeables.letters import lettered
 from translation.terms import Concept, Term, TermHit, TermStatus
-from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader
+from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader, Unit
 
 if TYPE_CHECKING:
     from storage.memory_files import MemoryFiles
@@ -91,12 +94,28 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceRow:
-    """A unit in which a text stands; provenance and moment are those of the language asked in."""
+    """A unit in which a search stands; provenance and moment are those of the language asked in.
+
+    `ranges` are where it stands in the text of that language, offsets in braces notation.
+    """
 
     unit: int
     texts: Mapping[Language, str]
+    ranges: tuple[tuple[int, int], ...]
     provenance: Provenance
     updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """The best units in which a search stands.
+
+    `total` counts all of them or, where it is not `whole`, those found before it was broken off.
+    """
+
+    rows: list[ConcordanceRow]
+    total: int
+    whole: bool
 
 
 def loaded(store: Store, counter: int) -> tuple[LiveMemory, int]:
@@ -197,22 +216,35 @@ def terms(store: Store, text: str, source: Language) -> list[TermRow]:
 
 
 def concordance(
-    store: Store, text: str, language: Language, reader: Reader, limit: int = 50
-) -> list[ConcordanceRow]:
-    """Units in which a text stands in a language, whatever its case and tags; best first.
+    store: Store,
+    text: str,
+    language: Language,
+    reader: Reader,
+    limit: int = 50,
+    *,
+    forms: bool = False,
+) -> Concordance:
+    """Units in which a search stands in a language, best first (`translation.memory.sought`).
 
-    Raises MarkupRefused where the text is no braces notation.
+    With `forms` each word of it is any form of that word. Raises MarkupRefused where the text is
+    no braces notation.
     """
-    found = _kept(store).memory().containing(text, language, reader, limit)
-    return [
-        ConcordanceRow(
-            unit.id,
-            {known: variant.text for known, variant in unit.variants.items()},
-            unit.variants[language].provenance,
-            unit.variants[language].at,
-        )
-        for unit in found
-    ]
+    search = Search(phrases_of(text, forms=forms), language, reader, forms_of(language))
+    found = _kept(store).memory().standing(search, limit)
+    finder = Finder(search)
+    rows = [_concordance_row(unit, language, finder) for unit in found.units]
+    return Concordance(rows, found.total, found.whole)
+
+
+def _concordance_row(unit: Unit, language: Language, finder: Finder) -> ConcordanceRow:
+    variant = unit.variants[language]
+    return ConcordanceRow(
+        unit.id,
+        {known: one.text for known, one in unit.variants.items()},
+        tuple(found_places(variant.text, finder)),
+        variant.provenance,
+        variant.at,
+    )
 
 
 class _Terms:

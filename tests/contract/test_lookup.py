@@ -145,7 +145,7 @@ def test_a_match_shows_only_to_who_may_read_its_document(
     ids = document(store, "2", TEXTS)
     people.save(secret[0], "Secret")
     assert found(store, ids[2], reader) == ([] if seen is None else [seen])
-    rows = lookup.concordance(store, "council met", EN, reader)
+    rows = lookup.concordance(store, '"council met"', EN, reader).rows
     assert [row.texts[FR] for row in rows] == ([] if seen is None else ["Secret"])
 
 
@@ -213,13 +213,34 @@ def test_concordance_gives_all_languages_of_a_unit(store: Store, people: People)
     take(store, {EN: "The {1}Council{/1} met", FR: "Le Conseil", AR: "المجلس"})
     ids = document(store, "1", ["Council documents"])
     people.save(ids[0], "Documents du Conseil", state=TargetState.TRANSLATED)
-    rows = lookup.concordance(store, "COUNCIL", EN, Reader())
+    rows = lookup.concordance(store, "COUNCIL", EN, Reader()).rows
     assert [(row.texts.get(FR), row.provenance) for row in rows] == [
         ("Le Conseil", Provenance.REVIEWED),
         ("Documents du Conseil", Provenance.TRANSLATED),
     ]
     assert rows[0].texts[AR] == "المجلس"
-    assert len(lookup.concordance(store, "council", EN, Reader(), limit=1)) == 1
+    assert [row.ranges for row in rows] == [((7, 14),), ((0, 7),)]
+    one = lookup.concordance(store, "council", EN, Reader(), limit=1)
+    assert (len(one.rows), one.total, one.whole) == (1, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "asked"),
+    [
+        (EN, "They met and decided.", "decide meeting"),
+        (FR, "Les déléguées sont priées", "délégué prier"),
+        (Language.ES, "Las resoluciones aprobadas", "resolución aprobar"),
+        (Language.RU, "Государств-членов Союза", "государство союз"),
+        (AR, "قرر والمجلس ولجنتها", "للمجلس لجنة"),
+        (Language.ZH, "理事会决定", "理事会"),
+    ],
+)
+def test_any_form_of_a_word_is_found(
+    store: Store, language: Language, text: str, asked: str
+) -> None:
+    take(store, {language: text}, {language: "0"})
+    found = lookup.concordance(store, asked, language, Reader(), forms=True)
+    assert [row.texts[language] for row in found.rows] == [text]
 
 
 def test_live_sources_answer_as_the_stored_units_do(store: Store, people: People) -> None:

@@ -147,6 +147,7 @@ GET /api/terms trecoa=200
 GET /api/throughput ecoa=200
 GET /api/work trecoa=200
 GET /api/work/rewrites trecoa=200
+GET /concordance trecoa=200
 GET /documents trecoa=200
 GET /documents/{document} trecoa=200 -=404 | trecoa=404
 POST /documents/{document}/assign eca=422 -=404 | trecoa=404

@@ -22,12 +22,14 @@ from translation.memory.asking import (
     searcher,
     shown,
 )
+from translation.memory.concordance import PartConcordance
 from translation.memory.engine import Engine
 from translation.memory.part import Numbers, Part, context_digest
 from translation.memory.scan import Found, admitted, best_of, ranked
 from translation.memory.scores import CLOSEST, IDENTICAL
 from translation.memory.shelf import Shelf
-from translation.memory.tokens import normal, tokens
+from translation.memory.sought import Search, Standing
+from translation.memory.tokens import tokens
 from translation.units import Match, Query, Unit
 
 
@@ -49,7 +51,7 @@ class IndexedMemory:
         self._shelf = shelf
         self._search = searcher(engine)
         self._parts: dict[Language, Part] = {}
-        self._normals: dict[Language, tuple[tuple[Unit, str], ...]] = {}
+        self._concordances: dict[Language, PartConcordance] = {}
         self._building = Lock()
         self._none_hidden = bytes(len(self.units) // 8 + 1)
 
@@ -101,14 +103,19 @@ class IndexedMemory:
         """Builds what look-ups in a language need, so that the first of them need not."""
         self._part(language)
 
-    def normals(self, language: Language) -> Iterable[tuple[Unit, str]]:
-        """The units that have a language, each with its text in it as scores see it."""
-        made = self._normals.get(language)
-        if made is None:
-            having = (unit for unit in self.units if language in unit.variants)
-            made = tuple((unit, normal(unit.variants[language].text)) for unit in having)
-            self._normals[language] = made
-        return made
+    def units_at(self, rows: Sequence[int]) -> list[Unit]:
+        """The units of some rows, in their order."""
+        return [self.units[row] for row in rows]
+
+    def standing(self, search: Search, limit: int, hidden: bytes | None = None) -> Standing:
+        """At most so many units in which a search stands, the most trusted first, then by row."""
+        part = self._part(search.language)
+        made = self._concordances.setdefault(search.language, PartConcordance(part))
+        query = Query("", search.language, (), reader=search.reader)
+        wanted = 1 << tuple(Language).index(search.language)
+        asked = self._asked(part, query, hidden, wanted, limit=limit)
+        rows, total, whole = made.rows(search, asked, limit)
+        return Standing(self.units_at(rows.tolist()), total, whole)
 
     def _part(self, language: Language) -> Part:
         part = self._parts.get(language)

@@ -1,11 +1,11 @@
-"""Commands on the translation memory: import, export, stats, rebuild, lookup."""
+"""Commands on the translation memory: import, export, stats, rebuild, lookup, concordance."""
 
 import hashlib
 import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -13,7 +13,8 @@ import typer
 
 from storage.memory import ImportTally
 from storage.store import Store
-from tasks.lookup import loaded, memory_index
+from tasks import lookup as lookups
+from tasks.lookup import ConcordanceRow, loaded, memory_index
 from translation.errors import ExchangeRefused, MarkupRefused
 from translation.exchange import ImportedUnit, ImportReport, read_tmx, read_tsv, write_tmx
 from translation.languages import Language, parse_language
@@ -209,6 +210,58 @@ def lookup(
             _show(found)
     if timing:
         sys.stderr.write(json.dumps(_timing(spent)) + "\n")
+
+
+@app.command("concordance")
+def concordance(
+    text: Annotated[str, typer.Argument(help="What to look for.", show_default=False)],
+    language: Annotated[str, typer.Option(help="Language of what is looked for.")],
+    limit: Annotated[int, typer.Option(min=1, help="Most units.")] = 20,
+    forms: Annotated[bool, typer.Option("--forms", help="Any form of each word.")] = False,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Find the units in which words stand in one language, with all their languages.
+
+    All words have to stand in the text, those in double quotes side by side; `*` is any letters
+    within a word, `?` one, `~` before a word any form of it.
+
+    Example: hexaglot memory concordance --language en '"radio* regulations" ~adopt'
+    """
+    asked = parse_language(language)
+    store = opened(data)
+    found = lookups.concordance(store, _text(text), asked, Reader(), limit, forms=forms)
+    if in_json:
+        output.emit(
+            {
+                "total": found.total,
+                "whole": found.whole,
+                "rows": [_standing(row) for row in found.rows],
+            }
+        )
+        return
+    for row in found.rows:
+        _show_texts(f"{row.provenance}, {row.updated:%Y-%m-%d}", row.texts, asked)
+    told = f"{found.total} units" if found.whole else f"more than {found.total} units"
+    output.people.print(told, highlight=False, style="dim")
+
+
+def _standing(row: ConcordanceRow) -> dict[str, object]:
+    return {
+        "unit": row.unit,
+        "texts": dict(row.texts),
+        "ranges": row.ranges,
+        "provenance": row.provenance,
+        "updated": row.updated.isoformat(),
+    }
+
+
+def _show_texts(heading: str, texts: Mapping[Language, str], first: Language) -> None:
+    """The texts of a unit, that of one language before the others."""
+    output.people.print(heading, highlight=False)
+    for language in (first, *(one for one in Language if one is not first)):
+        if language in texts:
+            output.people.print(f"  {language} {texts[language]}", markup=False, highlight=False)
 
 
 def _text(line: str) -> str:

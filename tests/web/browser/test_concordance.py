@@ -31,11 +31,12 @@ def desk(desk_of, workbench, request):
 def test_words_are_found_with_the_text_in_ones_language_and_the_others_folded(desk):
     desk.page.locator("[data-part=concordance-section] summary").first.click()
     field = desk.page.locator("[data-part=concordance-form] [name=text]")
-    field.fill("zephyr")
+    field.fill("zephyr rep*")
     field.press("Enter")
 
     found = desk.page.locator("[data-part=concordance] > li")
     expect(found).to_have_count(1)
+    expect(found.locator("mark")).to_have_text(["zephyr", "report"])
     expect(found.locator("p[lang=ru]")).to_have_text(TEXTS[Language.RU])
     arabic = found.locator("bdi[lang=ar]")
     expect(arabic).to_be_hidden()
@@ -43,3 +44,24 @@ def test_words_are_found_with_the_text_in_ones_language_and_the_others_folded(de
     expect(arabic).to_have_text(TEXTS[Language.AR])
     expect(arabic).to_have_attribute("dir", "rtl")
     expect(found.locator("bdi[lang=zh]")).to_have_text(TEXTS[Language.ZH])
+
+
+def test_the_same_search_opens_as_a_page_with_six_columns(desk):
+    desk.page.locator("[data-part=concordance-section] summary").first.click()
+    form = desk.page.locator("[data-part=concordance-form]")
+    form.locator("[name=text]").fill("~zephyrs")
+    form.locator("[name=text]").press("Enter")
+    with desk.page.context.expect_page() as opened:
+        desk.page.locator("[data-part=concordance-page]").click()
+    page = opened.value
+    row = page.locator("table.concordance tbody tr")
+    expect(row).to_have_count(1)
+    expect(row.locator("mark")).to_have_text("zephyr")
+    expect(row.locator(".text[lang=ar]")).to_have_attribute("dir", "rtl")
+    expect(row.locator("td")).to_have_count(6)
+    page.locator("#text").fill("zephyrs")
+    page.locator("#text").press("Enter")
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+    page.get_by_label("any form of each word").check()
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(row).to_have_count(1)

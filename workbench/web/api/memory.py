@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from storage.store import Store
 from tasks import lookup, originals
-from tasks.lookup import ConcordanceRow, PanelMatch, TermRow
+from tasks.lookup import Concordance, PanelMatch, TermRow
 from translation.differences import Piece, differences
 from translation.errors import MarkupRefused
 from translation.languages import Language, parse_language
@@ -63,12 +63,6 @@ class Terms(BaseModel):
     terms: list[TermRow]
 
 
-class Concordance(BaseModel):
-    """Units in which a text stands."""
-
-    rows: list[ConcordanceRow]
-
-
 @router.get("/segments/{segment}/targets/{language}/panel")
 def panel(store: StoreOf, caller: Reader, segment: Segment, language: Target) -> Panel:
     """Matches with the words in which they differ, terms, values by rule, findings of the target.
@@ -100,7 +94,7 @@ def matches(
     language = parse_language(source)
     found = lookup.search_matches(
         store,
-        _meant(text),
+        meant(text),
         language,
         _targets(targets, language),
         caller.reader,
@@ -113,7 +107,7 @@ def matches(
 @router.get("/terms")
 def terms(store: StoreOf, _: Reader, source: Code, text: Asked) -> Terms:
     """Find the terms in a text, each with its concept in all languages."""
-    return Terms(terms=lookup.terms(store, _meant(text), parse_language(source)))
+    return Terms(terms=lookup.terms(store, meant(text), parse_language(source)))
 
 
 @router.get("/concordance")
@@ -123,11 +117,16 @@ def concordance(
     text: Asked,
     language: Code,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    forms: Annotated[bool, Query(description="Any form of each word.")] = False,
 ) -> Concordance:
-    """Find the units in which a text stands in one language."""
+    """Find the units in which words stand in one language.
+
+    All words have to stand in the text, those in double quotes and those written together side by
+    side; `*` is any letters within a word, `?` one, `~` before a word any form of it. `ranges` are
+    in characters of the text of that language. Without `whole` there are `total` and more.
+    """
     asked = parse_language(language)
-    found = lookup.concordance(store, _meant(text), asked, caller.reader, limit)
-    return Concordance(rows=found)
+    return lookup.concordance(store, meant(text), asked, caller.reader, limit, forms=forms)
 
 
 def _correction(store: Store, segment: int, language: Language) -> CorrectionBody | None:
@@ -150,7 +149,7 @@ def _targets(codes: str | None, source: Language) -> Sequence[Language]:
     return tuple(one for one in asked if one is not source)
 
 
-def _meant(text: str) -> str:
+def meant(text: str) -> str:
     """A text in braces notation; one whose braces are no tags is meant literally."""
     try:
         parse(text)

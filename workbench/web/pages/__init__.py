@@ -10,6 +10,7 @@ from workbench.web.pages import (
     acts,
     analysis,
     changes,
+    concordance,
     document,
     documents,
     editor,
@@ -42,6 +43,7 @@ for part in (
     exchange,
     publications,
     throughput,
+    concordance,
     editor,
 ):
     router.include_router(part.router)
