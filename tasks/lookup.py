@@ -5,7 +5,7 @@ change counter first and takes in what others changed since, in this process or 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
@@ -24,9 +24,12 @@ from translation.documents import DocumentClass
 from translation.languages import Language
 from translation.markup import Mark, parse
 from translation.memory import LiveMemory
+from translation.memory.fragments import Counterpart, Fragment, fragments_of, searched
 from translation.memory.places import found_places
 from translation.memory.runs import INDEXED_FROM
+from translation.memory.scores import IDENTICAL
 from translation.memory.sought import Finder, Search, phrases_of
+from translation.memory.tokens import tokens
 from translation.placeables.letters import lettered
 from translation.terms import Concept, Term, TermHit, TermStatus
 from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader, Unit
@@ -34,6 +37,7 @@ from translation.units import Match, MatchKind, Memory, Provenance, Query, Reade
 if TYPE_CHECKING:
     from storage.memory_files import MemoryFiles
 
+_SHOWN_UNITS = 3
 _OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 
 
@@ -118,6 +122,38 @@ class Concordance:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FragmentUnit:
+    """A unit that has a piece of a text: the texts asked for, and where it stands in them.
+
+    `places` has the source and those targets in which the piece is certain; offsets in braces
+    notation.
+    """
+
+    unit: int
+    texts: Mapping[Language, str]
+    places: Mapping[Language, tuple[tuple[int, int], ...]]
+    provenance: Provenance
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentRow:
+    """A piece of a text, from `start` to `end` in braces notation, and the best units that have it.
+
+    `total` counts them (more, where not `whole`). `targets` says what the piece is where that is
+    certain: as the whole of a unit, or by what stands together in many.
+    """
+
+    start: int
+    end: int
+    text: str
+    targets: Mapping[Language, Counterpart]
+    units: tuple[FragmentUnit, ...]
+    total: int
+    whole: bool
+
+
 def loaded(store: Store, counter: int) -> tuple[LiveMemory, int]:
     """The memory of a store, and the value of the change counter from which changes are missing.
 
@@ -197,6 +233,64 @@ def search_matches(
     """
     asked = Query(text, source, tuple(targets), threshold=threshold, limit=limit, reader=reader)
     return _kept(store).memory().lookup(asked)
+
+
+def fragments(store: Store, segment: int, language: Language, reader: Reader) -> list[FragmentRow]:
+    """The pieces of a cell's source that stand in units; raises NotFound for an unknown segment.
+
+    For a source that has no match. What the segment itself contributed has no part in it.
+    """
+    source = store.joins.source(segment, language)
+    context = store.memory.context(segment, source.last)
+    lineage = store.documents.get(context.document).lineage
+    query = Query(source.text, source.language, (language,), lineage=lineage, reader=reader)
+    memory = _kept(store).memory()
+    same = [match.unit for match in memory.lookup(replace(query, threshold=IDENTICAL))]
+    behind = store.memory.behind(same, language)
+    own = frozenset(id for id, found in behind.items() if found.only(segment))
+    return [_fragment_row(one, query) for one in fragments_of(memory, query, own)]
+
+
+def search_fragments(
+    store: Store, text: str, source: Language, targets: Sequence[Language], reader: Reader
+) -> list[FragmentRow]:
+    """The pieces of any text in braces notation that stand in units; raises MarkupRefused."""
+    query = Query(text, source, tuple(targets), reader=reader)
+    return [_fragment_row(one, query) for one in fragments_of(_kept(store).memory(), query)]
+
+
+def _fragment_row(fragment: Fragment, query: Query) -> FragmentRow:
+    start, end = fragment.place
+    standing = fragment.standing
+    return FragmentRow(
+        start,
+        end,
+        query.text[start:end],
+        fragment.targets,
+        tuple(_fragment_unit(unit, fragment, query) for unit in standing.units[:_SHOWN_UNITS]),
+        standing.total,
+        standing.whole,
+    )
+
+
+def _fragment_unit(unit: Unit, fragment: Fragment, query: Query) -> FragmentUnit:
+    variant = unit.variants[query.source]
+    asked = [one for one in (query.source, *query.targets) if one in unit.variants]
+    known = {one: tokens(found.text) for one, found in fragment.targets.items()}
+    words = {query.source: fragment.words, **known}
+    texts = {one: unit.variants[one].text for one in asked}
+    found = {
+        one: tuple(found_places(texts[one], Finder(searched(words[one], one, query))))
+        for one in asked
+        if one in words
+    }
+    return FragmentUnit(
+        unit.id,
+        texts,
+        {one: places for one, places in found.items() if places},
+        variant.provenance,
+        variant.at,
+    )
 
 
 def terms(store: Store, text: str, source: Language) -> list[TermRow]:

@@ -118,6 +118,7 @@ POST /api/findings/reopen re=422
 POST /api/findings/waive re=422
 GET /api/inbox trecoa=200
 POST /api/inbox/read trecoa=200
+GET /api/memory/fragments trecoa=200
 GET /api/memory/matches trecoa=200
 GET /api/openapi.json all=200
 DELETE /api/preferences/keys all=204

@@ -80,7 +80,7 @@ class PartConcordance:
         if len(numbers) == 1:
             return arrays.postings[starts[0] : ends[0]]
         mask = np.zeros(len(self._part), np.bool_)
-        mask[arrays.postings[_within(starts, ends - starts)]] = True
+        mask[arrays.postings[within(starts, ends - starts)]] = True
         return np.flatnonzero(mask)
 
     def _best_first(self, places: Numbers) -> Numbers:
@@ -97,7 +97,7 @@ class PartConcordance:
         arrays = self._part.arrays
         starts = arrays.token_starts[places].astype(np.int64)
         lengths = arrays.token_starts[places + 1].astype(np.int64) - starts
-        tokens = self._part.tokens_at(_within(starts, lengths))
+        tokens = self._part.tokens_at(within(starts, lengths))
         texts = np.repeat(np.arange(len(places)), lengths)
         kept = np.ones(len(places), np.bool_)
         for phrase in phrases:
@@ -141,7 +141,7 @@ def _among(places: Numbers, others: Numbers, texts: int) -> Numbers:
     return mask[places]
 
 
-def _within(starts: Numbers, lengths: Numbers) -> Numbers:
+def within(starts: Numbers, lengths: Numbers) -> Numbers:
     """All numbers of some stretches, one after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0

@@ -24,9 +24,11 @@ from translation.memory.asking import (
 )
 from translation.memory.concordance import PartConcordance
 from translation.memory.engine import Engine
+from translation.memory.fragments import Stretch
 from translation.memory.part import Numbers, Part, context_digest
 from translation.memory.scan import Found, admitted, best_of, ranked
 from translation.memory.scores import CLOSEST, IDENTICAL
+from translation.memory.shared import shared_stretches
 from translation.memory.shelf import Shelf
 from translation.memory.sought import Search, Standing
 from translation.memory.tokens import tokens
@@ -107,11 +109,18 @@ class IndexedMemory:
         """The units of some rows, in their order."""
         return [self.units[row] for row in rows]
 
+    def stretches(self, query: Query, hidden: bytes | None = None) -> set[Stretch]:
+        """The stretches of the tokens of a text that stand in units."""
+        part = self._part(query.source)
+        wanted = 1 << tuple(Language).index(query.source)
+        asked = self._asked(part, query, hidden, wanted, limit=1)
+        return shared_stretches(part, tokens(query.text), asked)
+
     def standing(self, search: Search, limit: int, hidden: bytes | None = None) -> Standing:
         """At most so many units in which a search stands, the most trusted first, then by row."""
         part = self._part(search.language)
         made = self._concordances.setdefault(search.language, PartConcordance(part))
-        query = Query("", search.language, (), reader=search.reader)
+        query = Query("", search.language, (), lineage=search.lineage, reader=search.reader)
         wanted = 1 << tuple(Language).index(search.language)
         asked = self._asked(part, query, hidden, wanted, limit=limit)
         rows, total, whole = made.rows(search, asked, limit)

@@ -6,6 +6,7 @@ lies in a layer above them. The answers are those of a scan built anew.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import nlargest
 from itertools import chain
 from threading import Lock, Thread
@@ -15,14 +16,17 @@ from rapidfuzz.distance import Levenshtein
 
 from translation.languages import Language
 from translation.memory.engine import Engine
+from translation.memory.fragments import Stretch, stretches_in
 from translation.memory.runs import INDEXED_FROM, Run
 from translation.memory.scan import (
+    Coded,
     Found,
     admitted,
     best_of,
     encoded,
     learned,
     ranked,
+    visible,
 )
 from translation.memory.scores import IDENTICAL, allowed_distance, length_window, percent
 from translation.memory.shelf import Shelf
@@ -108,7 +112,19 @@ class LiveMemory:
         below = chain.from_iterable(run.first_of_each(query) for run in state.runs)
         return best_of(chain(below, _in_layer(state, query)), query)
 
-    def standing(self, search: Search, limit: int) -> Standing:
+    def stretches(self, query: Query, without: Collection[int] = ()) -> set[Stretch]:
+        """The stretches of the tokens of a text that stand in units but some."""
+        state, words = self._asked(query), tokens(query.text)
+        texts = state.texts[query.source].items()
+        layer = [(state.layer[id], one.code) for id, one in texts if id not in without]
+        coded = Coded(layer, state.vocabularies[query.source])
+        seen = partial(visible, reader=query.reader, lineage=query.lineage)
+        found = stretches_in(words, coded, seen, query.source)
+        for run in state.runs:
+            found |= run.without(without).stretches(query)
+        return found
+
+    def standing(self, search: Search, limit: int, without: Collection[int] = ()) -> Standing:
         """At most so many units in which a search stands, the most trusted first, then the newest.
 
         Which of an index's units of one provenance are among them is told by their rows: it holds
@@ -117,8 +133,9 @@ class LiveMemory:
         if not search.phrases or limit <= 0:
             return Standing((), 0)
         state, language = self._state, search.language
-        layer = ((state.layer[id], one.normal) for id, one in state.texts[language].items())
-        answers = [run.standing(search, limit) for run in state.runs]
+        texts = state.texts[language].items()
+        layer = ((state.layer[id], one.normal) for id, one in texts if id not in without)
+        answers = [run.without(without).standing(search, limit) for run in state.runs]
         return together([*answers, standing(layer, search, limit)], language, limit)
 
     def refresh(self, changed: Iterable[Unit], removed: Collection[int] = ()) -> None:

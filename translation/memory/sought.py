@@ -73,13 +73,18 @@ class Search:
     """Phrases that have to stand in the text of a unit in one language, for a reader.
 
     Without `forms` a form of a word is the word itself. Confidential units serve work in their own
-    lineage alone and answer no search.
+    lineage alone: none without a `lineage`.
     """
 
     phrases: tuple[Phrase, ...]
     language: Language
     reader: Reader = _OPEN
     forms: Forms | None = None
+    lineage: str | None = None
+
+    def shows(self, unit: Unit) -> bool:
+        """Whether the reader may see a unit."""
+        return visible(unit, self.reader, self.lineage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,7 @@ def wild_pattern(text: str) -> regex.Pattern[str]:
 def standing(texts: Iterable[tuple[Unit, str]], search: Search, limit: int) -> Standing:
     """The units, given with their text as scores see it, in which a search stands."""
     finder = Finder(search)
-    found = [
-        unit for unit, seen in texts if visible(unit, search.reader, None) and finder.stands(seen)
-    ]
+    found = [unit for unit, seen in texts if search.shows(unit) and finder.stands(seen)]
     return together([Standing(found, len(found))], search.language, limit)
 
 

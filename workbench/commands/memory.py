@@ -1,4 +1,4 @@
-"""Commands on the translation memory: import, export, stats, rebuild, lookup, concordance."""
+"""Commands on the translation memory: import, export, stats, rebuild, look-ups."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ import typer
 from storage.memory import ImportTally
 from storage.store import Store
 from tasks import lookup as lookups
-from tasks.lookup import ConcordanceRow, loaded, memory_index
+from tasks.lookup import ConcordanceRow, FragmentRow, loaded, memory_index
 from translation.errors import ExchangeRefused, MarkupRefused
 from translation.exchange import ImportedUnit, ImportReport, read_tmx, read_tsv, write_tmx
 from translation.languages import Language, parse_language
@@ -210,6 +210,55 @@ def lookup(
             _show(found)
     if timing:
         sys.stderr.write(json.dumps(_timing(spent)) + "\n")
+
+
+@app.command("fragments")
+def fragments(
+    source: Annotated[str, typer.Option(help="Language of the segments on stdin.")],
+    targets: Annotated[str | None, typer.Option(help="Codes, such as fr,ar.")] = None,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Find the longest pieces of segments, a line each on stdin, that stand in units.
+
+    What a piece is in a target is told where it is certain.
+
+    Example: echo "It thanks the working group." | hexaglot memory fragments --source en
+    """
+    language = parse_language(source)
+    wanted = others(language, languages(targets))
+    store = opened(data)
+    for line in output.lines():
+        found = lookups.search_fragments(store, _text(line), language, wanted, Reader())
+        if in_json:
+            output.emit_live([_piece(row) for row in found])
+            continue
+        for row in found:
+            told = {one: counterpart.text for one, counterpart in row.targets.items()}
+            _show_texts(f"{row.total} units", {language: row.text, **told}, language)
+
+
+def _piece(row: FragmentRow) -> dict[str, object]:
+    return {
+        "text": row.text,
+        "start": row.start,
+        "end": row.end,
+        "targets": {
+            one: {"text": found.text, "whole": found.whole} for one, found in row.targets.items()
+        },
+        "units": [
+            {
+                "unit": one.unit,
+                "texts": dict(one.texts),
+                "places": dict(one.places),
+                "provenance": one.provenance,
+                "updated": one.updated.isoformat(),
+            }
+            for one in row.units
+        ],
+        "total": row.total,
+        "whole": row.whole,
+    }
 
 
 @app.command("concordance")

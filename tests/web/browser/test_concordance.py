@@ -9,6 +9,9 @@ from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.units import Provenance
 
+THANKED = 5
+"""The number of the segment in which members are thanked."""
+
 TEXTS = {
     Language.EN: "The zephyr report was noted.",
     Language.RU: "Доклад о зефире принят к сведению.",
@@ -65,3 +68,34 @@ def test_the_same_search_opens_as_a_page_with_six_columns(desk):
     page.get_by_label("any form of each word").check()
     page.get_by_role("button", name="Search", exact=True).click()
     expect(row).to_have_count(1)
+
+
+@pytest.fixture
+def pieces(desk_of, workbench, request):
+    """A desk whose third source has no match, but two pieces of it stand in the memory."""
+    with workbench.store() as store:
+        title = f"the zealous otters {request.node.name[:20]}"
+        document = take_in(store, DocumentClass.PUBLIC, title=title)
+        texts = [
+            {Language.EN: "members for the zealous otters", Language.RU: "участников выдр"},
+            {Language.EN: "thanked the members of no committee", Language.RU: "никого"},
+        ]
+        units = [ImportedUnit(n, one) for n, one in enumerate(texts)]
+        store.memory.import_units(
+            "c1" * 32, units, provenance=Provenance.REVIEWED, by="administrator"
+        )
+    return desk_of("translator", document, "ru")
+
+
+def test_a_source_without_a_match_shows_its_pieces_and_a_key_puts_a_sure_one_in(pieces):
+    pieces.claim().go_to(THANKED)
+    found = pieces.page.locator("[data-part=fragments] > li")
+    expect(found).to_have_count(2)
+    expect(found.nth(0)).to_contain_text("thanked the members")
+    expect(found.nth(0)).to_contain_text("no sure target")
+    expect(found.nth(1).locator("p[data-part=target]")).to_have_text("участников выдр")
+    pieces.area.focus()
+    pieces.page.keyboard.press("Control+1")
+    expect(pieces.area).to_have_value("участников выдр")
+    found.nth(0).get_by_text("units", exact=True).click()
+    expect(found.nth(0).locator("mark")).to_have_text("thanked the members")

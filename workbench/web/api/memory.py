@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from storage.store import Store
 from tasks import lookup, originals
-from tasks.lookup import Concordance, PanelMatch, TermRow
+from tasks.lookup import Concordance, FragmentRow, PanelMatch, TermRow
 from translation.differences import Piece, differences
 from translation.errors import MarkupRefused
 from translation.languages import Language, parse_language
@@ -42,10 +42,14 @@ class CorrectionBody(BaseModel):
 
 
 class Panel(BaseModel):
-    """What stands beside a segment while it is translated; most sources were never corrected."""
+    """What stands beside a segment while it is translated; most sources were never corrected.
+
+    Fragments are told where there is no match.
+    """
 
     correction: CorrectionBody | None
     matches: list[PanelMatch]
+    fragments: list[FragmentRow]
     terms: list[TermRow]
     values: list[Placeable]
     findings: list[FindingBody]
@@ -55,6 +59,12 @@ class Matches(BaseModel):
     """Units that answer a look-up, best first."""
 
     matches: list[Match]
+
+
+class Fragments(BaseModel):
+    """Pieces of a text that stand in units, in the order of the text."""
+
+    fragments: list[FragmentRow]
 
 
 class Terms(BaseModel):
@@ -71,9 +81,11 @@ def panel(store: StoreOf, caller: Reader, segment: Segment, language: Target) ->
     """
     segment = the_cell(store, caller, segment, language).segment
     source = store.joins.source(segment, language)
+    matches = lookup.matches(store, segment, language, caller.reader)
     return Panel(
         correction=_correction(store, segment, language),
-        matches=lookup.matches(store, segment, language, caller.reader),
+        matches=matches,
+        fragments=[] if matches else lookup.fragments(store, segment, language, caller.reader),
         terms=lookup.terms(store, source.text, source.language),
         values=find(source.text, source.language, language),
         findings=[shown(one) for one in store.findings.of_cell(segment, language)],
@@ -102,6 +114,25 @@ def matches(
         limit,
     )
     return Matches(matches=found)
+
+
+@router.get("/memory/fragments")
+def fragments(
+    store: StoreOf,
+    caller: Reader,
+    source: Code,
+    text: Asked,
+    targets: Annotated[str | None, Query(description="Codes, such as fr,ar.")] = None,
+) -> Fragments:
+    """Find the longest pieces of a text that stand in units, with what they are in the targets.
+
+    `start` and `end` are in characters of `text`; a target is told only where it is certain.
+    """
+    language = parse_language(source)
+    found = lookup.search_fragments(
+        store, meant(text), language, _targets(targets, language), caller.reader
+    )
+    return Fragments(fragments=found)
 
 
 @router.get("/terms")

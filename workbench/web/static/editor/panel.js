@@ -1,6 +1,7 @@
-// The side panel of the row one is at: matches, terms, values, findings, comments, history, concordance.
+// The side panel of the row one is at: matches or fragments, terms, values, findings, comments, history, concordance.
 
 import { Concordance } from "./concordance.js";
+import { fragment, withKey } from "./fragments.js";
 import { ARROW, clone, directionOf, h, sentence, when, within } from "./elements.js";
 import { showRevision } from "./revision.js";
 import { STATES, bandMark, bandOf, difference, uniqueConcepts, uniqueValues } from "./rules.js";
@@ -45,12 +46,14 @@ export class Panel {
     this.#help = help ?? null;
     this.#parts.panel.toggleAttribute("aria-busy", !help);
     if (help) this.#parts.panel.toggleAttribute("data-drawn", true);
-    const { matches = [], terms = [], values = [], comments = [], history = [] } = help ?? {};
+    const { matches = [], fragments = [], terms = [], values = [], comments = [], history = [] } = help ?? {};
     const fill = (part, made, says) => this.#fill(part, made, help ? says : t("Looking…"));
     this.#terms = [];
     this.#drawCorrection(row, help?.correction);
     const first = help?.correction?.proposed ? 1 : 0; // what is offered has the key of the first match
     fill("matches", matches.map((match, at) => this.#match(row, match, at + first)), t("Nothing like it in the memory."));
+    this.#parts["fragments-section"].hidden = !fragments.length;
+    fill("fragments", fragments.map((one, at) => fragment(row, one, first + withKey(fragments.slice(0, at), this.#desk), this.#desk)), "");
     fill("terms", uniqueConcepts(terms).map((term) => this.#term(row, term)), t("No term of the termbase in this source."));
     fill("values", uniqueValues(values).map((value) => this.#value(row, value)), t("No number, date or symbol in this source."));
     fill("comments", comments.map((comment) => this.#commented(comment)), t("No comments."));
@@ -99,7 +102,7 @@ export class Panel {
   }
 
   insertMatch(number) {
-    const offers = ["correction", "matches"].flatMap((part) => [...this.#parts[part].querySelectorAll('[data-part="insert"]')]);
+    const offers = ["correction", "matches", "fragments"].flatMap((part) => [...this.#parts[part].querySelectorAll('[data-part="insert"]')]);
     offers[number - 1]?.click();
   }
 
