@@ -30,6 +30,9 @@ _HELD = 40
 _LEAST_NEW = 2
 """Words that a piece has to have which no longer one has."""
 
+_ALIKE = 5
+"""Units with nothing but a piece that have to agree on its target, at most."""
+
 _HOLDERS, _DICE = 5, 0.9
 """Different texts with a piece from which on their targets tell its place, and how sure it is."""
 
@@ -192,7 +195,8 @@ def _is_free(piece: Sequence[str], texts: Iterable[Sequence[str]]) -> bool:
 class Counterpart:
     """What a piece is in a target, in braces notation.
 
-    It is `whole` where the piece is all of a unit's source, else told by what stands together.
+    It is `whole` where the piece is all of the source of units that agree on the target, else told
+    by what stands together.
     """
 
     text: str
@@ -258,13 +262,13 @@ def _fragment(
 ) -> Fragment:
     found = memory.standing(searched(words, query.source, query), _HELD, without)
     text = escape(plain(query.text[place[0] : place[1]], " "))
-    alike = replace(query, text=text, threshold=CLOSEST, limit=1 + len(without))
+    alike = replace(query, text=text, threshold=CLOSEST, limit=_ALIKE + len(without))
     matches = [match for match in memory.lookup(alike) if match.unit not in without]
     targets = {}
     for language in query.targets:
-        whole = next((one.targets[language] for one in matches if language in one.targets), None)
-        if whole is not None:
-            targets[language] = Counterpart(whole, whole=True)
+        known = [one.targets[language] for one in matches if language in one.targets]
+        if len({tokens(one) for one in known}) == 1:
+            targets[language] = Counterpart(known[0], whole=True)
         elif (told := _told(memory, query, words, found, language, without)) is not None:
             targets[language] = Counterpart(told, whole=False)
     return Fragment(place, words, found, targets)

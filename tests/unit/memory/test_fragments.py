@@ -70,6 +70,12 @@ def test_the_longest_pieces_are_told_with_their_units_and_what_they_surely_are(m
     assert (group[2][FR].text, group[2][FR].whole) == ("groupe des langues", False)
 
 
+def test_units_that_do_not_agree_on_a_piece_leave_it_unsure(memory):
+    memory.refresh([unit(8, "The rules of procedure", "Les règles de procédure")])
+    ((piece, ids, targets),) = told(memory, "It adopts the rules of procedure.")
+    assert (piece, ids, targets) == ("the rules of procedure", {4, 8}, {})
+
+
 def test_a_piece_that_few_texts_have_has_no_sure_target(memory):
     ((piece, ids, targets),) = told(memory, "The working group on languages", without={2})
     assert (piece, ids, targets) == ("The working group on languages", {1, 3, 6, 7}, {})

@@ -10,18 +10,18 @@ export function fragment(row, one, at, { language, dir, insert, keys }) {
   const source = { lang: row.source_language, dir: directionOf(row.source_language) };
   const target = one.targets[language];
   node.classList.add("ed-fragment");
-  within(node, "percent").textContent = target ? (target.whole ? t("whole unit") : t("always together")) : t("no sure target");
-  within(node, "from").textContent = one.whole ? tn("{number} unit", "{number} units", one.total) : t("more than {number} units", { number: one.total });
   Object.assign(within(node, "source"), source).append(shown(one.text));
   if (target) {
+    within(node, "percent").textContent = target.whole ? t("whole unit") : t("always together");
     Object.assign(within(node, "target"), { lang: language, dir }).append(shown(target.text));
     within(node, "key").textContent = at < 9 ? keys.of("match", at + 1) : "";
     within(node, "insert").addEventListener("click", () => insert(target.text));
   } else {
     within(node, "target").remove();
-    within(node, "insert").remove();
+    node.firstElementChild.remove();
   }
-  node.append(h("details", {}, h("summary", { className: "sub" }, t("units")), ...one.units.map((unit) => standing(unit, source, language, dir))));
+  const units = one.whole ? tn("{number} unit", "{number} units", one.total) : t("more than {number} units", { number: one.total });
+  node.append(h("details", {}, h("summary", { className: "sub" }, units), ...one.units.map((unit) => standing(unit, source, language, dir))));
   return node;
 }
 
