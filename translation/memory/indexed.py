@@ -119,7 +119,9 @@ class IndexedMemory:
     def standing(self, search: Search, limit: int, hidden: bytes | None = None) -> Standing:
         """At most so many units in which a search stands, the most trusted first, then by row."""
         part = self._part(search.language)
-        made = self._concordances.setdefault(search.language, PartConcordance(part))
+        made = self._concordances.get(search.language) or self._concordances.setdefault(
+            search.language, PartConcordance(part)
+        )
         query = Query("", search.language, (), lineage=search.lineage, reader=search.reader)
         wanted = 1 << tuple(Language).index(search.language)
         asked = self._asked(part, query, hidden, wanted, limit=limit)

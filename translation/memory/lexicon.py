@@ -4,6 +4,7 @@ A part knows words by their digests; here they stand as they are, in the order o
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,13 +32,18 @@ def lexicon_arrays(words: Sequence[str]) -> dict[str, "Numbers"]:
 
 
 class Lexicon:
-    """The words of one part; safe to share between threads."""
+    """The words of one part; safe to share between threads.
+
+    The first search for forms of words makes an index of them by the forms of its language, in 7
+    to 45 µs of CPU a word: those of the same language are the same for every search.
+    """
 
     def __init__(self, part: "Part") -> None:
         self._part = part
         self._letters = part.arrays.word_letters.data
         self._starts = part.arrays.word_starts
         self._forms: _FormIndex | None = None
+        self._indexing = Lock()
 
     def numbers(self, word: Word, forms: Forms | None) -> "Numbers":
         """The numbers of the words that a word of a search agrees with, i8."""
@@ -76,9 +82,10 @@ class Lexicon:
         return bytes(self._letters[start + 1 : end]).decode("utf-8", "surrogatepass")
 
     def _agreeing(self, forms: Forms) -> "_FormIndex":
-        if self._forms is None:
-            self._forms = _FormIndex(self.words(), forms)
-        return self._forms
+        with self._indexing:
+            if self._forms is None:
+                self._forms = _FormIndex(self.words(), forms)
+            return self._forms
 
 
 class _FormIndex:
