@@ -3,8 +3,10 @@
 A base is a row of units, by rising id, as they stood at one value of the change counter; its folder
 holds their ids and a folder for each language with the arrays of its part. A folder is written
 under another name, flushed and renamed; the file `CURRENT`, replaced whole, names the base that
-processes begin with. Units that changed since are holes in its row. Files hold digests and numbers,
-no text. Whatever is torn, short, foreign or of another format is as if it were not there.
+processes begin with. Units that changed since are holes in its row. Files hold digests, numbers and
+the single words of the memory; who reads them can put its texts together again, so they are open
+to their owner alone. Whatever is torn, short, foreign or of another format is as if it were not
+there.
 """
 
 import hashlib
@@ -30,7 +32,7 @@ from translation.languages import Language
 from translation.memory.part import Arrays, Numbers, Part
 from translation.units import Unit
 
-FORMAT = 1
+FORMAT = 2
 """Raised with each change of the arrays, of the tokens, or of a number that stands in them."""
 
 CHANGED_SHARE = 0.1

@@ -12,6 +12,7 @@ from itertools import accumulate
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from glossaries.forms import forms_of
 from glossaries.recognition import Recogniser
 from storage.cell_source import CellSource
 from storage.documents import StoredDocument
@@ -23,15 +24,21 @@ from translation.documents import DocumentClass
 from translation.languages import Language
 from translation.markup import Mark, parse
 from translation.memory import LiveMemory, WideMemory
+from translation.memory.fragments import Counterpart, Fragment, fragments_of, searched
+from translation.memory.places import found_places
 from translation.memory.runs import INDEXED_FROM
+from translation.memory.scores import IDENTICAL
+from translation.memory.sought import Finder, Search, phrases_of
+from translation.memory.tokens import tokens
 from translation.penalties import PenalisedMemory
 from translation.placeables.letters import lettered
 from translation.terms import Concept, Term, TermHit, TermStatus
-from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader
+from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader, Unit
 
 if TYPE_CHECKING:
     from storage.memory_files import MemoryFiles
 
+_SHOWN_UNITS = 3
 _OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 
 
@@ -100,12 +107,60 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceRow:
-    """A unit in which a text stands; provenance and moment are those of the language asked in."""
+    """A unit in which a search stands; provenance and moment are those of the language asked in.
+
+    `ranges` are where it stands in the text of that language, offsets in braces notation.
+    """
 
     unit: int
     texts: Mapping[Language, str]
+    ranges: tuple[tuple[int, int], ...]
     provenance: Provenance
     updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """The best units in which a search stands.
+
+    `total` counts all of them or, where it is not `whole`, those found before it was broken off.
+    """
+
+    rows: list[ConcordanceRow]
+    total: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentUnit:
+    """A unit that has a piece of a text: the texts asked for, and where it stands in them.
+
+    `places` has the source and those targets in which the piece is certain; offsets in braces
+    notation.
+    """
+
+    unit: int
+    texts: Mapping[Language, str]
+    places: Mapping[Language, tuple[tuple[int, int], ...]]
+    provenance: Provenance
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentRow:
+    """A piece of a text, from `start` to `end` in braces notation, and the best units that have it.
+
+    `total` counts them (more, where not `whole`). `targets` says what the piece is where that is
+    certain: as the whole of a unit, or by what stands together in many.
+    """
+
+    start: int
+    end: int
+    text: str
+    targets: Mapping[Language, Counterpart]
+    units: tuple[FragmentUnit, ...]
+    total: int
+    whole: bool
 
 
 def loaded(store: Store, counter: int) -> tuple[LiveMemory, int]:
@@ -270,6 +325,64 @@ def _found_match(
     )
 
 
+def fragments(store: Store, segment: int, language: Language, reader: Reader) -> list[FragmentRow]:
+    """The pieces of a cell's source that stand in units; raises NotFound for an unknown segment.
+
+    For a source that has no match. What the segment itself contributed has no part in it.
+    """
+    source = store.joins.source(segment, language)
+    context = store.memory.context(segment, source.last)
+    lineage = store.documents.get(context.document).lineage
+    query = Query(source.text, source.language, (language,), lineage=lineage, reader=reader)
+    memory = _kept(store).memory()
+    same = [match.unit for match in memory.lookup(replace(query, threshold=IDENTICAL))]
+    behind = store.memory.behind(same, language)
+    own = frozenset(id for id, found in behind.items() if found.only(segment))
+    return [_fragment_row(one, query) for one in fragments_of(memory, query, own)]
+
+
+def search_fragments(
+    store: Store, text: str, source: Language, targets: Sequence[Language], reader: Reader
+) -> list[FragmentRow]:
+    """The pieces of any text in braces notation that stand in units; raises MarkupRefused."""
+    query = Query(text, source, tuple(targets), reader=reader)
+    return [_fragment_row(one, query) for one in fragments_of(_kept(store).memory(), query)]
+
+
+def _fragment_row(fragment: Fragment, query: Query) -> FragmentRow:
+    start, end = fragment.place
+    standing = fragment.standing
+    return FragmentRow(
+        start,
+        end,
+        query.text[start:end],
+        fragment.targets,
+        tuple(_fragment_unit(unit, fragment, query) for unit in standing.units[:_SHOWN_UNITS]),
+        standing.total,
+        standing.whole,
+    )
+
+
+def _fragment_unit(unit: Unit, fragment: Fragment, query: Query) -> FragmentUnit:
+    variant = unit.variants[query.source]
+    asked = [one for one in (query.source, *query.targets) if one in unit.variants]
+    known = {one: tokens(found.text) for one, found in fragment.targets.items()}
+    words = {query.source: fragment.words, **known}
+    texts = {one: unit.variants[one].text for one in asked}
+    found = {
+        one: tuple(found_places(texts[one], Finder(searched(words[one], one, query))))
+        for one in asked
+        if one in words
+    }
+    return FragmentUnit(
+        unit.id,
+        texts,
+        {one: places for one, places in found.items() if places},
+        variant.provenance,
+        variant.at,
+    )
+
+
 def terms(store: Store, text: str, source: Language) -> list[TermRow]:
     """The concepts in a text in braces notation, from left to right; raises MarkupRefused.
 
@@ -287,22 +400,35 @@ def terms(store: Store, text: str, source: Language) -> list[TermRow]:
 
 
 def concordance(
-    store: Store, text: str, language: Language, reader: Reader, limit: int = 50
-) -> list[ConcordanceRow]:
-    """Units in which a text stands in a language, whatever its case and tags; best first.
+    store: Store,
+    text: str,
+    language: Language,
+    reader: Reader,
+    limit: int = 50,
+    *,
+    forms: bool = False,
+) -> Concordance:
+    """Units in which a search stands in a language, best first (`translation.memory.sought`).
 
-    Raises MarkupRefused where the text is no braces notation.
+    With `forms` each word of it is any form of that word. Raises MarkupRefused where the text is
+    no braces notation.
     """
-    found = _kept(store).memory().containing(text, language, reader, limit)
-    return [
-        ConcordanceRow(
-            unit.id,
-            {known: variant.text for known, variant in unit.variants.items()},
-            unit.variants[language].provenance,
-            unit.variants[language].at,
-        )
-        for unit in found
-    ]
+    search = Search(phrases_of(text, forms=forms), language, reader, forms_of(language))
+    found = _kept(store).memory().standing(search, limit)
+    finder = Finder(search)
+    rows = [_concordance_row(unit, language, finder) for unit in found.units]
+    return Concordance(rows, found.total, found.whole)
+
+
+def _concordance_row(unit: Unit, language: Language, finder: Finder) -> ConcordanceRow:
+    variant = unit.variants[language]
+    return ConcordanceRow(
+        unit.id,
+        {known: one.text for known, one in unit.variants.items()},
+        tuple(found_places(variant.text, finder)),
+        variant.provenance,
+        variant.at,
+    )
 
 
 class _Terms:

@@ -36,7 +36,13 @@ PERSONS = {
     "eve": [Role.EDITOR],
 }
 STRANGERS = {f"other-{role.value}": [role] for role in Role}
-SEARCHED = {"/api/memory/matches", "/api/concordance", "/api/terms", "/documents"}
+SEARCHED = {
+    "/api/memory/matches",
+    "/api/memory/fragments",
+    "/api/concordance",
+    "/api/terms",
+    "/documents",
+}
 """Where one asks for words; elsewhere a page would say them again in its own address."""
 LOOK_UP = {"source": "en", "targets": "fr", "language": "fr", "text": f"The {SOURCE[0]} sings."}
 
@@ -117,7 +123,12 @@ class House:
             self.done("tom", "PUT", cell, json=text, headers=self._match("tom", cell))
         called = " ".join(f"@{name}" for name in ("rita", "other-reviser", "other-admin"))
         self.done("tom", "POST", f"{cells[0]}/comments", json={"body": f"{WRITTEN[2]} {called}"})
-        for path in ("/api/memory/matches", "/api/concordance", "/api/terms"):
+        for path in (
+            "/api/memory/matches",
+            "/api/memory/fragments",
+            "/api/concordance",
+            "/api/terms",
+        ):
             self.done("tom", "GET", path, params=LOOK_UP)
         self.done("tom", "DELETE", f"/api/claims/{held['claim']}")
         self.done("rita", "POST", f"{at}/claims", json={"task": "review", "segments": segments[:1]})

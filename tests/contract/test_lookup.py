@@ -18,6 +18,7 @@ from translation.errors import MarkupRefused, NotFound
 from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.memory import ScanMemory, asking
+from translation.memory.fragments import Counterpart
 from translation.memory.part import Part
 from translation.memory.runs import INDEXED_FROM
 from translation.terms import Concept, Term, TermStatus
@@ -145,7 +146,7 @@ def test_a_match_shows_only_to_who_may_read_its_document(
     ids = document(store, "2", TEXTS)
     people.save(secret[0], "Secret")
     assert found(store, ids[2], reader) == ([] if seen is None else [seen])
-    rows = lookup.concordance(store, "council met", EN, reader)
+    rows = lookup.concordance(store, '"council met"', EN, reader).rows
     assert [row.texts[FR] for row in rows] == ([] if seen is None else ["Secret"])
 
 
@@ -213,13 +214,63 @@ def test_concordance_gives_all_languages_of_a_unit(store: Store, people: People)
     take(store, {EN: "The {1}Council{/1} met", FR: "Le Conseil", AR: "المجلس"})
     ids = document(store, "1", ["Council documents"])
     people.save(ids[0], "Documents du Conseil", state=TargetState.TRANSLATED)
-    rows = lookup.concordance(store, "COUNCIL", EN, Reader())
+    rows = lookup.concordance(store, "COUNCIL", EN, Reader()).rows
     assert [(row.texts.get(FR), row.provenance) for row in rows] == [
         ("Le Conseil", Provenance.REVIEWED),
         ("Documents du Conseil", Provenance.TRANSLATED),
     ]
     assert rows[0].texts[AR] == "المجلس"
-    assert len(lookup.concordance(store, "council", EN, Reader(), limit=1)) == 1
+    assert [row.ranges for row in rows] == [((7, 14),), ((0, 7),)]
+    one = lookup.concordance(store, "council", EN, Reader(), limit=1)
+    assert (len(one.rows), one.total, one.whole) == (1, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "asked"),
+    [
+        (EN, "They met and decided.", "decide meeting"),
+        (FR, "Les déléguées sont priées", "délégué prier"),
+        (Language.ES, "Las resoluciones aprobadas", "resolución aprobar"),
+        (Language.RU, "Государств-членов Союза", "государство союз"),
+        (AR, "قرر والمجلس ولجنتها", "للمجلس لجنة"),
+        (Language.ZH, "理事会决定", "理事会"),
+    ],
+)
+def test_any_form_of_a_word_is_found(
+    store: Store, language: Language, text: str, asked: str
+) -> None:
+    take(store, {language: text}, {language: "0"})
+    found = lookup.concordance(store, asked, language, Reader(), forms=True)
+    assert [row.texts[language] for row in found.rows] == [text]
+
+
+def test_pieces_of_a_source_are_told_without_its_own_unit(store: Store, people: People) -> None:
+    take(store, {EN: "the working group on languages", FR: "le groupe des langues"})
+    text = "It thanks the working group on languages for what it did."
+    (id,) = document(store, "1", [text])
+    people.save(id, "Il remercie le groupe des langues.")
+    (row,) = lookup.fragments(store, id, FR, Reader())
+    assert text[row.start : row.end] == row.text == "the working group on languages"
+    assert row.targets[FR] == Counterpart("le groupe des langues", whole=True)
+    ((unit,), total) = row.units, row.total
+    assert (unit.places, total) == ({EN: ((0, 30),), FR: ((0, 21),)}, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reader", "seen"),
+    [
+        (DocumentClass.RESTRICTED, Reader(), 0),
+        (DocumentClass.RESTRICTED, Reader(ALL, frozenset({"L"})), 1),
+        (DocumentClass.CONFIDENTIAL, Reader(ALL, frozenset({"L"})), 0),
+    ],
+)
+def test_a_piece_is_told_only_of_units_that_one_may_see(
+    store: Store, people: People, kind: DocumentClass, reader: Reader, seen: int
+) -> None:
+    secret = document(store, "1", ["of the hidden working group"], lineage="L", document_class=kind)
+    people.save(secret[0], "Secret")
+    ids = document(store, "2", ["It thanks the hidden working group for what it did."])
+    assert len(lookup.fragments(store, ids[0], FR, reader)) == seen
 
 
 def test_live_sources_answer_as_the_stored_units_do(store: Store, people: People) -> None:

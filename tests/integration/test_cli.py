@@ -333,6 +333,37 @@ def test_the_memory_answers_in_five_languages(run: Run, tmp_path: Path) -> None:
     assert exported.read_bytes().count(b"<tuv") == 3
 
 
+def test_a_concordance_shows_units_in_all_their_languages(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "memory.tsv"
+    rows = ("en\tfr", "The agenda was adopted.\tAdopté.", "No agenda.\tAucun ordre du jour.")
+    table.write_text("\n".join(rows) + "\n")
+    assert run("memory", "import", str(table))[0] == 0
+    asked = ("memory", "concordance", "--language", "en")
+    code, out, _ = run(*asked, "--json", '"agenda * ~adopt"')
+    told = json.loads(out)
+    assert (code, told["total"], told["whole"]) == (0, 1, True)
+    assert told["rows"][0]["texts"] == {"en": "The agenda was adopted.", "fr": "Adopté."}
+    assert told["rows"][0]["ranges"] == [[4, 22]]
+    out = run(*asked, "agend*")[1]
+    assert "en The agenda was adopted." in out
+    assert "2 units" in out
+
+
+def test_pieces_of_a_segment_are_found_in_the_memory(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "memory.tsv"
+    rows = ("en\tfr", "the rules of procedure\tle règlement intérieur", "No\tNon")
+    table.write_text("\n".join(rows) + "\n")
+    assert run("memory", "import", str(table))[0] == 0
+    asked = ("memory", "fragments", "--source", "en", "--targets", "fr")
+    text = "It adopts the rules of procedure.\nNo more\n"
+    code, out, _ = run(*asked, "--json", stdin=text)
+    ((piece,), none) = (json.loads(line) for line in out.splitlines())
+    assert (code, none, piece["text"], piece["start"]) == (0, [], "the rules of procedure", 10)
+    assert piece["targets"] == {"fr": {"text": "le règlement intérieur", "whole": True}}
+    assert piece["units"][0]["places"] == {"en": [[0, 22]], "fr": [[0, 22]]}
+    assert "fr le règlement intérieur" in run(*asked, stdin=text)[1]
+
+
 def test_the_index_of_a_large_memory_is_rebuilt(run: Run, tmp_path: Path) -> None:
     table = tmp_path / "memory.tsv"
     assert run("memory", "rebuild") == (0, "0 units need no index\n", "")

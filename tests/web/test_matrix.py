@@ -123,6 +123,7 @@ GET /api/inbox trecoa=200
 POST /api/inbox/read trecoa=200
 GET /api/memory/imports ca=200
 POST /api/memory/imports/{batch}/undo ca=404
+GET /api/memory/fragments trecoa=200
 GET /api/memory/matches trecoa=200
 GET /api/memory/worth coa=200
 GET /api/openapi.json all=200
@@ -154,6 +155,7 @@ GET /api/terms trecoa=200
 GET /api/throughput ecoa=200
 GET /api/work trecoa=200
 GET /api/work/rewrites trecoa=200
+GET /concordance trecoa=200
 GET /documents trecoa=200
 GET /documents/{document} trecoa=200 -=404 | trecoa=404
 POST /documents/{document}/assign eca=422 -=404 | trecoa=404

@@ -39,6 +39,7 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "/documents/{document}/fr/page": READERS,
     "/documents/{document}/original": READERS,
     "/work": READERS,
+    "/concordance?text=matter": READERS,
     "/publications": READERS,
     "/publications/{document}": READERS,
     "/upload": UPLOADERS,

@@ -44,6 +44,7 @@ PAGES = {
         "/documents",
         "/documents?standing=late",
         "/documents?named=nothing",
+        "/concordance?text=council",
         f"/documents/{DOCUMENT}",
         f"/documents/{DOCUMENT}/six",
         f"/documents/{DOCUMENT}/bitext?find=matter",

@@ -22,12 +22,16 @@ from translation.memory.asking import (
     shown,
     trust,
 )
+from translation.memory.concordance import PartConcordance
 from translation.memory.engine import Engine
+from translation.memory.fragments import Stretch
 from translation.memory.part import Numbers, Part, context_digest
 from translation.memory.scan import Found, admitted, best_of, ranked
 from translation.memory.scores import CLOSEST, IDENTICAL
+from translation.memory.shared import shared_stretches
 from translation.memory.shelf import Shelf
-from translation.memory.tokens import normal, tokens
+from translation.memory.sought import Search, Standing
+from translation.memory.tokens import tokens
 from translation.units import Match, Query, Unit
 
 
@@ -49,7 +53,7 @@ class IndexedMemory:
         self._shelf = shelf
         self._search = searcher(engine)
         self._parts: dict[Language, Part] = {}
-        self._normals: dict[Language, tuple[tuple[Unit, str], ...]] = {}
+        self._concordances: dict[Language, PartConcordance] = {}
         self._building = Lock()
         self._none_hidden = bytes(len(self.units) // 8 + 1)
 
@@ -105,14 +109,24 @@ class IndexedMemory:
         """Builds what look-ups in a language need, so that the first of them need not."""
         self._part(language)
 
-    def normals(self, language: Language) -> Iterable[tuple[Unit, str]]:
-        """The units that have a language, each with its text in it as scores see it."""
-        made = self._normals.get(language)
-        if made is None:
-            having = (unit for unit in self.units if language in unit.variants)
-            made = tuple((unit, normal(unit.variants[language].text)) for unit in having)
-            self._normals[language] = made
-        return made
+    def stretches(self, query: Query, hidden: bytes | None = None) -> set[Stretch]:
+        """The stretches of the tokens of a text that stand in units."""
+        part = self._part(query.source)
+        wanted = 1 << tuple(Language).index(query.source)
+        asked = self._asked(part, query, hidden, wanted, limit=1)
+        return shared_stretches(part, tokens(query.text), asked)
+
+    def standing(self, search: Search, limit: int, hidden: bytes | None = None) -> Standing:
+        """At most so many units in which a search stands, the most trusted first, then by row."""
+        part = self._part(search.language)
+        made = self._concordances.get(search.language) or self._concordances.setdefault(
+            search.language, PartConcordance(part)
+        )
+        query = Query("", search.language, (), lineage=search.lineage, reader=search.reader)
+        wanted = 1 << tuple(Language).index(search.language)
+        asked = self._asked(part, query, hidden, wanted, limit=limit)
+        rows, total, whole = made.rows(search, asked, limit)
+        return Standing(self.units_at(rows.tolist()), total, whole)
 
     def _part(self, language: Language) -> Part:
         part = self._parts.get(language)

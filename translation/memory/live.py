@@ -6,6 +6,7 @@ lies in a layer above them. The answers are those of a scan built anew.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import nlargest
 from itertools import chain
 from threading import Lock, Thread
@@ -15,8 +16,10 @@ from rapidfuzz.distance import Levenshtein
 
 from translation.languages import Language
 from translation.memory.engine import Engine
+from translation.memory.fragments import Stretch, stretches_in
 from translation.memory.runs import INDEXED_FROM, Run
 from translation.memory.scan import (
+    Coded,
     Found,
     admitted,
     best_of,
@@ -27,8 +30,9 @@ from translation.memory.scan import (
 )
 from translation.memory.scores import IDENTICAL, allowed_distance, length_window, percent
 from translation.memory.shelf import Shelf
+from translation.memory.sought import Search, Standing, standing, together
 from translation.memory.tokens import normal, split, tokens
-from translation.units import Match, Query, Reader, Unit
+from translation.units import Match, Query, Unit
 
 LARGEST_LAYER = 1000
 """Units up to which comparing each costs less than 0.1 ms a look-up."""
@@ -108,19 +112,31 @@ class LiveMemory:
         below = chain.from_iterable(run.first_of_each(query) for run in state.runs)
         return best_of(chain(below, _in_layer(state, query)), query)
 
-    def containing(self, text: str, language: Language, reader: Reader, limit: int) -> list[Unit]:
-        """At most so many units in which a text stands in one language, as scores see texts.
+    def stretches(self, query: Query, without: Collection[int] = ()) -> set[Stretch]:
+        """The stretches of the tokens of a text that stand in units but some."""
+        state, words = self._asked(query), tokens(query.text)
+        texts = state.texts[query.source].items()
+        layer = [(state.layer[id], one.code) for id, one in texts if id not in without]
+        coded = Coded(layer, state.vocabularies[query.source])
+        seen = partial(visible, reader=query.reader, lineage=query.lineage)
+        found = stretches_in(words, coded, seen, query.source)
+        for run in state.runs:
+            found |= run.without(without).stretches(query)
+        return found
 
-        The most trusted come first, then the newest. Confidential units serve work in their own
-        lineage alone and are none here; a text without a letter is in none. Raises MarkupRefused.
+    def standing(self, search: Search, limit: int, without: Collection[int] = ()) -> Standing:
+        """At most so many units in which a search stands, the most trusted first, then the newest.
+
+        Which of an index's units of one provenance are among them is told by their rows: it holds
+        no moments. A search for nothing stands nowhere.
         """
-        wanted = normal(text).strip()
-        found = (
-            unit
-            for unit, seen in _normals(self._state, language)
-            if wanted in seen and visible(unit, reader, None)
-        )
-        return nlargest(limit, found if wanted else (), key=lambda unit: _trust(unit, language))
+        if not search.phrases or limit <= 0:
+            return Standing((), 0)
+        state, language = self._state, search.language
+        texts = state.texts[language].items()
+        layer = ((state.layer[id], one.normal) for id, one in texts if id not in without)
+        answers = [run.without(without).standing(search, limit) for run in state.runs]
+        return together([*answers, standing(layer, search, limit)], language, limit)
 
     def refresh(self, changed: Iterable[Unit], removed: Collection[int] = ()) -> None:
         """Take in units that are new or other than before, and let go of those that are gone."""
@@ -239,12 +255,6 @@ def _in_layer(state: _State, query: Query) -> Iterator[Found]:
             yield found
 
 
-def _normals(state: _State, language: Language) -> Iterator[tuple[Unit, str]]:
-    for run in state.runs:
-        yield from run.normals(language)
-    yield from ((state.layer[id], one.normal) for id, one in state.texts[language].items())
-
-
 def _texts(
     old: _State, language: Language, given: Mapping[int, Unit], gone: Collection[int]
 ) -> dict[int, _Text]:
@@ -282,8 +292,3 @@ def _scores(
             score = percent(distance, max(len(words), len(code)))
             if score >= query.threshold:
                 yield id, score
-
-
-def _trust(unit: Unit, language: Language) -> tuple[int, float, int]:
-    variant = unit.variants[language]
-    return variant.provenance.rank, variant.at.timestamp(), -unit.id

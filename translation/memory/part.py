@@ -2,7 +2,8 @@
 
 Texts stand in the order of their lengths in tokens; the place of a text is its number in that
 order. A feature is the n-th occurrence of a token in a text; its postings are the places that have
-it, in order. Words and texts are known by a 64-bit digest, so that the files hold no text.
+it, in order. Texts are known by a 64-bit digest and so are words, which moreover stand as they
+are, each once: no text stands in an array, yet one could be put together again from its tokens.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from translation.documents import DocumentClass
 from translation.languages import Language
+from translation.memory.lexicon import lexicon_arrays
 from translation.memory.tokens import tokens
 from translation.units import Provenance, Unit
 
@@ -53,7 +55,8 @@ class Arrays:
     sorted, and word_ids u4 [v]. first_feature u4 [v + 1]: the features of a word. posting_starts
     u4 [f + 1] and postings u4 [t]. text_hashes u8 [n], sorted, and text_places u4 [n]. rows u4
     [n]: the number of a text's unit among all units given. marks u4 [n], classes u1 [n], lineages
-    u4 [n] (numbers of the part's lineages) and contexts u4 [n].
+    u4 [n] (numbers of the part's lineages) and contexts u4 [n]. word_letters and word_starts: the
+    words themselves (`translation.memory.lexicon`).
     """
 
     token_starts: Numbers
@@ -73,6 +76,8 @@ class Arrays:
     classes: Numbers
     lineages: Numbers
     contexts: Numbers
+    word_letters: Numbers
+    word_starts: Numbers
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -247,6 +252,7 @@ class _Gathered:
             classes=classes.astype(np.uint8),
             lineages=lineages.astype(np.uint32),
             contexts=contexts.astype(np.uint32),
+            **lexicon_arrays(_by_number(self._words, ranks)),
         )
         known = [name for name in self._lineages if name is not None]
         return Part(self._language, arrays, ("", *known))
@@ -272,6 +278,12 @@ def _by_frequency(joined: Numbers, words: int) -> Numbers:
     ranks = np.empty(words, np.uint32)
     ranks[order] = np.arange(words, dtype=np.uint32)
     return ranks
+
+
+def _by_number(words: Iterable[str], ranks: Numbers) -> list[str]:
+    """Words, given with the numbers that they get, in the order of these."""
+    given = list(words)
+    return [given[at] for at in np.argsort(ranks).tolist()]
 
 
 def _tokens(joined: Numbers) -> dict[str, Numbers]:

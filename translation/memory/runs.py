@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from translation.languages import Language
 from translation.memory.engine import Engine
-from translation.memory.scan import Found, ScanMemory
+from translation.memory.fragments import Stretch, stretches_in
+from translation.memory.scan import Found, ScanMemory, visible
+from translation.memory.sought import Search, Standing, standing
+from translation.memory.tokens import tokens
 from translation.units import Query, Unit
 
 if TYPE_CHECKING:
@@ -88,9 +91,24 @@ class Run:
             return self._scanned(self.memory, query)
         return self.memory.first_of_each(query, self.hidden)
 
-    def normals(self, language: Language) -> Iterable[tuple[Unit, str]]:
-        """The units that have a language, with their text in it as scores see it."""
-        return (one for one in self.memory.normals(language) if self.lives(one[0].id))
+    def stretches(self, query: Query) -> set[Stretch]:
+        """The stretches of the tokens of a text that stand in units."""
+        if isinstance(self.memory, ScanMemory):
+            coded = self.memory.coded(query.source)
+            return stretches_in(
+                tokens(query.text),
+                coded,
+                lambda unit: self.lives(unit.id) and visible(unit, query.reader, query.lineage),
+                query.source,
+            )
+        return self.memory.stretches(query, self.hidden)
+
+    def standing(self, search: Search, limit: int) -> Standing:
+        """The best units in which a search stands."""
+        if isinstance(self.memory, ScanMemory):
+            texts = self.memory.normals(search.language)
+            return standing((one for one in texts if self.lives(one[0].id)), search, limit)
+        return self.memory.standing(search, limit, self.hidden)
 
     def _scanned(self, memory: ScanMemory, query: Query) -> Iterable[Found]:
         return (one for one in memory.found(query) if self.lives(one[0].id))

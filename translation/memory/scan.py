@@ -70,6 +70,14 @@ def learned(words: Iterable[str], vocabulary: dict[str, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """Units with their texts in one language, a code point a token, by a vocabulary."""
+
+    texts: Sequence[tuple[Unit, str]]
+    vocabulary: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Hit:
     """A unit that reaches the threshold and may be shown, with the variant that ranks it."""
 
@@ -134,6 +142,11 @@ class ScanMemory:
         """The units that have a language, each with its text in it as scores see it."""
         table = self._table(language)
         return zip(table.units, table.normals, strict=True)
+
+    def coded(self, language: Language) -> Coded:
+        """The units that have a language, with their texts in it."""
+        table = self._table(language)
+        return Coded(tuple(zip(table.units, table.codes, strict=True)), table.vocabulary)
 
     def _table(self, language: Language) -> _Table:
         table = self._tables.get(language)

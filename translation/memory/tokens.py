@@ -43,3 +43,9 @@ def split(normalised: str) -> tuple[str, ...]:
     """The tokens of a text that `normal` gave."""
     pattern = _ASCII_TOKEN if normalised.isascii() else _TOKEN
     return tuple(pattern.findall(normalised))
+
+
+def spans(normalised: str) -> list[tuple[int, int]]:
+    """Where the tokens stand in a text that `normal` gave, the ends exclusive."""
+    pattern = _ASCII_TOKEN if normalised.isascii() else _TOKEN
+    return [found.span() for found in pattern.finditer(normalised)]

@@ -1,17 +1,27 @@
-"""Commands on the translation memory: export, stats, rebuild, lookup; `imports` has the others."""
+"""Commands on the translation memory: export, stats, rebuild, look-ups (`imports`: the rest)."""
 
 import json
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from storage.store import Store
-from tasks.lookup import FoundMatch, found_matches, loaded, memory_index, ready_memory, told_match
+from tasks import lookup as lookups
+from tasks.lookup import (
+    ConcordanceRow,
+    FoundMatch,
+    FragmentRow,
+    found_matches,
+    loaded,
+    memory_index,
+    ready_memory,
+    told_match,
+)
 from translation.errors import MarkupRefused
 from translation.exchange import write_tmx
 from translation.languages import Language, parse_language
@@ -137,6 +147,107 @@ def lookup(
             _show(found)
     if timing:
         sys.stderr.write(json.dumps(_timing(spent)) + "\n")
+
+
+@app.command("fragments")
+def fragments(
+    source: Annotated[str, typer.Option(help="Language of the segments on stdin.")],
+    targets: Annotated[str | None, typer.Option(help="Codes, such as fr,ar.")] = None,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Find the longest pieces of segments, a line each on stdin, that stand in units.
+
+    What a piece is in a target is told where it is certain.
+
+    Example: echo "It thanks the working group." | hexaglot memory fragments --source en
+    """
+    language = parse_language(source)
+    wanted = others(language, languages(targets))
+    store = opened(data)
+    for line in output.lines():
+        found = lookups.search_fragments(store, _text(line), language, wanted, Reader())
+        if in_json:
+            output.emit_live([_piece(row) for row in found])
+            continue
+        for row in found:
+            told = {one: counterpart.text for one, counterpart in row.targets.items()}
+            _show_texts(f"{row.total} units", {language: row.text, **told}, language)
+
+
+def _piece(row: FragmentRow) -> dict[str, object]:
+    return {
+        "text": row.text,
+        "start": row.start,
+        "end": row.end,
+        "targets": {
+            one: {"text": found.text, "whole": found.whole} for one, found in row.targets.items()
+        },
+        "units": [
+            {
+                "unit": one.unit,
+                "texts": dict(one.texts),
+                "places": dict(one.places),
+                "provenance": one.provenance,
+                "updated": one.updated.isoformat(),
+            }
+            for one in row.units
+        ],
+        "total": row.total,
+        "whole": row.whole,
+    }
+
+
+@app.command("concordance")
+def concordance(
+    text: Annotated[str, typer.Argument(help="What to look for.", show_default=False)],
+    language: Annotated[str, typer.Option(help="Language of what is looked for.")],
+    limit: Annotated[int, typer.Option(min=1, help="Most units.")] = 20,
+    forms: Annotated[bool, typer.Option("--forms", help="Any form of each word.")] = False,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Find the units in which words stand in one language, with all their languages.
+
+    All words have to stand in the text, those in double quotes side by side; `*` is any letters
+    within a word, `?` one, `~` before a word any form of it.
+
+    Example: hexaglot memory concordance --language en '"radio* regulations" ~adopt'
+    """
+    asked = parse_language(language)
+    store = opened(data)
+    found = lookups.concordance(store, _text(text), asked, Reader(), limit, forms=forms)
+    if in_json:
+        output.emit(
+            {
+                "total": found.total,
+                "whole": found.whole,
+                "rows": [_standing(row) for row in found.rows],
+            }
+        )
+        return
+    for row in found.rows:
+        _show_texts(f"{row.provenance}, {row.updated:%Y-%m-%d}", row.texts, asked)
+    told = f"{found.total} units" if found.whole else f"more than {found.total} units"
+    output.people.print(told, highlight=False, style="dim")
+
+
+def _standing(row: ConcordanceRow) -> dict[str, object]:
+    return {
+        "unit": row.unit,
+        "texts": dict(row.texts),
+        "ranges": row.ranges,
+        "provenance": row.provenance,
+        "updated": row.updated.isoformat(),
+    }
+
+
+def _show_texts(heading: str, texts: Mapping[Language, str], first: Language) -> None:
+    """The texts of a unit, that of one language before the others."""
+    output.people.print(heading, highlight=False)
+    for language in (first, *(one for one in Language if one is not first)):
+        if language in texts:
+            output.people.print(f"  {language} {texts[language]}", markup=False, highlight=False)
 
 
 def _text(line: str) -> str:

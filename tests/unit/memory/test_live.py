@@ -15,6 +15,7 @@ from translation.errors import MarkupRefused
 from translation.languages import Language
 from translation.memory import Engine, LiveMemory, ScanMemory
 from translation.memory.runs import Run
+from translation.memory.sought import Search, phrases_of
 from translation.units import Provenance, Query, Reader, Unit, Variant
 
 AR, EN, FR, ZH = Language.AR, Language.EN, Language.FR, Language.ZH
@@ -32,7 +33,8 @@ def ids(memory, text, **more):
 
 
 def found(memory, text, language=EN, reader=OPEN, limit=50):
-    return [unit.id for unit in memory.containing(text, language, reader, limit)]
+    search = Search(phrases_of(text), language, reader)
+    return [unit.id for unit in memory.standing(search, limit).units]
 
 
 def test_a_new_unit_is_found_at_once():
@@ -121,9 +123,8 @@ def test_the_answers_are_those_of_a_scan_built_anew(stored, steps, asked, larges
             assert memory.lookup(query) == anew.lookup(query)
             assert memory.best(query) == anew.best(query)
             either = LiveMemory(held.values())
-            assert memory.containing(query.text, EN, query.reader, 50) == either.containing(
-                query.text, EN, query.reader, 50
-            )
+            search = Search(phrases_of(query.text), EN, query.reader)
+            assert memory.standing(search, 50) == either.standing(search, 50)
 
 
 def test_many_changes_at_once_are_answered_by_the_next_look_up():
@@ -215,10 +216,10 @@ def test_a_text_is_found_wherever_it_stands_in_a_language():
         ]
     )
     memory.refresh([unit(5, {AR: "قرر المجلس", EN: "COUNCIL"}, Provenance.MACHINE)])
-    assert found(memory, "council") == [2, 3, 1, 5]
-    assert found(memory, "the {2}council{/2} of") == [1]
-    assert found(memory, "council", limit=2) == [2, 3]
-    assert found(memory, "مجلس", AR) == [5]
+    assert found(memory, "council*") == [2, 3, 1, 5]
+    assert found(memory, '"the {2}council{/2} of"') == [1]
+    assert found(memory, "council*", limit=2) == [2, 3]
+    assert found(memory, "المجلس", AR) == [5]
     assert (found(memory, "council", ZH), found(memory, " "), found(memory, "{1/}")) == ([], [], [])
     with pytest.raises(MarkupRefused):
         found(memory, "{")

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from storage.grants import readable
 from storage.store import Store
 from tasks import lookup, originals
-from tasks.lookup import ConcordanceRow, PanelMatch, TermRow
+from tasks.lookup import Concordance, FragmentRow, PanelMatch, TermRow
 from translation.citations import citations
 from translation.differences import Piece, differences
 from translation.errors import MarkupRefused
@@ -53,10 +53,14 @@ class CitedBody(BaseModel):
 
 
 class Panel(BaseModel):
-    """What stands beside a segment while it is translated; most sources were never corrected."""
+    """What stands beside a segment while it is translated; most sources were never corrected.
+
+    Fragments are told where there is no match.
+    """
 
     correction: CorrectionBody | None
     matches: list[PanelMatch]
+    fragments: list[FragmentRow]
     terms: list[TermRow]
     values: list[Placeable]
     cited: list[CitedBody]
@@ -92,16 +96,16 @@ class Matches(BaseModel):
     matches: list[MatchBody]
 
 
+class Fragments(BaseModel):
+    """Pieces of a text that stand in units, in the order of the text."""
+
+    fragments: list[FragmentRow]
+
+
 class Terms(BaseModel):
     """Concepts found in a text, from left to right."""
 
     terms: list[TermRow]
-
-
-class Concordance(BaseModel):
-    """Units in which a text stands."""
-
-    rows: list[ConcordanceRow]
 
 
 @router.get("/segments/{segment}/targets/{language}/panel")
@@ -112,9 +116,11 @@ def panel(store: StoreOf, caller: Reader, segment: Segment, language: Target) ->
     """
     segment = the_cell(store, caller, segment, language).segment
     source = store.joins.source(segment, language)
+    matches = lookup.matches(store, segment, language, caller.reader)
     return Panel(
         correction=_correction(store, segment, language),
-        matches=lookup.matches(store, segment, language, caller.reader),
+        matches=matches,
+        fragments=[] if matches else lookup.fragments(store, segment, language, caller.reader),
         terms=lookup.terms(store, source.text, source.language),
         values=find(source.text, source.language, language),
         cited=_cited(store, caller, source.text),
@@ -135,18 +141,37 @@ def matches(
 ) -> Matches:
     """Look a text up in the memory, for several languages at once."""
     language = parse_language(source)
-    meant, asked = _meant(text), _targets(targets, language)
+    of, asked = meant(text), _targets(targets, language)
     answers = lookup.search_matches(
-        store, meant, language, asked, caller.reader, threshold, limit, wide
+        store, of, language, asked, caller.reader, threshold, limit, wide
     )
-    found = lookup.found_matches(store, meant, language, asked, answers)
+    found = lookup.found_matches(store, of, language, asked, answers)
     return Matches(matches=[MatchBody.model_validate(lookup.told_match(one)) for one in found])
+
+
+@router.get("/memory/fragments")
+def fragments(
+    store: StoreOf,
+    caller: Reader,
+    source: Code,
+    text: Asked,
+    targets: Annotated[str | None, Query(description="Codes, such as fr,ar.")] = None,
+) -> Fragments:
+    """Find the longest pieces of a text that stand in units, with what they are in the targets.
+
+    `start` and `end` are in characters of `text`; a target is told only where it is certain.
+    """
+    language = parse_language(source)
+    found = lookup.search_fragments(
+        store, meant(text), language, _targets(targets, language), caller.reader
+    )
+    return Fragments(fragments=found)
 
 
 @router.get("/terms")
 def terms(store: StoreOf, _: Reader, source: Code, text: Asked) -> Terms:
     """Find the terms in a text, each with its concept in all languages."""
-    return Terms(terms=lookup.terms(store, _meant(text), parse_language(source)))
+    return Terms(terms=lookup.terms(store, meant(text), parse_language(source)))
 
 
 @router.get("/concordance")
@@ -156,11 +181,16 @@ def concordance(
     text: Asked,
     language: Code,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    forms: Annotated[bool, Query(description="Any form of each word.")] = False,
 ) -> Concordance:
-    """Find the units in which a text stands in one language."""
+    """Find the units in which words stand in one language.
+
+    All words have to stand in the text, those in double quotes and those written together side by
+    side; `*` is any letters within a word, `?` one, `~` before a word any form of it. `ranges` are
+    in characters of the text of that language. Without `whole` there are `total` and more.
+    """
     asked = parse_language(language)
-    found = lookup.concordance(store, _meant(text), asked, caller.reader, limit)
-    return Concordance(rows=found)
+    return lookup.concordance(store, meant(text), asked, caller.reader, limit, forms=forms)
 
 
 def _correction(store: Store, segment: int, language: Language) -> CorrectionBody | None:
@@ -194,7 +224,7 @@ def _targets(codes: str | None, source: Language) -> Sequence[Language]:
     return tuple(one for one in asked if one is not source)
 
 
-def _meant(text: str) -> str:
+def meant(text: str) -> str:
     """A text in braces notation; one whose braces are no tags is meant literally."""
     try:
         parse(text)

@@ -12,6 +12,7 @@ from workbench.web.pages import (
     archive,
     bitext,
     changes,
+    concordance,
     document,
     documents,
     editor,
@@ -50,6 +51,7 @@ for part in (
     throughput,
     worth,
     imports,
+    concordance,
     editor,
 ):
     router.include_router(part.router)

@@ -1,6 +1,6 @@
 """How values of the store are written on pages: days, moments, shares of a bar, texts with tags."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -139,6 +139,15 @@ class Shown:
         """As `pieces`, each with whether it stands in what was looked for."""
         parts = [Piece(text, False)] if phrase is None else phrase.pieces(text)
         return [(*piece, part.found) for part in parts for piece in self.pieces(part.text)]
+
+    def parted(self, text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[bool, str]]:
+        """A text in its pieces, with whether each is one of some ranges that follow each other."""
+        end = 0
+        for start, stop in ranges:
+            yield False, text[end:start]
+            yield True, text[start:stop]
+            end = stop
+        yield False, text[end:]
 
     def shares(self, job: JobOverview) -> list[tuple[str, float, float]]:
         """The parts of a bar 100 wide: state, where it begins, how wide it is."""

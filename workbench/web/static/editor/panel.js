@@ -1,9 +1,11 @@
-// The side panel of the row one is at: matches, terms, values, findings, comments, history, concordance.
+// The side panel of the row one is at: matches or fragments, terms, values, findings, comments, history, concordance.
 
+import { Concordance } from "./concordance.js";
+import { fragment, withKey } from "./fragments.js";
 import { ARROW, clone, directionOf, h, sentence, when, within } from "./elements.js";
 import { showRevision } from "./revision.js";
 import { STATES, bandMark, bandOf, difference, uniqueConcepts, uniqueValues } from "./rules.js";
-import { shown } from "./tags.js";
+import { marked, shown } from "./tags.js";
 import { named } from "./named.js";
 import { checked, interfaceLanguage, t, tn, tp } from "./words.js";
 
@@ -20,13 +22,14 @@ export class Panel {
   #row = null; // whose help it shows
   #help = null;
   #typed = null; // { row, text, problems }: the checks of the text as it is typed
+  #concordance;
   #terms = []; // terms of the target in the order of their keys
 
   constructor(parts, desk) {
     this.#parts = parts;
     this.#desk = desk;
     parts["comment-form"].addEventListener("submit", (event) => this.#comment(event));
-    parts["concordance-form"].addEventListener("submit", (event) => this.#concordance(event));
+    this.#concordance = new Concordance(parts, desk);
   }
 
   get isOpen() {
@@ -46,12 +49,14 @@ export class Panel {
     this.#help = help ?? null;
     this.#parts.panel.toggleAttribute("aria-busy", !help);
     if (help) this.#parts.panel.toggleAttribute("data-drawn", true);
-    const { matches = [], terms = [], values = [], cited = [], comments = [], history = [] } = help ?? {};
+    const { matches = [], fragments = [], terms = [], values = [], cited = [], comments = [], history = [] } = help ?? {};
     const fill = (part, made, says) => this.#fill(part, made, help ? says : t("Looking…"));
     this.#terms = [];
     this.#drawCorrection(row, help?.correction);
     const first = help?.correction?.proposed ? 1 : 0; // what is offered has the key of the first match
     fill("matches", matches.map((match, at) => this.#match(row, match, at + first)), t("Nothing like it in the memory."));
+    this.#parts["fragments-section"].hidden = !fragments.length;
+    fill("fragments", fragments.map((one, at) => fragment(row, one, first + withKey(fragments.slice(0, at), this.#desk), this.#desk)), "");
     fill("terms", uniqueConcepts(terms).map((term) => this.#term(row, term)), t("No term of the termbase in this source."));
     fill("values", uniqueValues(values).map((value) => this.#value(row, value)), t("No number, date or symbol in this source."));
     this.#parts["cited-section"].hidden = !cited.length;
@@ -102,7 +107,7 @@ export class Panel {
   }
 
   insertMatch(number) {
-    const offers = ["correction", "matches"].flatMap((part) => [...this.#parts[part].querySelectorAll('[data-part="insert"]')]);
+    const offers = ["correction", "matches", "fragments"].flatMap((part) => [...this.#parts[part].querySelectorAll('[data-part="insert"]')]);
     offers[number - 1]?.click();
   }
 
@@ -138,11 +143,7 @@ export class Panel {
   /** Looks words up in the memory, or lets one write them. */
   lookUp(chosen) {
     this.show(true);
-    this.#parts["concordance-section"].open = true;
-    const field = this.#parts["concordance-form"].elements.text;
-    if (chosen.trim()) field.value = chosen.trim();
-    field.focus();
-    if (chosen.trim()) this.#concordance();
+    this.#concordance.lookUp(chosen);
   }
 
   #fill(part, made, nothing) {
@@ -165,7 +166,7 @@ export class Panel {
     source.append(...match.pieces.map((piece) => difference(piece)));
     const target = within(node, "target");
     Object.assign(target, { lang: language, dir });
-    target.append(...valued(match, row.tags));
+    target.append(...marked(match.target, match.ranges, row.tags, "ed-put"));
     within(node, "adapted").hidden = !match.adapted;
     within(node, "key").textContent = at < 9 ? keys.of("match", at + 1) : "";
     within(node, "insert").addEventListener("click", () => {
@@ -277,42 +278,6 @@ export class Panel {
       failed(failure);
     }
   }
-
-  async #concordance(event) {
-    event?.preventDefault();
-    const { api, current, failed } = this.#desk;
-    const text = this.#parts["concordance-form"].elements.text.value.trim();
-    if (!text || !current()) return;
-    const source = current().source_language;
-    try {
-      const { rows } = await api.call("GET", `/api/concordance?${new URLSearchParams({ text, language: source, limit: 20 })}`);
-      const made = rows.map((unit) => this.#unit(source, unit));
-      this.#parts.concordance.replaceChildren(...(made.length ? made : [h("li", { className: "ed-nothing" }, t("Nothing found."))]));
-    } catch (failure) {
-      failed(failure);
-    }
-  }
-
-  #unit(source, { texts, provenance, updated }) {
-    const { language, dir, insert } = this.#desk;
-    const made = h("li", {}, h("p", { className: "sub" }, [provenance && named(provenance), when(updated)].filter(Boolean).join(" · ")),
-      h("p", { className: "text", lang: source, dir: directionOf(source) }, shown(texts[source] ?? "")));
-    if (!texts[language]) made.append(h("p", { className: "ed-none" }, t("not in this language")));
-    else made.append(h("p", { className: "text", lang: language, dir }, shown(texts[language])), h("button", { type: "button", className: "button-small", onclick: () => insert(texts[language]) }, t("Insert")));
-    const others = Object.entries(texts).filter(([one]) => one !== source && one !== language);
-    if (others.length) made.append(h("details", {}, h("summary", { className: "sub" }, t("other languages")),
-      h("ul", { className: "ed-six" }, ...others.map(([one, text]) => h("li", {}, h("span", { className: "code" }, one), " ", h("bdi", { lang: one, dir: directionOf(one) }, shown(text)))))));
-    return made;
-  }
-}
-
-/** The target of a match, with the values that were put into it marked. Ranges count characters, not UTF-16 units. */
-function valued({ target, ranges }, tags) {
-  const letters = [...target];
-  const piece = (from, to) => shown(letters.slice(from, to).join(""), tags);
-  const ends = [0, ...ranges.map(([, end]) => end)];
-  const made = ranges.flatMap(([start, end], n) => [piece(ends[n], start), h("mark", { className: "ed-put" }, piece(start, end))]);
-  return [...made, piece(ends.at(-1))];
 }
 
 /** What a check says, in the language of the interface, or marked as English. */

@@ -21,6 +21,15 @@ export function marks(text) {
 /** The text with single braces doubled, as the notation asks: nobody should have to know it. */
 export const sound = (text) => text.replace(TOKEN, (whole) => (whole.length === 1 ? whole + whole : whole));
 
+/** A text as it is shown, with some ranges marked; they count characters, not UTF-16 units. */
+export function marked(text, ranges, tags = [], className = "") {
+  const letters = [...text];
+  const piece = (from, to) => shown(letters.slice(from, to).join(""), tags);
+  const ends = [0, ...ranges.map(([, end]) => end)];
+  const made = ranges.flatMap(([start, end], n) => [piece(ends[n], start), h("mark", { className }, piece(start, end))]);
+  return [...made, piece(ends.at(-1))];
+}
+
 /** A text as it is shown: tags as small isolated marks, braces undoubled, terms underlined. */
 export function shown(text, tags = [], terms = []) {
   const made = document.createDocumentFragment();
