@@ -28,6 +28,7 @@ from storage.joins import Joins
 from storage.learning import learn
 from storage.ledger import Ledger
 from storage.memory import StoredMemory
+from storage.models import Models
 from storage.notices import Notices
 from storage.objects import Objects, open_objects
 from storage.offers import Offers
@@ -62,6 +63,7 @@ class Store:
     segments: Segments
     targets: Targets
     memory: StoredMemory
+    models: Models
     terms: Terms
     publications: Publications
     ledger: Ledger
@@ -140,6 +142,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         segments=Segments(database),
         targets=Targets(database),
         memory=StoredMemory(database),
+        models=Models(database),
         terms=Terms(database),
         publications=Publications(database, booking),
         ledger=Ledger(database),

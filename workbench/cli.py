@@ -7,6 +7,7 @@ import typer
 
 from translation.errors import TranslationError
 from workbench.commands import (
+    alignment,
     analysis,
     checks,
     documents,
@@ -43,6 +44,7 @@ app.command()(finishing.publish)
 app.command()(finishing.withdraw)
 app.command()(documents.export)
 app.command("import")(exchange.bring_back)
+app.command()(alignment.align)
 app.command()(texts.extract)
 app.command()(pseudo.pseudo)
 app.command()(texts.segment)
@@ -54,6 +56,7 @@ app.command("providers")(exchange.pages_by_provider)
 app.command()(operations.volumes)
 app.command()(operations.doctor)
 app.command()(operations.verify)
+memory.app.command("train-pieces")(alignment.training)
 app.add_typer(memory.app, name="memory")
 app.add_typer(terms.app, name="terms")
 app.add_typer(operations.users, name="users")
