@@ -23,6 +23,7 @@ LOOK_EVERY = 1.0
 
 SWEEP_EVERY = timedelta(minutes=3)
 THROUGHPUT_EVERY = timedelta(minutes=30)
+TRAIN_EVERY = timedelta(weeks=1)
 
 _log = structlog.get_logger()
 
@@ -35,6 +36,7 @@ def deployments() -> list[RunnerDeployment]:
         _deployment(served.publish),
         _deployment(served.throughput, THROUGHPUT_EVERY),
         _deployment(served.sweep, SWEEP_EVERY),
+        _deployment(served.train_pieces, TRAIN_EVERY),
     ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import docx as python_docx
 import pytest
 
+from flows.artifacts import pieces_markdown
 from storage.settings import load_settings
 from storage.store import open_store
 from tasks.pieces import pieces, train_pieces
@@ -149,6 +150,10 @@ def test_a_model_is_trained_on_what_is_open_and_is_the_same_again(run: Run, tmp_
     assert set(report["pieces"]) == set(Language)
     assert json.loads(run("memory", "train-pieces", "--json")[1]) == report
     store = open_store(load_settings(data))
+    told = pieces_markdown(train_pieces(store))
+    assert report["sha256"][:12] in told
+    assert "| Chinese |" in told
+    assert "budget" not in told
     model = pieces(store)
     assert model is not None
     assert "".join(model.pieces("open 3 budget")).replace("\u2581", " ").strip() == "open 3 budget"
