@@ -14,6 +14,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from storage.ledger import Stage
 from storage.outbox import Waiting
 from tasks.analysis import COLUMNS, Analysis
+from tasks.pieces import TrainingReport
 from tasks.reports import IngestReport, LeverageReport, PublishReport
 from tasks.throughput import ThroughputReport
 from tasks.worth import WorthReport
@@ -267,6 +268,19 @@ def show_throughput(report: ThroughputReport) -> None:
 def show_worth(report: WorthReport) -> None:
     """Store the artifact of what the memory is worth."""
     _create("worth", worth_markdown(report), "suggestions against the texts that became final")
+
+
+def pieces_markdown(report: TrainingReport) -> str:
+    """The version of a SentencePiece model and what it gives by language: numbers alone."""
+    rows = [(known.english_name, f"{rate:.1f}") for known, rate in report.pieces.items()]
+    told = f"Version `{report.sha256[:12]}`, {report.texts} texts of each language."
+    columns = ("language", "pieces per 100 characters")
+    return "\n\n".join(["# SentencePiece model of the memory", told, grid(columns, rows)])
+
+
+def show_pieces(report: TrainingReport) -> None:
+    """Store the artifact of a training."""
+    _create("pieces", pieces_markdown(report), "pieces per character by language")
 
 
 def show_sweep(sent: int, waiting: Sequence[Waiting]) -> None:

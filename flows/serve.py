@@ -24,6 +24,7 @@ LOOK_EVERY = 1.0
 SWEEP_EVERY = timedelta(minutes=3)
 THROUGHPUT_EVERY = timedelta(minutes=30)
 WORTH_EVERY = timedelta(days=1)
+TRAIN_EVERY = timedelta(weeks=1)
 
 _log = structlog.get_logger()
 
@@ -37,6 +38,7 @@ def deployments() -> list[RunnerDeployment]:
         _deployment(served.throughput, THROUGHPUT_EVERY),
         _deployment(served.worth, WORTH_EVERY),
         _deployment(served.sweep, SWEEP_EVERY),
+        _deployment(served.train_pieces, TRAIN_EVERY),
     ]
 
 

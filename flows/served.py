@@ -17,12 +17,13 @@ from prefect.states import Completed, Failed
 from flows import artifacts, order
 from flows.dispatch import send_due
 from storage.store import Store
-from tasks import registered
+from tasks import pieces, registered
 from tasks.analysis import analysis_of
 from tasks.registered import RegisteredSteps
 from tasks.requests import Request, done, failed, kept
 from tasks.throughput import throughput_report
 from tasks.worth import worth_report
+from translation.alignment import TooLittleText
 from translation.errors import StorageUnavailable
 
 _STEPS = RegisteredSteps()
@@ -107,6 +108,17 @@ def sweep() -> State[Any]:
     if parked:
         return Failed(message=f"{len(parked)} given up; see the artifact `sweep`")
     return Completed(message=f"{sent} sent")
+
+
+@flow(name="train-pieces", flow_run_name="train-pieces", persist_result=False)
+def train_pieces() -> State[Any]:
+    """Train the SentencePiece model on the memory, equally by language."""
+    try:
+        report = pieces.train_pieces(registered.store())
+    except TooLittleText as lacking:
+        return Completed(message=str(lacking))
+    artifacts.show_pieces(report)
+    return Completed(message=f"{report.texts} texts of each language")
 
 
 def _ingest(document: str, request: Request) -> None:

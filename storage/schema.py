@@ -45,6 +45,7 @@ __all__ = [
     "joined",
     "ledger",
     "metadata",
+    "model",
     "notice",
     "outbox",
     "preferences",
@@ -688,3 +689,14 @@ token = _table(
     _moment("used_at"),
     _moment("revoked_at"),
 )
+
+model = _table(
+    "model",
+    _id(),
+    sa.Column("kind", sa.Text, nullable=False, index=True),
+    _text("sha256"),
+    _at("trained_at"),
+    _number("units"),
+    _json("settings"),
+)
+"""What was trained on the memory: the newest row of a kind is current, its bytes are an object."""

@@ -31,6 +31,7 @@ from storage.joins import Joins
 from storage.learning import learn
 from storage.ledger import Ledger
 from storage.memory import StoredMemory
+from storage.models import Models
 from storage.notices import Notices
 from storage.objects import Objects, open_objects
 from storage.offers import Offers
@@ -68,6 +69,7 @@ class Store:
     targets: Targets
     memory: StoredMemory
     batches: Batches
+    models: Models
     terms: Terms
     publications: Publications
     ledger: Ledger
@@ -151,6 +153,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         targets=Targets(database),
         memory=StoredMemory(database),
         batches=Batches(database),
+        models=Models(database),
         terms=Terms(database),
         publications=Publications(database, booking),
         ledger=Ledger(database),

@@ -7,6 +7,7 @@ import typer
 
 from translation.errors import TranslationError
 from workbench.commands import (
+    alignment,
     analysis,
     archive,
     checks,
@@ -46,6 +47,7 @@ app.command()(finishing.publish)
 app.command()(finishing.withdraw)
 app.command()(documents.export)
 app.command("import")(exchange.bring_back)
+app.command()(alignment.align)
 app.command()(texts.extract)
 app.command()(pseudo.pseudo)
 app.command()(texts.segment)
@@ -58,6 +60,7 @@ app.command()(operations.volumes)
 app.command()(operations.doctor)
 app.command()(operations.verify)
 memory.app.command("worth")(worth.worth)
+memory.app.command("train-pieces")(alignment.training)
 app.add_typer(memory.app, name="memory")
 app.add_typer(terms.app, name="terms")
 app.add_typer(operations.users, name="users")

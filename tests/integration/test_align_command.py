@@ -1,0 +1,185 @@
+"""Versions of a document aligned on the command line, by way of real DOCX files."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import docx as python_docx
+import pytest
+
+from flows.artifacts import pieces_markdown
+from storage.settings import load_settings
+from storage.store import open_store
+from tasks.pieces import pieces, train_pieces
+from tests.versions import as_docx
+from translation.alignment import TooLittleText
+from translation.documents import DocumentClass
+from translation.exchange import ImportedUnit, read_tmx
+from translation.languages import Language
+from translation.units import Provenance
+from workbench.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+NOUNS = ("budget", "plan", "report", "network", "session", "group", "agenda", "journal")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """A command: its exit code and what it says on stdout and stderr."""
+    monkeypatch.setenv("HEXAGLOT_DATA", str(tmp_path / "data"))
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO())
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        out, err = capsys.readouterr()
+        return (ended.value.code if isinstance(ended.value.code, int) else 0), out, err
+
+    return call
+
+
+def lines(language: Language) -> list[tuple[int, str]]:
+    """Forty short lines that differ in a number and a noun."""
+    said = {
+        Language.EN: "Section {n}: the {noun} of the year {year} was adopted by the Council.",
+        Language.FR: "Section {n}: le {noun} de l'année {year} a été adopté par le Conseil.",
+    }
+    return [(n, said[language].format(n=n, noun=NOUNS[n % 8], year=1980 + n)) for n in range(1, 41)]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[Language, Path]:
+    made = {}
+    for language in (Language.EN, Language.FR):
+        kept = [line for line in lines(language) if language is Language.EN or line[0] != 17]
+        made[language] = tmp_path / f"{language}.docx"
+        made[language].write_bytes(as_docx(kept))
+    return made
+
+
+def test_what_is_kept_is_counted_and_written_as_tmx(
+    run: Run, files: dict[Language, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out.tmx"
+    given = [f"{language}={path}" for language, path in files.items()]
+    code, said, _ = run("align", *given, "--tmx", str(out), "--json")
+    assert code == 0
+    counted = json.loads(said)
+    assert counted["units"] == 40
+    assert counted["kept"] + counted["left"] == 40
+    with out.open("rb") as stream:
+        units = list(read_tmx(stream, None))
+    assert len(units) == counted["kept"] >= 34
+    beside = {
+        (en, fr) for (_, en), (_, fr) in zip(lines(Language.EN), lines(Language.FR), strict=True)
+    }
+    assert {(one.texts[Language.EN], one.texts[Language.FR]) for one in units} <= beside
+    assert {one.provenance for one in units} == {Provenance.PUBLISHED}
+
+
+def test_people_see_the_counts_by_language(run: Run, files: dict[Language, Path]) -> None:
+    code, said, _ = run("align", *(f"{one}={path}" for one, path in files.items()))
+    assert code == 0
+    assert "40 units" in said
+    assert "39" in said
+
+
+def test_a_file_that_is_no_docx_is_named_by_its_language(
+    run: Run, files: dict[Language, Path], tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong.docx"
+    wrong.write_bytes(b"no package")
+    code, said, _ = run("align", f"en={files[Language.EN]}", f"fr={wrong}", "--json")
+    assert code == 3
+    assert json.loads(said)["error"]["code"] == "not_docx"
+    assert "French" in json.loads(said)["error"]["message"]
+
+
+def test_versions_in_another_language_than_named_are_refused(
+    run: Run, files: dict[Language, Path]
+) -> None:
+    english, french = files.values()
+    code, said, _ = run("align", f"fr={english}", f"en={french}", "--json")
+    assert code == 3
+    assert json.loads(said)["error"]["code"] == "wrong_language"
+
+
+@pytest.mark.parametrize("given", [["en=a.docx"], ["a.docx", "b.docx"], ["en=a.docx", "en=b.docx"]])
+def test_two_languages_with_a_file_each_are_asked_for(run: Run, given: list[str]) -> None:
+    for name in given:
+        python_docx.Document().save(name.partition("=")[2] or name)
+    assert run("align", *given, "--json")[0] == 2
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def remember(data: Path, kind: DocumentClass, count: int, mark: str) -> None:
+    """Units of six languages, the Chinese of signs that the others have not."""
+    store = open_store(load_settings(data))
+    units = [
+        ImportedUnit(
+            n + 1,
+            {
+                language: f"{mark} {n} {NOUNS[n % 8]} {language}"
+                if language is not Language.ZH
+                else f"{mark}第{n}号理事会文件"
+                for language in Language
+            },
+        )
+        for n in range(count)
+    ]
+    digest = mark[:1].encode().hex() * 32
+    store.memory.import_units(
+        digest, units, provenance=Provenance.TRANSLATED, by="tests", document_class=kind
+    )
+
+
+def test_a_model_is_trained_on_what_is_open_and_is_the_same_again(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    remember(data, DocumentClass.INTERNAL, 220, "open")
+    remember(data, DocumentClass.RESTRICTED, 300, "zzqqxx")
+    code, said, _ = run("memory", "train-pieces", "--json")
+    assert code == 0
+    report = json.loads(said)
+    assert report["texts"] == 220
+    assert set(report["pieces"]) == set(Language)
+    assert json.loads(run("memory", "train-pieces", "--json")[1]) == report
+    store = open_store(load_settings(data))
+    told = pieces_markdown(train_pieces(store))
+    assert report["sha256"][:12] in told
+    assert "| Chinese |" in told
+    assert "budget" not in told
+    model = pieces(store)
+    assert model is not None
+    assert "".join(model.pieces("open 3 budget")).replace("\u2581", " ").strip() == "open 3 budget"
+    assert model.count("zzqqxx") > 3
+    assert model.count("纽") == 3 + 1  # bytes, and the blank before
+
+
+def test_the_model_of_the_store_is_used_when_the_memory_is_asked(
+    run: Run, files: dict[Language, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(tmp_path / "data", DocumentClass.INTERNAL, 220, "open")
+    train_pieces(open_store(load_settings(tmp_path / "data")))
+    counted: list[str] = []
+    kept = "translation.alignment.training.SentencePieces.count"
+    monkeypatch.setattr(kept, lambda self, text: counted.append(text) or len(text))
+    given = [f"{language}={path}" for language, path in files.items()]
+    assert run("align", *given, "--memory", "--json")[0] == 0
+    assert len(counted) >= 79
+
+
+def test_too_little_text_is_no_model(run: Run, tmp_path: Path) -> None:
+    remember(tmp_path / "data", DocumentClass.INTERNAL, 20, "open")
+    code, said, _ = run("memory", "train-pieces", "--json")
+    assert code == 3
+    assert json.loads(said)["error"]["code"] == "too_little_text"
+    store = open_store(load_settings(tmp_path / "data"))
+    assert pieces(store) is None
+    with pytest.raises(TooLittleText):
+        train_pieces(store)
