@@ -38,6 +38,7 @@ from storage.overview import Overview
 from storage.preferences import Preferences
 from storage.providers import Providers
 from storage.publications import Publications
+from storage.quarantine import Quarantine
 from storage.repetitions import Repetitions, spread
 from storage.rewrites import Rewrites
 from storage.rows import Rows
@@ -64,6 +65,7 @@ class Store:
     targets: Targets
     memory: StoredMemory
     batches: Batches
+    quarantine: Quarantine
     terms: Terms
     publications: Publications
     ledger: Ledger
@@ -143,6 +145,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         targets=Targets(database),
         memory=StoredMemory(database),
         batches=Batches(database),
+        quarantine=Quarantine(database),
         terms=Terms(database),
         publications=Publications(database, booking),
         ledger=Ledger(database),
