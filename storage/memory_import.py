@@ -10,7 +10,7 @@ first is undone.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -24,14 +24,14 @@ from storage.clock import clock
 from storage.database import insert
 from translation import markup
 from translation.documents import DocumentClass
-from translation.exchange import ImportedUnit, ScreenedUnit, Stamp
+from translation.exchange import ImportedUnit, ScreenedUnit
 from translation.languages import Language
 from translation.units import Provenance
 
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
 batch = schema.batch
 COUNTER = "memory"
-LEAST = 200
+LEAST = 300
 """Units of a transaction at least; they are written in about 10 ms."""
 
 _LOCK = 0x4D454D4F
@@ -90,24 +90,17 @@ class ImportTally:
 
 
 @dataclass(slots=True)
-class _Held:
-    """A variant of a unit; one about to be written has no id yet."""
-
-    digest: str
-    id: int | None = None
-
-
-@dataclass(slots=True)
 class _Place:
-    """A unit that others may join; one about to be made has no id yet."""
+    """A unit that others may join."""
 
     key: str
     previous: str | None
     next: str | None
     document: str | None
     document_class: DocumentClass
-    id: int | None = None
-    held: dict[Language, _Held] = field(default_factory=dict)
+    id: int
+    held: dict[Language, tuple[str, int]] = field(default_factory=dict)
+    """The digest of each text, and the id of its variant."""
 
     def fit(self, one: "_Fresh") -> int | None:
         """How many languages agree; None where a text differs, or what is known of the places.
@@ -118,7 +111,7 @@ class _Place:
         for language, digest in one.digests.items():
             known = self.held.get(language)
             if known is not None:
-                if known.digest != digest:
+                if known[0] != digest:
                     return None
                 agreeing += 1
         given = one.given
@@ -138,6 +131,7 @@ class _Fresh:
     """A unit that is to be stored, with the digests of its texts and that of its source."""
 
     given: ImportedUnit
+    origin: str
     digests: Mapping[Language, str]
     document_class: DocumentClass
     key: str
@@ -145,12 +139,12 @@ class _Fresh:
 
 @dataclass(slots=True)
 class _Plan:
-    """What a batch is going to write."""
+    """What a batch is going to write; rows are in the order of `_VARIANT` and `_CONTRIBUTION`."""
 
     units: list[_Place] = field(default_factory=list)
     grown: set[int] = field(default_factory=set)
-    variants: list[tuple[_Place, Language, _Held, ImportedUnit]] = field(default_factory=list)
-    contributions: list[tuple[_Held, Language, ImportedUnit]] = field(default_factory=list)
+    variants: list[tuple[Any, ...]] = field(default_factory=list)
+    contributions: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 def add_screened(
@@ -168,12 +162,14 @@ def add_units(connection: Connection, source: Source, given: Sequence[ImportedUn
     """Add the units of a batch, in the caller's transaction."""
     lock(connection)
     known = known_origins(connection, source, given)
-    fresh = [_fresh(source, one) for one in given if one.texts and source.origin(one) not in known]
+    fresh = [_fresh(source, one) for one in given if one.texts]
+    fresh = [one for one in fresh if one.origin not in known]
     if not fresh:
         return ImportTally(repeated=len(known))
     _begin(connection, source)
-    plan = _planned(_places(connection, {one.key for one in fresh}), fresh)
-    _write(connection, source, plan)
+    now = connection.execute(sa.select(clock())).scalar_one()
+    plan = _planned(connection, source, fresh, now)
+    _write(connection, source, plan, now)
     return ImportTally(
         units=len(plan.units),
         variants=len(plan.variants),
@@ -272,7 +268,7 @@ def _fresh(source: Source, one: ImportedUnit) -> _Fresh:
     pivot = one.pivot
     document_class = one.document_class or source.document_class
     key = source_key(document_class, source.lineage, pivot, digests[pivot], one.place)
-    return _Fresh(one, digests, document_class, key)
+    return _Fresh(one, source.origin(one), digests, document_class, key)
 
 
 def _places(connection: Connection, keys: Iterable[str]) -> dict[str, list[_Place]]:
@@ -289,30 +285,54 @@ def _places(connection: Connection, keys: Iterable[str]) -> dict[str, list[_Plac
         held = sa.select(variant.c.unit, variant.c.language, variant.c.digest, variant.c.id)
         held = held.where(among(connection, variant.c.unit, by_id))
         for row in connection.execute(held):
-            by_id[row.unit].held[Language(row.language)] = _Held(row.digest, row.id)
+            by_id[row.unit].held[Language(row.language)] = (row.digest, row.id)
     return places
 
 
-def _planned(places: dict[str, list[_Place]], fresh: Sequence[_Fresh]) -> _Plan:
+def _planned(
+    connection: Connection, source: Source, fresh: Sequence[_Fresh], now: datetime
+) -> _Plan:
     """Where each unit goes: into one there is, into one of this batch, or into one of its own."""
     plan = _Plan()
+    places = _places(connection, {one.key for one in fresh})
+    unit_ids = numbers(connection, unit, len(fresh))
+    ids = numbers(connection, variant, sum(len(one.digests) for one in fresh))
     for one in fresh:
-        alike, given = places.setdefault(one.key, []), one.given
+        alike = places.setdefault(one.key, [])
         place = _best(alike, one)
+        new = place is None
         if place is None:
+            given = one.given
             around = (given.previous, given.next, given.document)
-            place = _Place(one.key, *around, one.document_class)
+            place = _Place(one.key, *around, one.document_class, next(unit_ids))
             alike.append(place)
             plan.units.append(place)
-        for language, digest in one.digests.items():
-            held = place.held.get(language)
-            if held is None:
-                held = place.held[language] = _Held(digest)
-                plan.variants.append((place, language, held, given))
-                if place.id is not None:
-                    plan.grown.add(place.id)
-            plan.contributions.append((held, language, given))
+        added = _stand_behind(source, plan, place, one, ids, now)
+        if added and not new:
+            plan.grown.add(place.id)
+    plan.grown.difference_update(place.id for place in plan.units)
     return plan
+
+
+def _stand_behind(
+    source: Source, plan: _Plan, place: _Place, one: _Fresh, ids: Iterator[int], now: datetime
+) -> bool:
+    """Plan the contributions of a unit, and the variants that its place lacks."""
+    given, added = one.given, False
+    for language, digest in one.digests.items():
+        own = given.stamps.get(language)
+        provenance, at = (given.provenance, given.at) if own is None else (own.provenance, own.at)
+        said = source.provenance if provenance is None else provenance
+        held = place.held.get(language)
+        if held is None:
+            held = place.held[language] = digest, next(ids)
+            text = given.texts[language]
+            stamp = (said, source.by, now if at is None else at)
+            plan.variants.append((held[1], place.id, language, text, _NO_TAGS, digest, *stamp))
+            added = True
+        other = None if said is source.provenance else said
+        plan.contributions.append((held[1], language, one.origin, source.batch, other, at))
+    return added
 
 
 def _best(alike: Sequence[_Place], one: _Fresh) -> _Place | None:
@@ -330,33 +350,17 @@ def _best(alike: Sequence[_Place], one: _Fresh) -> _Place | None:
     return best[0] if len(best) == 1 or whole else None
 
 
-def _write(connection: Connection, source: Source, plan: _Plan) -> None:
+def _write(connection: Connection, source: Source, plan: _Plan, now: datetime) -> None:
     """Write what is planned; units that are new or have a new text are of the next change."""
-    now = connection.execute(sa.select(clock())).scalar_one()
     if plan.variants:
         change = raise_counter(connection)
-        for place, id in zip(plan.units, numbers(connection, unit, len(plan.units)), strict=True):
-            place.id = id
         rows = [_unit_row(source, place, change, now) for place in plan.units]
         insert_rows(connection, unit, _UNIT, rows)
         if plan.grown:
             grown = sa.update(unit).where(among(connection, unit.c.id, plan.grown))
             connection.execute(grown.values(change=change, at=now))
-        ids = numbers(connection, variant, len(plan.variants))
-        for (_, _, held, _), id in zip(plan.variants, ids, strict=True):
-            held.id = id
-        insert_rows(
-            connection,
-            variant,
-            _VARIANT,
-            [_variant_row(source, *one, now) for one in plan.variants],
-        )
-    insert_rows(
-        connection,
-        contribution,
-        _CONTRIBUTION,
-        [_contribution_row(source, *one) for one in plan.contributions],
-    )
+        insert_rows(connection, variant, _VARIANT, plan.variants)
+    insert_rows(connection, contribution, _CONTRIBUTION, plan.contributions)
 
 
 _UNIT = (
@@ -387,32 +391,3 @@ def _unit_row(source: Source, place: _Place, change: int, now: datetime) -> tupl
         change,
         now,
     )
-
-
-def _variant_row(
-    source: Source, place: _Place, language: Language, held: _Held, one: ImportedUnit, now: datetime
-) -> tuple[Any, ...]:
-    own = _stamp(one, language)
-    return (
-        held.id,
-        place.id,
-        language,
-        one.texts[language],
-        _NO_TAGS,
-        held.digest,
-        own.provenance or source.provenance,
-        source.by,
-        own.at or now,
-    )
-
-
-def _contribution_row(
-    source: Source, held: _Held, language: Language, one: ImportedUnit
-) -> tuple[Any, ...]:
-    own = _stamp(one, language)
-    said = own.provenance if own.provenance is not source.provenance else None
-    return (held.id, language, source.origin(one), source.batch, said, own.at)
-
-
-def _stamp(one: ImportedUnit, language: Language) -> Stamp:
-    return one.stamps.get(language) or Stamp(one.provenance, one.at)
