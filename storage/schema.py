@@ -52,6 +52,7 @@ __all__ = [
     "provided",
     "publication",
     "publication_text",
+    "quarantined",
     "request",
     "role",
     "seal",
@@ -444,6 +445,30 @@ batch = _table(
     ),
 )
 """An import into the memory; `digest` is that of its file, which `contribution.batch` repeats."""
+
+quarantined = _table(
+    "quarantined",
+    _id(),
+    _text("origin"),
+    _text("batch"),
+    _text("name"),
+    _text("class"),
+    _text("lineage", null=True),
+    _json("texts"),
+    _json("found"),
+    _text("reasons"),
+    _json("rest"),
+    _text("provenance"),
+    _text("state"),
+    _text("by"),
+    _at(),
+    _moment("decided_at"),
+    _text("decided_by", null=True),
+    sa.UniqueConstraint("origin"),
+    sa.Index("ix_quarantined_batch", "batch", "id"),
+)
+"""What an import held back: a unit as the file had it. `found` has the reason by language,
+`reasons` each once between blanks, `rest` what else the file says of the unit."""
 
 concept = _table(
     "concept",

@@ -41,6 +41,7 @@ from storage.overview import Overview
 from storage.preferences import Preferences
 from storage.providers import Providers
 from storage.publications import Publications
+from storage.quarantine import Quarantine
 from storage.references import References
 from storage.repetitions import Repetitions, spread
 from storage.rewrites import Rewrites
@@ -70,6 +71,7 @@ class Store:
     memory: StoredMemory
     batches: Batches
     models: Models
+    quarantine: Quarantine
     terms: Terms
     publications: Publications
     ledger: Ledger
@@ -154,6 +156,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         memory=StoredMemory(database),
         batches=Batches(database),
         models=Models(database),
+        quarantine=Quarantine(database),
         terms=Terms(database),
         publications=Publications(database, booking),
         ledger=Ledger(database),

@@ -79,7 +79,10 @@ def test_documents_are_analysed_together_before_anyone_works(
     run: Run, file: Path, tmp_path: Path
 ) -> None:
     memory = tmp_path / "memory.tsv"
-    memory.write_text("en\tfr\nThe Council adopted its agenda.\tAdopté.\n", encoding="utf-8")
+    memory.write_text(
+        "en\tfr\nThe Council adopted its agenda.\tLe Conseil a adopté son ordre.\n",
+        encoding="utf-8",
+    )
     assert run("memory", "import", str(memory))[0] == 0
     second = python_docx.Document()
     second.add_paragraph("It took note of Document C18/52. It took leave.")
@@ -367,7 +370,7 @@ def test_pieces_of_a_segment_are_found_in_the_memory(run: Run, tmp_path: Path) -
 def test_the_index_of_a_large_memory_is_rebuilt(run: Run, tmp_path: Path) -> None:
     table = tmp_path / "memory.tsv"
     assert run("memory", "rebuild") == (0, "0 units need no index\n", "")
-    rows = ["en\tfr", *(f"item {n} of {n % 43}\tpoint {n}" for n in range(2000))]
+    rows = ["en\tfr", *(f"item {n} of {n % 43}\tpoint {n} sur {n % 43}" for n in range(2000))]
     table.write_text("\n".join(rows) + "\n")
     assert run("memory", "import", str(table))[0] == 0
     code, out, _ = run("memory", "rebuild", "--languages", "en,ar", "--json")
@@ -537,3 +540,21 @@ def _bilingual(code: str, pairs: list[tuple[str, str]]) -> str:
     )
     head = '<tmx version="1.4"><header srclang="en"/><body>'
     return f'<?xml version="1.0"?>\n{head}\n{units}\n</body></tmx>\n'
+
+
+def test_an_import_holds_back_what_is_wrong_unless_told_to_take_it(
+    run: Run, tmp_path: Path
+) -> None:
+    table = tmp_path / "memory.tsv"
+    rows = [
+        "en\tfr\tes\tru",
+        "12 pages were read\t12 pages ont été lues\tSe leyeron 13 páginas\tПрочитано 12 страниц",
+        "It is approved already\tC'est d&eacute;j&agrave; approuvé\tYa está aprobado\tУже одобрено",
+    ]
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    rehearsed = json.loads(run("memory", "import", str(table), "--dry-run", "--json")[1])
+    told = json.loads(run("memory", "import", str(table), "--json")[1])
+    assert (told["held"], told["repaired"]) == ({"numbers": 1}, {"entities": 1})
+    assert {**rehearsed, "dry_run": False} == told
+    assert json.loads(run("memory", "stats", "--json")[1])["variants"]["es"] == 1
+    assert run("memory", "import", str(table), "--as-it-is")[0] == 0

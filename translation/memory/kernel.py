@@ -19,7 +19,7 @@ from translation.memory.asking import EXCLUDED, GRANTED, PREFERRED
 from translation.memory.part import RARE
 
 
-def _compiled(function):
+def compiled(function):
     """A function compiled when it is first called, and kept where this machine has a place for it.
 
     Where there is none each process compiles it anew.
@@ -36,7 +36,7 @@ _POSTING, _VERIFY = 1.0, 60.0
 """What a posting and a verification cost, in the same unit; measured, only their ratio counts."""
 
 
-@_compiled
+@compiled
 def _lower(values, start, end, wanted):
     """The first place in a sorted stretch whose value is at least the wanted one."""
     while start < end:
@@ -48,7 +48,7 @@ def _lower(values, start, end, wanted):
     return start
 
 
-@_compiled
+@compiled
 def _features(query, first_feature):
     """The feature of each token of a query; -1 where no text has it that often."""
     found = np.empty(len(query), np.int64)
@@ -66,7 +66,7 @@ def _features(query, first_feature):
     return found
 
 
-@_compiled
+@compiled
 def _patterns(query, slots):
     """Bit patterns of the query's tokens by block; `slots` names each token's row (0: none)."""
     blocks = (len(query) + 63) // 64
@@ -82,7 +82,7 @@ def _patterns(query, slots):
     return patterns
 
 
-@_compiled
+@compiled
 def _distance_one(text, size, patterns, length, most):
     """The distance of a text to a query of at most 64 tokens; more than `most` where it is."""
     one = np.uint64(1)
@@ -108,7 +108,7 @@ def _distance_one(text, size, patterns, length, most):
     return score
 
 
-@_compiled
+@compiled
 def _distance_many(text, size, patterns, length, most, ups, downs):
     """The same for any length of the query, block by block."""
     one = np.uint64(1)
@@ -146,7 +146,7 @@ def _distance_many(text, size, patterns, length, most, ups, downs):
     return score
 
 
-@_compiled
+@compiled
 def _best_rank(marks, wanted):
     """The highest provenance among the wanted languages, plus one; 0 where the text has none."""
     best = 0
@@ -158,7 +158,7 @@ def _best_rank(marks, wanted):
     return best
 
 
-@_compiled
+@compiled
 def _distance(text, size, patterns, length, most, ups, downs):
     """The distance of a text, given by the rows of its tokens' patterns, to the query."""
     if patterns.shape[1] == 1:
@@ -166,7 +166,7 @@ def _distance(text, size, patterns, length, most, ups, downs):
     return _distance_many(text, size, patterns, length, most, ups, downs)
 
 
-@_compiled
+@compiled
 def _read(tokens, rare_places, rare_tokens, rare_asked, start, size, slots, text):
     """The rows of a text's tokens; rare ones matter where the query has some of its own."""
     if not rare_asked:
@@ -180,7 +180,7 @@ def _read(tokens, rare_places, rare_tokens, rare_asked, start, size, slots, text
         text[at] = slots[token]
 
 
-@_compiled
+@compiled
 def _window(length, threshold, length_starts):
     """The first place and the one past the last whose length can reach the threshold."""
     shortest = (length * threshold + 99) // 100
@@ -190,7 +190,7 @@ def _window(length, threshold, length_starts):
     return np.int64(length_starts[shortest]), np.int64(length_starts[longest + 1])
 
 
-@_compiled
+@compiled
 def _stretches(features, posting_starts, postings, first, last):
     """Where the postings of each feature begin and end within a window of places."""
     starts = np.zeros(len(features), np.int64)
@@ -204,7 +204,7 @@ def _stretches(features, posting_starts, postings, first, last):
     return starts, ends
 
 
-@_compiled
+@compiled
 def _count(postings, start, end, add, counts, touched, seen, histogram):
     """Counts a hit for each place of a stretch; places not seen before only where they may be."""
     for posting in range(start, end):
@@ -222,7 +222,7 @@ def _count(postings, start, end, add, counts, touched, seen, histogram):
     return seen
 
 
-@_compiled
+@compiled
 def _gather(postings, starts, ends, missing, counts, touched):
     """Hits by the rarest features until more of them would cost more than they save.
 
@@ -244,7 +244,7 @@ def _gather(postings, starts, ends, missing, counts, touched):
     return seen, length
 
 
-@_compiled
+@compiled
 def _candidates(token_starts, rows, hidden, length, threshold, need, unseen, counts, touched, seen):
     """The places with enough hits, the highest bound first; `counts` holds the bound of each.
 
@@ -275,7 +275,7 @@ def _candidates(token_starts, rows, hidden, length, threshold, need, unseen, cou
     return ordered
 
 
-@_compiled
+@compiled
 def _shown(kind, lineage, class_shown, said, own):
     """Whether a unit of a class and lineage may be an answer; `said` is of its lineage."""
     if not class_shown[kind] or said & _EXCLUDED:
@@ -283,7 +283,7 @@ def _shown(kind, lineage, class_shown, said, own):
     return kind < 2 or (said & _GRANTED != 0 and (kind == 2 or lineage == own))
 
 
-@_compiled
+@compiled
 def _trust(marks, kind, lineage, wanted, class_shown, lineages_said, own):
     """What ranks a unit among equal percentages; 0 where it is no answer."""
     said = lineages_said[lineage]
@@ -293,7 +293,7 @@ def _trust(marks, kind, lineage, wanted, class_shown, lineages_said, own):
     return rank + 8 if said & _PREFERRED else rank
 
 
-@_compiled
+@compiled
 def _put(keys, places, found, limit, key, place):
     """Takes an answer in by its key; what is worse than the last of `limit` falls out.
 
@@ -315,7 +315,7 @@ def _put(keys, places, found, limit, key, place):
     return found
 
 
-@_compiled
+@compiled
 def search(
     token_starts,
     tokens,

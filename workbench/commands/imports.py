@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -11,6 +12,7 @@ from typing import Annotated, BinaryIO, TextIO
 
 import typer
 
+from storage import quarantine
 from storage.memory import ImportTally
 from storage.memory_import import Source
 from storage.rehearsal import rehearsal
@@ -27,6 +29,7 @@ from translation.exchange import (
     read_tsv,
     read_xliff_units,
 )
+from translation.memory.dirt import Ahead, Found, Screening
 from translation.units import Provenance
 from workbench import output
 from workbench.options import AsJson, DataFolder
@@ -35,6 +38,7 @@ from workbench.wiring import opened
 BY = "command line"
 
 FileReader = Callable[[BinaryIO, ImportReport | None], Iterator[ImportedUnit]]
+Dirt = Counter[Found]
 _READERS: dict[str, FileReader] = {
     ".tmx": read_tmx,
     ".tsv": read_tsv,
@@ -56,13 +60,17 @@ def import_files(
     report: Annotated[
         Path | None, typer.Option(help="JSON lines: all that is left out, with its line.")
     ] = None,
+    as_it_is: Annotated[
+        bool, typer.Option("--as-it-is", help="Take all: hold nothing back, repair nothing.")
+    ] = False,
     data: DataFolder = None,
     in_json: AsJson = False,
 ) -> None:
     """Put units into the memory; the same file twice adds nothing.
 
     All files are read to their end before anything is stored. Units of one source join, those of
-    several files given together and those of earlier imports.
+    several files given together and those of earlier imports. Texts that are in another language,
+    slipped, garbled or otherwise wrong are held back for somebody to look at.
 
     Example: hexaglot memory import en-fr.tmx en-es.tmx --provenance published
     """
@@ -73,22 +81,37 @@ def import_files(
         take = _taker(store, stack, dry_run=dry_run)
         for (file, reader), found in zip(readers, reports, strict=True):
             source = Source(_digest(file), provenance, BY, DocumentClass.INTERNAL, None, file.name)
+            screen = None if as_it_is else _screen(file, reader)
             with file.open("rb") as stream:
-                tally = take(source, places.placed(reader(stream, None)))
+                tally = take(source, places.placed(reader(stream, None)), screen)
+            dirt = Counter() if screen is None else screen.found
             if in_json:
-                output.emit(_imported(file, tally, found, dry_run=dry_run))
+                output.emit(_imported(file, tally, found, dirt, dry_run=dry_run))
             else:
-                _show_import(file, tally, found, dry_run=dry_run)
+                _show_import(file, tally, found, dirt, dry_run=dry_run)
 
 
-Take = Callable[[Source, Iterator[ImportedUnit]], ImportTally]
+Take = Callable[[Source, Iterator[ImportedUnit], Ahead | None], ImportTally]
+
+
+def _screen(file: Path, reader: FileReader) -> Ahead:
+    """A screen that has read as much of a file as it learns from."""
+    with file.open("rb") as stream:
+        return Ahead(Screening(reader(stream, None)))
 
 
 def _taker(store: Store, stack: ExitStack, *, dry_run: bool) -> Take:
-    """What takes the units of a file: the memory, or a rehearsal of it."""
-    if dry_run:
-        return stack.enter_context(rehearsal(store.database)).import_units
-    return store.memory.import_from
+    """What takes the units of a file through a screen: the memory, or a rehearsal of it."""
+    rehearsed = stack.enter_context(rehearsal(store.database)) if dry_run else None
+
+    def take(source: Source, units: Iterator[ImportedUnit], screen: Ahead | None) -> ImportTally:
+        given = units if screen is None else screen.over(units)
+        answer = None if screen is None else screen.answer
+        if rehearsed is not None:
+            return rehearsed.import_units(source, given, screen=answer)
+        return store.memory.import_from(source, given, screen=answer, keep=quarantine.keep)
+
+    return take
 
 
 def _reader(file: Path) -> FileReader:
@@ -125,7 +148,7 @@ def _digest(file: Path) -> str:
 
 
 def _imported(
-    file: Path, tally: ImportTally, report: ImportReport, *, dry_run: bool
+    file: Path, tally: ImportTally, report: ImportReport, dirt: Dirt, *, dry_run: bool
 ) -> dict[str, object]:
     return {
         "file": file.name,
@@ -135,11 +158,24 @@ def _imported(
         "joined": tally.joined,
         "refused": tally.refused,
         "skipped": dict(report.skipped),
+        "held": _by_reason(dirt, repaired=False),
+        "repaired": _by_reason(dirt, repaired=True),
         "dry_run": dry_run,
     }
 
 
-def _show_import(file: Path, tally: ImportTally, report: ImportReport, *, dry_run: bool) -> None:
+def _by_reason(dirt: Dirt, *, repaired: bool) -> dict[str, int]:
+    """How many texts have each reason."""
+    counts: Counter[str] = Counter()
+    for found, count in dirt.items():
+        if found.repaired is repaired:
+            counts[found.reason] += count
+    return dict(counts)
+
+
+def _show_import(
+    file: Path, tally: ImportTally, report: ImportReport, dirt: Dirt, *, dry_run: bool
+) -> None:
     would = "would be: " if dry_run else ""
     output.people.print(
         f"{file.name}: {would}{tally.units} new units, {tally.variants} new variants, "
@@ -150,6 +186,9 @@ def _show_import(file: Path, tally: ImportTally, report: ImportReport, *, dry_ru
     rows = [(one.line, one.unit, one.why, one.language) for one in report.lines]
     if rows:
         output.table("Skipped", ("line", "unit", "why", "language"), rows)
+    for title, repaired in (("Held back", False), ("Repaired", True)):
+        if counts := _by_reason(dirt, repaired=repaired):
+            output.table(title, ("why", "texts"), counts.items())
 
 
 def batches(data: DataFolder = None, in_json: AsJson = False) -> None:

@@ -1,0 +1,224 @@
+"""Which variant of a unit does not say what the others say.
+
+Each variant is weighed against all others by several signs, none of them proof: words that the
+others answer, its length, how it ends, its brackets, digits and first letter. How much each sign
+is worth in this file is learned from the file: its own units are what agreement looks like, and
+units whose variant was exchanged for that of a neighbour, or for half of it, what dirt looks like.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from translation.memory.dirt.words import LANGUAGES, TRAITS, Frame
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+_N = len(LANGUAGES)
+SIGNS = 13 + TRAITS + _N
+_RIDGE = 1.0
+_BANDS = 8
+_ENOUGH = 100
+_STEPS = 12
+_FAR = 5.0
+"""Usual deviations from which a length alone says it, where no word is known."""
+
+_Z = 9
+"""The place of the length among the signs."""
+
+_HALF = np.float32(np.log(2))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Units with how alike their variants are in meaning: cosines (units, languages, languages).
+
+    `known` tells which variants have a direction at all.
+    """
+
+    frame: Frame
+    alike: Floats
+    known: Mask
+
+    def of(self, rows: Numbers) -> "Compared":
+        """Some of the units."""
+        return Compared(self.frame.of(rows), self.alike[rows], self.known[rows])
+
+
+def compared(frame: Frame, directions: Floats) -> Compared:
+    """Compare the variants of units two by two."""
+    known = frame.present & (np.abs(directions).max(2) > 0)
+    return Compared(frame, np.einsum("uak,ubk->uab", directions, directions), known)
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """How long each language usually is, and how far a text is off the others of its unit.
+
+    `usual` holds natural logarithms by language, `spread` deviations by language and by the
+    whole part of the logarithm of the length in characters: short texts differ more.
+    """
+
+    usual: Floats
+    spread: Floats
+
+    def odd(self, lengths: Floats, alive: Mask) -> Floats:
+        """By how many usual deviations each length is off the mean of the others."""
+        off, band = _off(lengths - self.usual, alive)
+        told: Floats = off / self.spread[np.arange(_N), band]
+        return told
+
+
+def _off(level: Floats, alive: Mask) -> tuple[Floats, Numbers]:
+    """How far each length is off the mean of the others, and the band that mean is in."""
+    level = np.where(alive, level, 0)
+    others = np.maximum(alive.sum(1, keepdims=True) - 1, 1)
+    mean = (level.sum(1, keepdims=True) - level) / others
+    return level - mean, np.clip(mean, 0, _BANDS - 1).astype(np.int64)
+
+
+USUAL = Lengths(
+    np.log(np.array([0.88, 0.33, 0.98, 1.17, 1.12, 1.15], np.float32)),
+    np.tile(np.array([0.5, 0.5, 0.4, 0.28, 0.25, 0.2, 0.17, 0.17], np.float32), (_N, 1)),
+)
+"""In the order of `Language`: what human translations of the United Nations have."""
+
+
+def usual_lengths(frame: Frame) -> Lengths:
+    """The lengths of a file, by medians, which a twentieth of dirt does not move."""
+    usual = USUAL.usual.copy()
+    for _ in range(3):
+        off, _ = _off(frame.lengths - usual, frame.present)
+        for place in range(_N):
+            some = off[frame.present[:, place], place]
+            if len(some) > _ENOUGH:
+                usual[place] += np.median(some)
+    spread = USUAL.spread.copy()
+    off, band = _off(frame.lengths - usual, frame.present)
+    for place, at in np.ndindex(_N, _BANDS):
+        some = np.abs(off[frame.present[:, place] & (band[:, place] == at), place])
+        if len(some) > _ENOUGH:
+            spread[place, at] = 1.4826 * np.median(some) + 0.04
+    return Lengths(usual, spread)
+
+
+def signs(of: Compared, alive: Mask, lengths: Lengths) -> Floats:
+    """The signs of each variant among those alive, (units, languages, SIGNS).
+
+    How alike the others are among themselves tells how alike this one should be.
+    """
+    others = _pairs(alive)
+    known = _pairs(alive & of.known)
+    alike = np.where(known, of.alike, 0)
+    sums, counts = alike.sum(2), known.sum(2)
+    mean = sums / np.maximum(counts, 1)
+    rest = sums.sum(1, keepdims=True) - 2 * sums
+    usual = rest / np.maximum(counts.sum(1, keepdims=True) - 2 * counts, 1)
+    usual = np.where(counts > 1, usual, mean)
+    best = alike.max(2)
+    z = np.minimum(np.abs(lengths.odd(of.frame.lengths, alive)), 6)
+    size = np.minimum(of.frame.lengths, 6) / 5
+    some = (counts > 0).astype(np.float32)
+    columns = (
+        some,
+        1 - some,
+        mean,
+        usual,
+        best,
+        mean * usual,
+        mean * size,
+        best * size,
+        usual * size,
+        z,
+        z * z / 6,
+        z * size,
+        size,
+    )
+    differs = of.frame.traits[:, :, None] != of.frame.traits[:, None, :]
+    share = (differs & others[..., None]).sum(2) / np.maximum(others.sum(2), 1)[..., None]
+    own = np.broadcast_to(np.eye(_N, dtype=np.float32), (len(alive), _N, _N))
+    return np.concatenate([np.stack(columns, -1), share, own], -1).astype(np.float32)
+
+
+def _pairs(alive: Mask) -> Mask:
+    told: Mask = alive[:, :, None] & alive[:, None, :] & ~np.eye(_N, dtype=np.bool_)
+    return told
+
+
+def halved(frame: Frame, filled: Frame | None) -> Frame:
+    """Each variant without its second half; where `filled`, with that of another unit instead."""
+    words = frame.words.copy()
+    middle = ((words >= 0).sum(2, keepdims=True) + 1) // 2
+    late = np.arange(words.shape[2]) >= middle
+    words[late] = -1 if filled is None else filled.words[late]
+    if filled is not None:
+        return replace(frame, words=words)
+    traits = frame.traits.copy()
+    traits[..., 0] = 0  # what was cut off does not end as a sentence does
+    return replace(frame, words=words, lengths=frame.lengths - _HALF, traits=traits)
+
+
+def exchanged(
+    sound: Compared, directions: Floats, other: Frame, others: Floats, lengths: Lengths
+) -> Floats:
+    """The signs of variants of `other`, each set alone among the variants of a sound unit."""
+    found = []
+    for place in range(_N):
+        mixed, turned = _mixed(sound.frame, other, place), directions.copy()
+        turned[:, place] = others[:, place]
+        new = (sound.frame.words[:, place] != other.words[:, place]).any(1)
+        fit = mixed.present[:, place] & (mixed.present.sum(1) > 1) & new
+        found.append(signs(compared(mixed, turned), mixed.present, lengths)[fit, place])
+    return np.concatenate(found)
+
+
+def _mixed(frame: Frame, other: Frame, place: int) -> Frame:
+    """A frame with the variants of another one in one language."""
+    lengths, traits, present = frame.lengths.copy(), frame.traits.copy(), frame.present.copy()
+    lengths[:, place], traits[:, place] = other.lengths[:, place], other.traits[:, place]
+    present[:, place] &= other.present[:, place]
+    return Frame(frame.words, lengths, traits, present)
+
+
+def weights(sound: Floats, dirty: Floats) -> Floats:
+    """What each sign is worth: a logistic regression with a small ridge, by Newton's method."""
+    x = np.concatenate([sound, dirty]).astype(np.float64)
+    y = np.concatenate([np.zeros(len(sound)), np.ones(len(dirty))])
+    share = np.where(y == 1, 0.5 / max(1, len(dirty)), 0.5 / max(1, len(sound))) * len(y)
+    w = np.zeros(x.shape[1])
+    for _ in range(_STEPS):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (share * (p - y)) + _RIDGE * w
+        curve = (x * (share * p * (1 - p))[:, None]).T @ x + _RIDGE * np.eye(len(w))
+        w -= np.linalg.solve(curve, gradient)
+    return w.astype(np.float32)
+
+
+def odd_ones(of: Compared, alive: Mask, worth: Floats, lengths: Lengths, most: float) -> Mask:
+    """The variants that do not say what the others do: the worst first, the rest judged anew."""
+    alive = alive.copy()
+    odd = np.zeros_like(alive)
+    rows = np.flatnonzero(alive.sum(1) > 1)
+    for _ in range(_N):
+        if not len(rows):
+            break
+        seen = signs(of.of(rows), alive[rows], lengths)
+        told = np.where(seen[..., 0] > 0, seen @ worth, most + seen[..., _Z] - _FAR)
+        doubt = np.where(alive[rows], told, -np.inf)
+        worst = doubt.argmax(1)
+        hit = doubt[np.arange(len(rows)), worst] > most
+        rows, worst = rows[hit], worst[hit]
+        odd[rows, worst] = True
+        alive[rows, worst] = False
+        rows = rows[alive[rows].sum(1) > 1]
+    return odd
+
+
+def far_off(frame: Frame, lengths: Lengths) -> Mask:
+    """Variants that only their length betrays, where nothing else is known of a file."""
+    z = np.where(frame.present, lengths.odd(frame.lengths, frame.present), 0)
+    odd: Mask = (np.abs(z) > _FAR) & (np.abs(z) == np.abs(z).max(1, keepdims=True))
+    odd &= (frame.present.sum(1) > 1)[:, None]
+    return odd

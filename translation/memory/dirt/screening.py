@@ -1,0 +1,244 @@
+"""Screening of a file: what is learned from it first, then unit by unit what is kept of it.
+
+A unit's variants are judged against each other: what most of them say is believed, and the odd one
+out is held back.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from translation.exchange.imported import ImportedUnit
+from translation.languages import Language
+from translation.memory.dirt.figures import digits, disagreeing
+from translation.memory.dirt.learned import Learned
+from translation.memory.dirt.letters import damage, entities, without_entities
+from translation.memory.dirt.marks import broken
+from translation.memory.dirt.reasons import Found, Reason, Screened
+from translation.memory.dirt.tongues import ROMANCE, foreign_script, is_text
+from translation.memory.dirt.words import LANGUAGES, bared
+
+SAMPLE = 20_000
+"""Units of a file that are learned from, at most: the first ones."""
+_CHUNK = 500
+_LEANS, _LEANS_A_LETTER = 2.0, 0.1
+_SURELY_LEANS = 25.0
+_STRANGE = 1.4
+
+Texts = dict[Language, str]
+Verdicts = dict[Language, Reason]
+Numbers = NDArray[np.int64]
+
+
+class Screening:
+    """What is known of a file, and the judgement of its units."""
+
+    def __init__(self, sample: Iterable[ImportedUnit] = ()) -> None:
+        units = list(islice(sample, SAMPLE))
+        self._learned = Learned([unit.texts for unit in units])
+        self._places = {unit.ordinal: at for at, unit in enumerate(units)}
+        self._learned.align([unit.texts for unit in units], self._sifted)
+
+    def screened(self, units: Iterable[ImportedUnit]) -> Iterator[Screened]:
+        """Each unit as it is to be taken, in their order."""
+        waiting = iter(units)
+        while chunk := list(islice(waiting, _CHUNK)):
+            yield from self._chunk(chunk)
+
+    def screen(self, unit: ImportedUnit) -> Screened:
+        """One unit as it is to be taken."""
+        return self._chunk([unit])[0]
+
+    def _chunk(self, units: Sequence[ImportedUnit]) -> list[Screened]:
+        own = np.array([self._places.get(unit.ordinal, -1) for unit in units], np.int64)
+        texts: list[Texts] = [dict(unit.texts) for unit in units]
+        repaired, found = self._by_themselves(texts, own)
+        left = [_without(one, verdicts) for one, verdicts in zip(texts, found, strict=True)]
+        for at, place in zip(*np.nonzero(self._learned.odd_ones(left, own)), strict=True):
+            found[at][LANGUAGES[place]] = Reason.MISALIGNED
+        return [
+            _result(unit, one, right, verdicts)
+            for unit, one, right, verdicts in zip(units, texts, repaired, found, strict=True)
+        ]
+
+    def _sifted(self, units: Sequence[Mapping[Language, str]], own: Numbers) -> list[Texts]:
+        """The variants in which nothing but their alignment may be wrong."""
+        texts = [dict(one) for one in units]
+        _, found = self._by_themselves(texts, own)
+        return [_without(one, verdicts) for one, verdicts in zip(texts, found, strict=True)]
+
+    def _by_themselves(
+        self, texts: Sequence[Texts], own: Numbers
+    ) -> tuple[list[Verdicts], list[Verdicts]]:
+        """What is repaired in place and what is wrong, but for alignment."""
+        told = [_repair(one) for one in texts]
+        repaired, found = [right for right, _ in told], [wrong for _, wrong in told]
+        bare = [{language: bared(text) for language, text in one.items()} for one in texts]
+        for at, (verdicts, one) in enumerate(zip(found, bare, strict=True)):
+            counted = int(own[at] >= 0)
+            _add(verdicts, one, _empty)
+            _add(verdicts, one, partial(self._scripts, own=counted))
+        self._languages(bare, found, own)
+        for verdicts, one in zip(found, texts, strict=True):
+            _add(verdicts, one, _tags)
+            _add(verdicts, one, _numbers)
+        return repaired, found
+
+    def _scripts(self, texts: Texts, own: int) -> Verdicts:
+        """Texts in the script of another language; what most have alike is a name."""
+        told = {language: foreign_script(text, language) for language, text in texts.items()}
+        wrong = {language: other for language, other in told.items() if other is not None}
+        if not wrong and Language.AR in texts:
+            turned = self._learned.vocabulary.backwards(texts[Language.AR], own)
+            return {Language.AR: Reason.REVERSED} if turned else {}
+        return {
+            language: _named(language, other, texts, wrong)
+            for language, other in wrong.items()
+            if not _common(texts[language], texts)
+            and (other is not Language.EN or self._foreign_words(texts[language], language, own))
+        }
+
+    def _foreign_words(self, text: str, language: Language, own: int) -> bool:
+        """Whether Latin letters in another script are words: names and codes stay as they are."""
+        stranger = self._learned.vocabulary.stranger(text, language, own)
+        return stranger > _STRANGE or (stranger >= 0 and is_text(text))
+
+    def _languages(self, texts: Sequence[Texts], found: Sequence[Verdicts], own: Numbers) -> None:
+        """English, French and Spanish by their letters and words."""
+        for language in ROMANCE if self._learned.letters.ready else ():
+            rows = [at for at, one in enumerate(texts) if self._may_lean(one, found[at], language)]
+            if not rows:
+                continue
+            some = [texts[at][language] for at in rows]
+            gains, likeliest = self._learned.letters.leaning(some, language)
+            for at, text, gain, place in zip(rows, some, gains, likeliest, strict=True):
+                counted = int(own[at] >= 0)
+                if gain > _LEANS + _LEANS_A_LETTER * min(len(text), 40) and (
+                    self._learned.vocabulary.stranger(text, language, counted) > _STRANGE
+                    or gain > _SURELY_LEANS
+                ):
+                    same = _alike(text, texts[at].get(ROMANCE[place]))
+                    found[at][language] = Reason.UNTRANSLATED if same else Reason.WRONG_LANGUAGE
+
+    def _may_lean(self, texts: Texts, found: Verdicts, language: Language) -> bool:
+        text = texts.get(language)
+        if text is None or language in found or not any(map(str.isalpha, text)):
+            return False
+        return not _common(text, texts)
+
+
+class Ahead:
+    """A screening in the place of an import that asks unit by unit; it judges some ahead.
+
+    `over` gives the units to import, `answer` what became of the one that was given last.
+    """
+
+    def __init__(self, screening: Screening) -> None:
+        self._screening = screening
+        self._last: Screened | None = None
+        self.found: Counter[Found] = Counter()
+
+    def over(self, units: Iterable[ImportedUnit]) -> Iterator[ImportedUnit]:
+        """The units, in their order."""
+        for judged in self._screening.screened(units):
+            self._last = judged
+            yield judged.unit
+
+    def answer(self, unit: ImportedUnit) -> tuple[ImportedUnit | None, tuple[Found, ...]]:
+        """What is kept of the unit given last, and what was found; counted in `found`."""
+        judged = self._last
+        if judged is None or judged.unit is not unit:
+            judged = self._screening.screen(unit)
+        dirt = judged.found + judged.repaired
+        self.found.update(dirt)
+        return judged.kept, dirt
+
+
+def _repair(texts: Texts) -> tuple[Verdicts, Verdicts]:
+    """Set characters right in place; what was repaired, and what could not be."""
+    repaired: Verdicts = {}
+    found: Verdicts = {}
+    for language, text in texts.items():
+        if (told := damage(text, language)) is not None:
+            sound, reason = told
+            (found if sound == text else repaired)[language] = reason
+            texts[language] = sound
+    marked = [language for language, text in texts.items() if entities(text)]
+    if 0 < len(marked) < len(texts):
+        for language in marked:
+            texts[language] = without_entities(texts[language])
+            repaired.setdefault(language, Reason.ENTITIES)
+    return repaired, found
+
+
+def _add(found: Verdicts, texts: Texts, check: Callable[[Texts], Verdicts]) -> None:
+    """Run a check over the variants that are sound so far, if two are left."""
+    left = _without(texts, found)
+    if len(left) > 1:
+        found.update(check(left))
+
+
+def _without(texts: Mapping[Language, str], found: Mapping[Language, Reason]) -> Texts:
+    return {one: text for one, text in texts.items() if one not in found} if found else dict(texts)
+
+
+def _empty(texts: Texts) -> Verdicts:
+    """Nothing but marks where others have words, or many times as long as any of the others."""
+    bare = [one for one, text in texts.items() if not any(map(str.isalnum, text))]
+    if bare and len(bare) * 2 <= len(texts):
+        return dict.fromkeys(bare, Reason.EMPTY)
+    return {}
+
+
+def _common(text: str, texts: Texts) -> bool:
+    """Whether at least three languages and half of all have this very text: a name or a code."""
+    alike = sum(_alike(text, other) for other in texts.values())
+    return alike > 2 and alike * 2 >= len(texts)
+
+
+def _named(
+    language: Language, other: Language, texts: Texts, wrong: Mapping[Language, Language]
+) -> Reason:
+    """Swapped where the other language holds this one; untranslated where it says the same."""
+    if wrong.get(other) is language:
+        return Reason.SWAPPED
+    copies = any(_alike(texts[language], text) for one, text in texts.items() if one != language)
+    return Reason.UNTRANSLATED if copies else Reason.WRONG_LANGUAGE
+
+
+def _alike(text: str, other: str | None) -> bool:
+    return other is not None and text.casefold() == other.casefold()
+
+
+def _tags(texts: Texts) -> Verdicts:
+    return dict.fromkeys(broken(texts), Reason.TAGS)
+
+
+def _numbers(texts: Texts) -> Verdicts:
+    found = {language: digits(text) for language, text in texts.items()}
+    return dict.fromkeys(disagreeing(texts, found), Reason.NUMBERS)
+
+
+def _result(unit: ImportedUnit, texts: Texts, repaired: Verdicts, found: Verdicts) -> Screened:
+    left = _without(texts, found)
+    kept: ImportedUnit | None = unit
+    if found or repaired:
+        stamps = {language: stamp for language, stamp in unit.stamps.items() if language in left}
+        kept = replace(unit, texts=left, stamps=stamps)
+    if found and len(left) < 2:
+        kept = None
+    right = {language: reason for language, reason in repaired.items() if language not in found}
+    return Screened(unit, kept, _listed(found), _listed(right, repaired=True))
+
+
+def _listed(verdicts: Verdicts, *, repaired: bool = False) -> tuple[Found, ...]:
+    return tuple(
+        Found(language, verdicts[language], repaired)
+        for language in LANGUAGES
+        if language in verdicts
+    )

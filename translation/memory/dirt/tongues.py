@@ -1,0 +1,110 @@
+"""Whether a variant is written in its language.
+
+The script tells it, and among the three that share one the letters that follow each other in this
+file's English, French and Spanish. A short text, a name or a code is written alike in many
+languages and tells nothing.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from translation.languages import Language
+from translation.memory.dirt.letters import LATIN, OWN_SCRIPT
+
+Floats = NDArray[np.float32]
+ROMANCE = (Language.EN, Language.FR, Language.ES)
+_CELLS = 1 << 17
+_EDGE = " "
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MARKUP = re.compile(r"%\(?\w*\)?[sd]?|\$\w+|&\w+;|\S*(?:://|@|www\.)\S*|\{+[^{}]*\}+|<[^>]*>")
+_FOREIGN = 0.1
+"""The share of letters in the script of its language below which a text is in another one."""
+_LONG = 60
+_SURE = 2
+"""Words that are no names before a Latin text counts as one in a language of another script."""
+
+
+class Letters:
+    """Which three letters follow each other in English, French and Spanish."""
+
+    def __init__(self, units: Sequence[Mapping[Language, str]]) -> None:
+        counts = np.zeros((len(ROMANCE), _CELLS), np.float32)
+        for place, language in enumerate(ROMANCE):
+            cells, _ = _cells([unit[language] for unit in units if language in unit])
+            counts[place] = np.bincount(cells, minlength=_CELLS)
+        self._counts = counts
+        self._totals = counts.sum(1)
+
+    @property
+    def ready(self) -> bool:
+        """Whether enough of each language was seen."""
+        return bool((self._totals > 4000).sum() > 1)
+
+    def leaning(self, texts: Sequence[str], language: Language) -> tuple[Floats, NDArray[np.int64]]:
+        """How much more likely each text is in the likeliest other language, and which that is.
+
+        In natural logarithms; the text's own letters are taken out of what was counted.
+        """
+        cells, starts = _cells(texts)
+        mine = ROMANCE.index(language)
+        own = np.maximum(self._counts[mine, cells] - 1, 0)
+        level = np.log((own + 0.5) / (self._totals[mine] + 0.5 * _CELLS))
+        gains = np.full((len(ROMANCE), len(texts)), -np.inf, np.float32)
+        for place in range(len(ROMANCE)):
+            if place != mine and self._totals[place] > 4000:
+                there = np.log(
+                    (self._counts[place, cells] + 0.5) / (self._totals[place] + 0.5 * _CELLS)
+                )
+                gains[place] = np.add.reduceat(there - level, starts)
+        return gains.max(0), gains.argmax(0)
+
+
+def _cells(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each three characters of texts as one number, and where each text starts."""
+    bare = [f"{_EDGE}{_bare(text)}{_EDGE}" for text in texts]
+    codes = np.frombuffer("".join(bare).encode("utf-32-le"), np.uint32).astype(np.int64)
+    if len(codes) < 3:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    mixed = (codes[:-2] * 7919 + codes[1:-1] * 104_729 + codes[2:] * 1_299_709) % _CELLS
+    lengths = np.array([len(one) for one in bare])
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    return mixed, np.minimum(starts, len(mixed) - 1)
+
+
+def _bare(text: str) -> str:
+    return " ".join(_WORD.findall(_MARKUP.sub(" ", text).lower()))
+
+
+def foreign_script(text: str, language: Language) -> Language | None:
+    """The language whose script a text is written in, where that is not its own.
+
+    Latin letters stand for English here: which of the three it is the letters have to tell.
+    """
+    own = OWN_SCRIPT.get(language)
+    if own is not None and own.search(text) and not _mostly_foreign(text, own):
+        return None
+    if own is None and text.isascii():
+        return None
+    counts = {other: len(script.findall(text)) for other, script in OWN_SCRIPT.items()}
+    counts[Language.EN] = len(LATIN.findall(text))
+    likeliest = max(counts, key=lambda one: counts[one])
+    if not counts[likeliest] or likeliest is language:
+        return None
+    if own is None:
+        return likeliest if counts[Language.EN] < sum(counts.values()) / 2 else None
+    return likeliest
+
+
+def _mostly_foreign(text: str, own: re.Pattern[str]) -> bool:
+    letters = sum(map(str.isalpha, text))
+    mine = len(own.findall(text))
+    return letters > _LONG and float(mine) < _FOREIGN * letters
+
+
+def is_text(text: str) -> bool:
+    """Whether Latin letters make words that are no names, codes or placeholders."""
+    words = _WORD.findall(_MARKUP.sub(" ", text))
+    return len([word for word in words if word.islower() or not word.isascii()]) >= _SURE

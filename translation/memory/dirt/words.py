@@ -1,0 +1,158 @@
+"""What of a variant is compared with the other languages: its words as numbers, its length, marks.
+
+A word is cut to its first letters, so that inflected forms are one; Russian is written in Latin
+letters first, so that international words (информация) begin alike in four of the languages.
+"""
+
+import math
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from translation.languages import Language
+from translation.memory.dirt.figures import digits
+
+LANGUAGES = tuple(Language)
+PLACES = {language: place for place, language in enumerate(LANGUAGES)}
+BUCKETS = 1 << 18
+WIDTH = 40
+"""Words of a variant that are looked at: the first ones, each once."""
+
+TRAITS = 4
+"""Marks that translations share: how it ends, its brackets, its digits, its first letter."""
+
+_WORD = re.compile(r"[^\W_]+")
+_TAG = re.compile(r"\{/?[0-9]{1,9}/?\}")
+_HAN = re.compile("[\u3400-\u9fff]+")
+_LEAD = 5
+_CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_LATIN = [*"abvgdeejziiklmnoprstufhccss", "", "i", "", *"eui"]
+_ROMAN = dict(zip(map(ord, _CYRILLIC), _LATIN, strict=True))
+_ARTICLE = re.compile("^(?:[وفبك]?ال|لل|و)(?=..)")
+_ACCENTS = str.maketrans("áàâäãéèêëíìîïóòôöúùûüçñœ", "aaaaaeeeeiiiioooouuuucno")
+_ENDS = {
+    ".": 1,
+    "。": 1,
+    "．": 1,
+    "؟": 2,
+    "?": 2,
+    "？": 2,
+    "!": 3,
+    "！": 3,
+    ":": 4,
+    "：": 4,
+    "…": 5,
+    ")": 6,
+    "）": 6,
+    ";": 7,
+    "؛": 7,
+    "；": 7,
+}
+_BRACKETS = str.maketrans("（）［］", "()[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Some units as arrays, (units, languages) and what each names.
+
+    `words` (WIDTH) are numbers of words, -1 where there is none, `lengths` natural logarithms of
+    characters, `traits` (TRAITS) codes that only equality says something of.
+    """
+
+    words: NDArray[np.int32]
+    lengths: NDArray[np.float32]
+    traits: NDArray[np.int32]
+    present: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.present)
+
+    def of(self, rows: NDArray[np.int64]) -> "Frame":
+        """Some of the units."""
+        return Frame(self.words[rows], self.lengths[rows], self.traits[rows], self.present[rows])
+
+
+class Reading:
+    """Turns units into frames; remembers the numbers of words, which come again and again."""
+
+    def __init__(self) -> None:
+        self._known: dict[Language, dict[str, int]] = {language: {} for language in LANGUAGES}
+
+    def frame(self, units: Sequence[Mapping[Language, str]]) -> Frame:
+        """The arrays of some units, in their order."""
+        shape = (len(units), len(LANGUAGES))
+        words = np.full((*shape, WIDTH), -1, np.int32)
+        lengths = np.zeros(shape, np.float32)
+        traits = np.zeros((*shape, TRAITS), np.int32)
+        present = np.zeros(shape, np.bool_)
+        for at, texts in enumerate(units):
+            for language, text in texts.items():
+                place = PLACES[language]
+                bare = bared(text)
+                found = self._words(bare, language)
+                words[at, place, : len(found)] = found
+                lengths[at, place] = math.log(len(bare) + 3)
+                traits[at, place] = _traits(bare)
+                present[at, place] = True
+        return Frame(words, lengths, traits, present)
+
+    def _words(self, text: str, language: Language) -> list[int]:
+        known = self._known[language]
+        if len(known) > 300_000:
+            known.clear()
+        found: dict[int, None] = {}
+        for word in _pieces(text, language):
+            number = known.get(word)
+            if number is None:
+                number = known[word] = _number(word, language)
+            found[number] = None
+            if len(found) == WIDTH:
+                break
+        return list(found)
+
+
+def bared(text: str) -> str:
+    """The text without its tags."""
+    return _TAG.sub("", text) if "{" in text else text
+
+
+def _pieces(text: str, language: Language) -> list[str]:
+    """Words in lower case; of Chinese each two characters that stand together."""
+    pieces = _WORD.findall(text.lower())
+    if language is not Language.ZH:
+        return pieces
+    cut: list[str] = []
+    for piece in pieces:
+        if piece.isascii():
+            cut.append(piece)
+        else:
+            runs = _HAN.findall(piece)
+            cut += [run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1))]
+            cut += [one for one in _HAN.split(piece) if one]
+    return cut
+
+
+def _number(word: str, language: Language) -> int:
+    if language is Language.RU:
+        word = word.translate(_ROMAN)
+    elif language is Language.AR:
+        word = _ARTICLE.sub("", word)
+    elif language is not Language.ZH:
+        word = word.translate(_ACCENTS)
+    return zlib.crc32(word[:_LEAD].encode()) & (BUCKETS - 1)
+
+
+def _traits(text: str) -> tuple[int, ...]:
+    stripped = text.rstrip("\"'»”’ ")
+    end = 5 if stripped.endswith("...") else _ENDS.get(stripped[-1:], 0)
+    marks = text.translate(_BRACKETS)
+    brackets = (
+        marks.count("(") + 8 * marks.count("[") + 64 * marks.count("%") + 512 * marks.count("\n")
+    )
+    first = text[:1]
+    case = 2 if first.isupper() else 1 if first.islower() else 0
+    return end, brackets, zlib.crc32(digits(text).encode()) & 0xFFFFFF, case
