@@ -43,6 +43,7 @@ __all__ = [
     "job",
     "joined",
     "ledger",
+    "memory_base",
     "metadata",
     "notice",
     "outbox",
@@ -393,6 +394,14 @@ variant = _table(
     _at(),
     sa.UniqueConstraint("unit", "language"),
     sa.Index("ix_variant_digest", "digest"),
+)
+
+memory_base = _table(
+    "memory_base",
+    sa.Column("name", sa.Text, primary_key=True),
+    _number("counter"),
+    _text("manifest", null=True),
+    _at(),
 )
 
 contribution = _table(

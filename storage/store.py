@@ -28,6 +28,7 @@ from storage.joins import Joins
 from storage.learning import learn
 from storage.ledger import Ledger
 from storage.memory import StoredMemory
+from storage.memory_bases import MemoryBases
 from storage.notices import Notices
 from storage.objects import Objects, open_objects
 from storage.offers import Offers
@@ -62,6 +63,7 @@ class Store:
     segments: Segments
     targets: Targets
     memory: StoredMemory
+    memory_bases: MemoryBases
     terms: Terms
     publications: Publications
     ledger: Ledger
@@ -140,6 +142,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         segments=Segments(database),
         targets=Targets(database),
         memory=StoredMemory(database),
+        memory_bases=MemoryBases(database),
         terms=Terms(database),
         publications=Publications(database, booking),
         ledger=Ledger(database),

@@ -13,7 +13,7 @@ import typer
 
 from storage.memory import ImportTally
 from storage.store import Store
-from tasks.lookup import loaded, memory_index
+from tasks.memory_index import loaded, memory_index
 from translation.errors import ExchangeRefused, MarkupRefused
 from translation.exchange import ImportedUnit, ImportReport, read_tmx, read_tsv, write_tmx
 from translation.languages import Language, parse_language
@@ -166,7 +166,7 @@ def rebuild(
     held = store.memory.stats().variants
     wanted = [one for one in languages(sources) or tuple(Language) if held[one]]
     memory_index(store).drop()
-    memory, _ = loaded(store, store.memory.change_counter())
+    memory = loaded(store).memory
     for language in wanted:
         memory.prepare(language)
     files = memory_index(store).size()
