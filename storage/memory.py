@@ -35,8 +35,40 @@ __all__ = ["Behind", "Changes", "ImportTally", "MemoryStats", "StoredMemory"]
 
 _PAGE = 2000
 _CHUNK = 500
+_DENSE = 3  # numbers for each unit wanted up to which reading the units between costs less
 
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
+
+_IDS = sa.bindparam("ids", type_=sa.BigInteger, expanding=True)
+_BETWEEN = variant.c.unit.between(sa.bindparam("first"), sa.bindparam("last"))
+_WHOLE = (
+    sa.select(
+        variant.c.unit,
+        variant.c.language,
+        variant.c.text,
+        variant.c.provenance,
+        variant.c.at,
+        unit.c["class"].label("document_class"),
+        unit.c.lineage,
+        unit.c.previous,
+        unit.c.next,
+    )
+    .join(unit, unit.c.id == variant.c.unit)
+    .where(variant.c.unit.in_(_IDS))
+)
+_TEXTS = sa.select(variant.c.unit, variant.c.text).where(
+    variant.c.language == sa.bindparam("language")
+)
+_TEXTS_OF = _TEXTS.where(variant.c.unit.in_(_IDS))
+_TEXTS_BETWEEN = _TEXTS.where(_BETWEEN).order_by(variant.c.unit)
+_NEXT = sa.select(unit).where(unit.c.id > sa.bindparam("last")).order_by(unit.c.id).limit(_PAGE)
+_STAMPS = sa.select(
+    variant.c.unit,
+    variant.c.language,
+    sa.literal("").label("text"),
+    variant.c.provenance,
+    variant.c.at,
+).where(_BETWEEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +168,43 @@ class StoredMemory:
         for given in self._rows(since, languages):
             if given.variants:
                 yield given
+
+    def outlines(self) -> Iterator[Unit]:
+        """All units by id, a page at a time, their texts left empty; the ones gone left out."""
+        last = 0
+        while page := self._outlines(last):
+            yield from (one for one in page if one.variants)
+            last = page[-1].id
+
+    def at_least(self, count: int) -> bool:
+        """Whether there are so many units, with those that are gone."""
+        some = sa.select(unit.c.id).limit(count).subquery()
+        with self._database.read() as connection:
+            found = connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+        return found >= count
+
+    def fetched(self, ids: Sequence[int]) -> list[Unit]:
+        """Units whole, by their ids; those that are gone are left out."""
+        found: dict[int, tuple[sa.Row[Any], dict[Language, Variant]]] = {}
+        for at in range(0, len(ids), _CHUNK):
+            with self._database.read() as connection:
+                rows = connection.execute(_WHOLE, {"ids": ids[at : at + _CHUNK]})
+                for row in rows:
+                    _, variants = found.setdefault(row.unit, (row, {}))
+                    variants[Language(row.language)] = _variant(row)
+        return [_unit_of(row, variants) for row, variants in found.values()]
+
+    def texts(self, ids: Sequence[int], language: Language) -> Iterator[tuple[int, str]]:
+        """The ids, among some rising ones, of units with a language, each with its text in it."""
+        if not ids:
+            return
+        dense = ids[-1] - ids[0] < _DENSE * len(ids)
+        statement = _TEXTS_BETWEEN if dense else _TEXTS_OF
+        bounds = {"first": ids[0], "last": ids[-1]} if dense else {"ids": ids}
+        wanted = frozenset(ids)
+        with self._database.read() as connection:
+            rows = connection.execute(statement, {**bounds, "language": language}).all()
+        yield from ((row.unit, row.text) for row in rows if row.unit in wanted)
 
     def changes(self, since: int) -> Changes:
         """What changed after a value of the change counter; next time ask from its `counter`."""
@@ -254,6 +323,14 @@ class StoredMemory:
                 found = found.where(variant.c.language.in_(list(languages)))
             return _units(rows, connection.execute(found))
 
+    def _outlines(self, last: int) -> Sequence[Unit]:
+        with self._database.read() as connection:
+            rows = connection.execute(_NEXT, {"last": last}).all()
+            if not rows:
+                return []
+            bounds = {"first": rows[0].id, "last": rows[-1].id}
+            return _units(rows, connection.execute(_STAMPS, bounds))
+
     def change_counter(self) -> int:
         """The number of the last change of units; 0 while there is none."""
         statement = sa.select(schema.change.c.value).where(schema.change.c.name == COUNTER)
@@ -316,6 +393,17 @@ def _units(rows: Sequence[sa.Row[Any]], found: Iterable[sa.Row[Any]]) -> list[Un
     for row in found:
         variants.setdefault(row.unit, {})[Language(row.language)] = _variant(row)
     return [_unit(row, variants.get(row.id, {})) for row in rows]
+
+
+def _unit_of(row: sa.Row[Any], variants: Mapping[Language, Variant]) -> Unit:
+    return Unit(
+        row.unit,
+        variants,
+        DocumentClass(row.document_class),
+        row.lineage,
+        row.previous,
+        row.next,
+    )
 
 
 def _unit(row: sa.Row[Any], variants: Mapping[Language, Variant]) -> Unit:

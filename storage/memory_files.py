@@ -1,47 +1,46 @@
 """The memory's index in files, so that a process maps what another one has built.
 
-A base is a row of units, by rising id, as they stood at one value of the change counter; its folder
-holds their ids and a folder for each language with the arrays of its part. A folder is written
-under another name, flushed and renamed; the file `CURRENT`, replaced whole, names the base that
-processes begin with. Units that changed since are holes in its row. Files hold digests, numbers and
-the single words of the memory; who reads them can put its texts together again, so they are open
-to their owner alone. Whatever is torn, short, foreign or of another format is as if it were not
-there.
+A base is the facts of the units as they stood at one value of the change counter; its folder holds
+them and a folder for each language with the arrays of its part. A folder is written under another
+name, flushed and renamed; the file `CURRENT`, replaced whole, names the base that processes begin
+with. What changed since is not looked for in the base. Files hold digests, numbers, the names of
+lineages and the single words of the memory; who reads them can put its texts together again, so
+they are open to their owner alone. Whatever is torn, short, foreign or of another format is as if
+it were not there.
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
+from io import BufferedReader
 from pathlib import Path
 from threading import Lock, Thread
 from tokenize import TokenError
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import structlog
 
-from storage.memory import Changes
+from storage.memory_bases import StoredBase
 from translation.languages import Language
-from translation.memory.part import Arrays, Numbers, Part
-from translation.units import Unit
+from translation.memory.facts import Facts, Numbers
+from translation.memory.part import Arrays, Part
 
 FORMAT = 2
 """Raised with each change of the arrays, of the tokens, or of a number that stands in them."""
 
-CHANGED_SHARE = 0.1
-"""Units, among those there are, up to whose change a base serves; then another one is begun."""
-
 OLD_SECONDS = 600
 """How long a base stands that is not the current one: a process may be opening it."""
 
-_CURRENT, _MANIFEST, _IDS = "CURRENT", "manifest.json", "ids"
+_CURRENT, _BUILDING, _MANIFEST = "CURRENT", "BUILDING", "manifest.json"
 
 _BROKEN = (OSError, ValueError, KeyError, TypeError, SyntaxError, TokenError, OverflowError)
 """What reading a damaged manifest, or the head of a damaged array, may raise."""
@@ -51,16 +50,16 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What an index begins with: its row of units, and the files that fit it.
+    """What an index begins with: facts, and the folder that has parts of them or takes them."""
 
-    Those in `gone` changed since `counter` and stand in the row without variants; they come with
-    the changes since then.
-    """
-
-    units: tuple[Unit, ...]
-    gone: frozenset[int]
-    counter: int
+    stored: StoredBase
+    facts: Facts
     shelf: "Folder"
+
+    @property
+    def name(self) -> str:
+        """What `CURRENT` calls it."""
+        return f"{self.stored.counter}-{self.stored.name}"
 
 
 class MemoryFiles:
@@ -69,21 +68,83 @@ class MemoryFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def base(self, units: Iterable[Unit], counter: int, changes: Callable[[int], Changes]) -> Base:
-        """The current base if it serves these units, by rising id; else one to be built.
+    def current(self) -> str | None:
+        """The name that the current base goes by; None where there is none. Costs microseconds."""
+        try:
+            return (self._folder / _CURRENT).read_text("ascii").strip()
+        except (OSError, ValueError):
+            return None
 
-        `counter` is the change counter before the units were read, `changes` tells what changed
-        since a value of it.
+    def opened(self, known: Callable[[str], StoredBase | None]) -> Base | None:
+        """The current base, mapped; None where there is none that is of this memory and whole.
+
+        `known` tells which bases the memory has. The sizes of files are looked at; `checked` of the
+        shelf tells whether they are what was written.
         """
-        by_id = {unit.id: unit for unit in units}
-        opened = self.opened()
-        if opened is not None and opened.counter <= counter:
-            gone = _gone(opened.ids.tolist(), by_id, changes(opened.counter))
-            if gone is not None:
-                row = tuple(Unit(id, {}) if id in gone else by_id[id] for id in opened.ids.tolist())
-                return Base(row, gone, opened.counter, opened)
-        ids = np.fromiter(by_id, np.int64, len(by_id))
-        return Base(tuple(by_id.values()), frozenset(), counter, Folder(self._folder, ids, counter))
+        name = self.current()
+        if name is None:
+            return None
+        try:
+            folder = self._folder / Path(name).name
+            manifest = _manifest(folder)
+            stored = known(str(manifest["name"]))
+            if stored is None or stored.counter != manifest["counter"]:
+                _log.warning("memory files not used", kind="another memory")
+                return None
+            opened = _opened(folder, manifest, Facts.ARRAYS)
+            arrays = {name: one.array for name, one in opened.items()}
+            facts = Facts(**arrays, names=tuple(map(str, manifest["lineages"])))
+            checking = _Checking(opened, manifest)
+        except FileNotFoundError:
+            return None
+        except _BROKEN as error:
+            _log.warning("memory files not used", kind=type(error).__name__)
+            return None
+        return Base(stored, facts, Folder(folder, facts, checking))
+
+    def begun(self, stored: StoredBase, facts: Facts) -> Base:
+        """A base with its facts in a folder, which takes parts; not yet the current one."""
+        base = Base(stored, facts, Folder(self._folder / f"{stored.counter}-{stored.name}", facts))
+        made = self._folder / f".{secrets.token_hex(8)}"
+        arrays = {name: getattr(facts, name) for name in Facts.ARRAYS}
+        told = {"name": stored.name, "counter": stored.counter, "lineages": facts.names}
+        try:
+            _write(made, arrays, told)
+            made.rename(self._folder / base.name)
+            _flush(self._folder)
+        except OSError as error:
+            _log.warning("memory files not written", why=str(error))
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+        return base
+
+    def point(self, base: Base) -> None:
+        """Let processes begin with this base from now on."""
+        name = base.name
+        if not (self._folder / name).is_dir():
+            return
+        try:
+            pointer = self._folder / f".{name}"
+            _put(pointer, name.encode("ascii"))
+            pointer.replace(self._folder / _CURRENT)
+            _flush(self._folder)
+            _remove_old(self._folder, name)
+        except OSError as error:
+            _log.warning("memory files not written", why=str(error))
+
+    @contextmanager
+    def building(self) -> Iterator[bool]:
+        """Whether this process is the one, on this machine, that builds the next base now."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            held = os.open(self._folder / _BUILDING, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            yield True  # nothing can be written, so nobody else's is to be had
+            return
+        try:
+            yield _locked(held)
+        finally:
+            os.close(held)
 
     def drop(self) -> None:
         """Remove all; who has mapped something keeps it until the process ends."""
@@ -93,128 +154,110 @@ class MemoryFiles:
         """Bytes of all files."""
         return sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file())
 
-    def opened(self) -> "Folder | None":
-        """The current base; None where there is none that is whole."""
-        try:
-            name = (self._folder / _CURRENT).read_text("ascii").strip()
-            folder = self._folder / Path(name).name
-            manifest = _manifest(folder)
-            (ids,) = _mapped(folder, manifest, (_IDS,))
-            _check(folder, manifest)
-            counter = int(manifest["counter"])
-        except FileNotFoundError:
-            return None
-        except _BROKEN as error:
-            _log.warning("memory files not used", kind=type(error).__name__)
-            return None
-        return Folder(self._folder, ids, counter, folder)
-
 
 class Folder:
-    """The files of one base, or the place where they will be; safe between threads."""
+    """The files of one base; safe between threads. A part is mapped when it is first asked for."""
 
-    def __init__(self, root: Path, ids: Numbers, counter: int, folder: Path | None = None) -> None:
-        self.ids, self.counter = ids, counter
-        self._root, self._folder = root, folder
+    def __init__(self, folder: Path, facts: Facts, checking: "_Checking | None" = None) -> None:
+        self._folder, self._facts, self._checking = folder, facts, checking
         self._writing = Lock()
-        self._found: dict[Language, _Found] = {}
-        for language in Language if folder is not None else ():
-            self._look(language)
+
+    def checked(self) -> bool:
+        """Whether the facts are what was written; waits until that is known."""
+        return self._checking is None or self._checking.right()
+
+    def languages(self) -> list[Language]:
+        """The languages that have a part here."""
+        return [one for one in Language if (self._folder / one.value / _MANIFEST).is_file()]
 
     def open(self, language: Language) -> Part | None:
         """The part of a language, once the checksums of its files are known to be right."""
-        found = self._found.get(language) or self._look(language)
-        if found is None:
-            return None
-        part = found.checked()
-        if part is None:
-            _log.warning("memory files not used", language=language.value, kind="checksum")
-        return part
-
-    def keep(self, part: Part) -> None:
-        """Write a part; where there is one of its language, it did not serve: a new base begins."""
+        folder, names = self._folder / language.value, Arrays.names()
         try:
-            with self._writing:
-                self._keep(part)
-        except OSError as error:
-            _log.warning("memory files not written", language=part.language.value, why=str(error))
-
-    def _look(self, language: Language) -> "_Found | None":
-        if self._folder is None:
-            return None
-        try:
-            found = _Found(self._folder / language.value, language)
+            manifest = _manifest(folder)
+            if manifest["language"] != language.value:
+                message = "another language"
+                raise ValueError(message)
+            opened = _opened(folder, manifest, names)
         except FileNotFoundError:
             return None
         except _BROKEN as error:
             kind = type(error).__name__
             _log.warning("memory files not used", language=language.value, kind=kind)
             return None
-        self._found[language] = found
-        return found
+        if not _Checking(opened, manifest).right():
+            _log.warning("memory files not used", language=language.value, kind="checksum")
+            return None
+        return Part(language, Arrays(**{name: opened[name].array for name in names}), self._facts)
+
+    def keep(self, part: Part) -> None:
+        """Write a part, in place of one that did not serve."""
+        try:
+            with self._writing:
+                self._keep(part)
+        except OSError as error:
+            _log.warning("memory files not written", language=part.language.value, why=str(error))
 
     def _keep(self, part: Part) -> None:
-        begun = self._folder
-        made = self._root / f".{secrets.token_hex(8)}"
+        if not self._folder.is_dir():
+            return  # removed meanwhile: another base is the current one
+        root, place = self._folder.parent, self._folder / part.language.value
+        made, worn = (root / f".{secrets.token_hex(8)}" for _ in range(2))
         try:
-            if begun is not None and begun.is_dir() and not (begun / part.language.value).exists():
-                _write_part(made, part)
-                made.rename(begun / part.language.value)
-                _flush(begun)
-                return
-            _write(made, {_IDS: self.ids}, {"counter": self.counter, "units": len(self.ids)})
-            _write_part(made / part.language.value, part)
-            self._folder = self._root / f"{self.counter}-{secrets.token_hex(8)}"
-            made.rename(self._folder)
-            _flush(self._root)
+            arrays = {name: getattr(part.arrays, name) for name in Arrays.names()}
+            _write(made, arrays, {"language": part.language.value})
+            with suppress(FileNotFoundError):
+                place.rename(worn)
+            made.rename(place)
+            _flush(self._folder)
         finally:
             shutil.rmtree(made, ignore_errors=True)
-        self._point(self._folder.name)
-
-    def _point(self, name: str) -> None:
-        pointer = self._root / f".{name}"
-        _put(pointer, name.encode("ascii"))
-        pointer.replace(self._root / _CURRENT)
-        _flush(self._root)
-        _remove_old(self._root, name)
+            shutil.rmtree(worn, ignore_errors=True)
 
 
-class _Found:
-    """A part whose files are mapped, and checked meanwhile by a thread."""
+class _Opened(NamedTuple):
+    """A mapped array, and the very file that it lies in."""
 
-    def __init__(self, folder: Path, language: Language) -> None:
-        self._folder, self._manifest = folder, _manifest(folder)
-        if self._manifest["language"] != language.value:
-            message = "another language"
-            raise ValueError(message)
-        names = Arrays.names()
-        arrays = Arrays(**dict(zip(names, _mapped(folder, self._manifest, names), strict=True)))
-        self._part = Part(language, arrays, tuple(map(str, self._manifest["lineages"])))
-        self._right = False
-        self._checking = Thread(target=self._check, name="checking the memory's files")
-        self._checking.start()
+    array: Numbers
+    file: BufferedReader
 
-    def checked(self) -> Part | None:
-        """The part if all its files are what was written; waits until that is known."""
-        self._checking.join()
-        return self._part if self._right else None
+
+class _Checking:
+    """A thread that computes the checksums of opened files, and closes them."""
+
+    def __init__(self, opened: Mapping[str, _Opened], manifest: Mapping[str, Any]) -> None:
+        self._opened, self._told = opened, manifest["files"]
+        self._wrong = False
+        self._thread = Thread(target=self._check, name="checking the memory's files")
+        self._thread.start()
+
+    def right(self) -> bool:
+        """Whether all files are what was written; waits until that is known."""
+        self._thread.join()
+        return not self._wrong
 
     def _check(self) -> None:
-        try:
-            _check(self._folder, self._manifest)
-        except (OSError, ValueError) as error:
-            _log.warning("memory files differ", kind=type(error).__name__)
-            return
-        self._right = True
+        for name, (_, file) in self._opened.items():
+            with file:
+                try:
+                    file.seek(0)
+                    wrong = (
+                        hashlib.file_digest(file, "sha256").hexdigest()
+                        != self._told[name]["sha256"]
+                    )
+                except _BROKEN:
+                    wrong = True
+            if wrong and not self._wrong:
+                self._wrong = True
+                _log.warning("memory files differ", file=name)
 
 
-def _gone(ids: Iterable[int], units: Mapping[int, Unit], changes: Changes) -> frozenset[int] | None:
-    """The units of a base that are other by now; None where it is not of these or too many are."""
-    changed = changes.removed.union(unit.id for unit in changes.changed)
-    row = frozenset(ids)
-    if len(changed) > CHANGED_SHARE * len(units) or (row ^ units.keys()) - changed:
-        return None
-    return row & changed
+def _locked(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _format() -> str:
@@ -230,39 +273,34 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
     return manifest
 
 
-def _mapped(folder: Path, manifest: Mapping[str, Any], names: Iterable[str]) -> list[Numbers]:
+def _opened(folder: Path, manifest: Mapping[str, Any], names: Iterable[str]) -> dict[str, _Opened]:
     """Arrays as they lie in files; raises ValueError where one has not the size written.
 
     They are mapped so that writing would copy: the compiled search has one form for them and for
     arrays in memory.
     """
-    made = []
-    for name in names:
-        file = folder / f"{name}.npy"
-        if file.stat().st_size != manifest["files"][name]["size"]:
-            message = "a file of another size"
-            raise ValueError(message)
-        made.append(np.load(file, mmap_mode="c").view(np.ndarray))
-    return made
+    opened: dict[str, _Opened] = {}
+    with ExitStack() as stack:
+        for name in names:
+            file = stack.enter_context((folder / f"{name}.npy").open("rb"))
+            if os.fstat(file.fileno()).st_size != manifest["files"][name]["size"]:
+                message = "a file of another size"
+                raise ValueError(message)
+            opened[name] = _Opened(_mapped(file), file)
+        stack.pop_all()
+    return opened
 
 
-def _check(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Raises ValueError where a file has not the checksum written."""
-    for name, told in manifest["files"].items():
-        if _digest(folder / f"{name}.npy") != told["sha256"]:
-            message = "a file of another checksum"
-            raise ValueError(message)
+def _mapped(file: BufferedReader) -> Numbers:
+    np.lib.format.read_magic(file)
+    shape, _, kind = np.lib.format.read_array_header_1_0(file)
+    found = np.memmap(file, kind, "c", file.tell(), shape)
+    return found.view(np.ndarray)
 
 
 def _digest(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _write_part(folder: Path, part: Part) -> None:
-    arrays = {name: getattr(part.arrays, name) for name in Arrays.names()}
-    told = {"language": part.language.value, "texts": len(part), "lineages": part.lineages}
-    _write(folder, arrays, told)
 
 
 def _write(folder: Path, arrays: Mapping[str, Numbers], told: Mapping[str, object]) -> None:
@@ -299,7 +337,7 @@ def _remove_old(root: Path, current: str) -> None:
     """Remove what is neither current nor new: bases of before, and what killed writers left."""
     for entry in root.iterdir():
         with suppress(FileNotFoundError):  # another removes at the same moment
-            if entry.name in {_CURRENT, current}:
+            if entry.name in {_CURRENT, _BUILDING, current}:
                 continue
             if time.time() - entry.stat().st_mtime > OLD_SECONDS:
                 if entry.is_dir():

@@ -44,6 +44,7 @@ __all__ = [
     "job",
     "joined",
     "ledger",
+    "memory_base",
     "metadata",
     "model",
     "notice",
@@ -409,6 +410,14 @@ variant = _table(
     _text("by"),
     _at(),
     sa.UniqueConstraint("unit", "language"),
+)
+
+memory_base = _table(
+    "memory_base",
+    sa.Column("name", sa.Text, primary_key=True),
+    _number("counter"),
+    _text("manifest", null=True),
+    _at(),
 )
 
 contribution = _table(

@@ -31,6 +31,7 @@ from storage.joins import Joins
 from storage.learning import learn
 from storage.ledger import Ledger
 from storage.memory import StoredMemory
+from storage.memory_bases import MemoryBases
 from storage.models import Models
 from storage.notices import Notices
 from storage.objects import Objects, open_objects
@@ -72,6 +73,7 @@ class Store:
     batches: Batches
     models: Models
     quarantine: Quarantine
+    memory_bases: MemoryBases
     terms: Terms
     publications: Publications
     ledger: Ledger
@@ -157,6 +159,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         batches=Batches(database),
         models=Models(database),
         quarantine=Quarantine(database),
+        memory_bases=MemoryBases(database),
         terms=Terms(database),
         publications=Publications(database, booking),
         ledger=Ledger(database),

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
-from threading import Lock
-from typing import TYPE_CHECKING
 
 from glossaries.forms import forms_of
 from glossaries.recognition import Recogniser
@@ -18,6 +16,7 @@ from storage.cell_source import CellSource
 from storage.documents import StoredDocument
 from storage.memory import Behind
 from storage.store import Store
+from tasks.memory_index import KeptMemory
 from translation.adapting import adapted
 from translation.differences import Piece, differences
 from translation.documents import DocumentClass
@@ -26,7 +25,6 @@ from translation.markup import Mark, parse
 from translation.memory import LiveMemory, WideMemory
 from translation.memory.fragments import Counterpart, Fragment, fragments_of, searched
 from translation.memory.places import found_places
-from translation.memory.runs import INDEXED_FROM
 from translation.memory.scores import IDENTICAL
 from translation.memory.sought import Finder, Search, phrases_of
 from translation.memory.tokens import tokens
@@ -34,9 +32,6 @@ from translation.penalties import PenalisedMemory
 from translation.placeables.letters import lettered
 from translation.terms import Concept, Term, TermHit, TermStatus
 from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader, Unit
-
-if TYPE_CHECKING:
-    from storage.memory_files import MemoryFiles
 
 _SHOWN_UNITS = 3
 _OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
@@ -161,27 +156,6 @@ class FragmentRow:
     units: tuple[FragmentUnit, ...]
     total: int
     whole: bool
-
-
-def loaded(store: Store, counter: int) -> tuple[LiveMemory, int]:
-    """The memory of a store, and the value of the change counter from which changes are missing.
-
-    `counter` is what it was before. Parts lie in files below the data folder (`memory_index`).
-    """
-    units, engine = tuple(store.memory.units()), store.settings.memory_engine
-    if len(units) < INDEXED_FROM:
-        return LiveMemory(units, engine=engine), counter
-    base = memory_index(store).base(units, counter, store.memory.changes)
-    memory = LiveMemory(base.units, engine=engine, gone=base.gone, shelf=base.shelf)
-    return memory, base.counter
-
-
-def memory_index(store: Store) -> "MemoryFiles":
-    """The files of the memory's index on this machine."""
-    # numpy takes its time: who asks a small memory does without it
-    from storage.memory_files import MemoryFiles
-
-    return MemoryFiles(store.settings.data / "memory-index")
 
 
 def live_sources(store: Store, source: Language) -> Sources:
@@ -454,23 +428,12 @@ class _Kept:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._loading = Lock()
-        self._memory: LiveMemory | None = None
-        self._seen = 0
+        self._memory = KeptMemory(store)
         self._terms: _Terms | None = None
 
     def memory(self) -> LiveMemory:
         """The memory with all that is committed by now."""
-        counter = self._store.memory.change_counter()
-        if self._memory is not None and counter == self._seen:
-            return self._memory
-        with self._loading:
-            if self._memory is None:
-                self._memory, self._seen = loaded(self._store, counter)
-            changes = self._store.memory.changes(self._seen)
-            self._memory.refresh(changes.changed, changes.removed)
-            self._seen = changes.counter
-            return self._memory
+        return self._memory.memory()
 
     def terms(self) -> _Terms:
         """The terms that are in force."""

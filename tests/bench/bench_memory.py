@@ -28,17 +28,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 from peers import PEERS
 from synthetic import made_texts, statistics
 
-from storage.memory_files import Folder, MemoryFiles
+from storage.memory_bases import StoredBase
+from storage.memory_files import MemoryFiles
 from translation.exchange import read_tsv
 from translation.languages import Language, parse_language
 from translation.memory import Engine, LiveMemory, ScanMemory
 from translation.memory.asking import is_compiled, searcher
 from translation.memory.indexed import IndexedMemory
-from translation.memory.part import Part
 from translation.units import Memory, Provenance, Query, Unit, Variant
 
 PARALLEL = Path(os.environ.get("HEXAGLOT_SHARED", "../shared")) / "data" / "parallel"
@@ -203,39 +202,38 @@ def confirmed(told: Work) -> None:
     print(f"    {judged('p50', costs[len(costs) // 2], FRESH)}")
 
 
-def reopened(part: Part, units: Sequence[Unit]) -> None:
-    """Prints how long a part takes to come back from its files, and what is then to be checked."""
+def reopened(memory: IndexedMemory, language: Language) -> None:
+    """Prints how long a base takes to come back from its files, and its checksums."""
     with TemporaryDirectory() as name:
-        files = MemoryFiles(Path(name))
-        ids = np.fromiter((unit.id for unit in units), np.int64, len(units))
-        Folder(Path(name), ids, 0).keep(part)
+        files, stored = MemoryFiles(Path(name)), StoredBase("bench", 0)
+        base = files.begun(stored, memory.facts)
+        base.shelf.keep(memory._parts[language])
+        files.point(base)
         started = time.perf_counter()
-        folder = files.opened()
-        assert folder is not None
-        opened = (time.perf_counter() - started) * 1000
-        found = folder.open(part.language)
+        opened = files.opened(lambda _: stored)
+        assert opened is not None
+        mapped = (time.perf_counter() - started) * 1000
+        assert opened.shelf.checked()
+        facts = (time.perf_counter() - started) * 1000
+        assert opened.shelf.open(language) is not None
         right = (time.perf_counter() - started) * 1000
-        started = time.perf_counter()
-        assert found is not None
-        assert found.holds(units)
-        held = (time.perf_counter() - started) * 1000
-    print(
-        f"  {judged('opened, ms', opened, OPENED)}; checksums {right:.0f} ms, texts {held:.0f} ms"
-    )
+    told = f"facts known to be right {facts:.0f} ms, a language {right:.0f} ms"
+    print(f"  {judged('mapped, ms', mapped, OPENED)}; {told}")
 
 
 def measured(told: Work, truth: int) -> float:
     """All figures of one size and language; the mean look-up of the compiled engine."""
     assert is_compiled()
-    memory = IndexedMemory(told.units)
+    memory = IndexedMemory.of(told.units)
     started = time.process_time()
     memory.prepare(told.source)
     built = time.process_time() - started
     arrays, count = memory._parts[told.source].arrays, len(told.units)
     print(f"\n{count:,} units, {told.source.value}, {len(arrays.tokens) / count:.1f} tokens each")
     print(f"  {judged('build, CPU s a million', built * 1e6 / count, BUILD)}")
-    print(f"  {judged('bytes a variant', arrays.size / count, BYTES)}")
-    reopened(memory._parts[told.source], told.units)
+    size = arrays.size / count + memory.facts.size / count / len(Language)
+    print(f"  {judged('bytes a variant', size, BYTES)}")
+    reopened(memory, told.source)
     plain = copy.copy(memory)
     plain._search = searcher(Engine.PLAIN)
     mean = measure(told, memory, Engine.COMPILED)

@@ -11,6 +11,7 @@ from storage import schema
 from storage.settings import Settings
 from storage.store import Store, open_store
 from tasks import lookup
+from tasks.memory_index import loaded, memory_index
 from tests.learning import AR, EN, FR, People, document
 from translation.claims import Task, Verdict
 from translation.documents import DocumentClass, TargetState
@@ -299,7 +300,7 @@ def test_a_process_begins_with_the_index_that_another_built(
 
     built: list[Language] = []
     made = Part.of
-    monkeypatch.setattr(Part, "of", lambda units, one: built.append(one) or made(units, one))
+    monkeypatch.setattr(Part, "of", lambda *of: built.append(of[-1]) or made(*of))
     store.memory.import_units(
         "b" * 64,
         [ImportedUnit(1, {EN: "Something quite new", FR: "Du nouveau"})],
@@ -313,11 +314,10 @@ def test_a_process_begins_with_the_index_that_another_built(
             assert lookup.search_matches(other, text, EN, (FR,), OPEN) == scan.lookup(asked)
         assert EN not in built
 
-        lookup.memory_index(store).drop()
-        memory, _ = lookup.loaded(other, other.memory.change_counter())
-        memory.prepare(EN)
+        memory_index(store).drop()
+        loaded(other).memory.prepare(EN)
         assert built == [EN]
-        assert lookup.memory_index(store).size() > 0
+        assert memory_index(store).size() > 0
 
 
 def test_a_small_memory_lays_down_no_files(store: Store) -> None:

@@ -12,7 +12,7 @@ from storage.store import Store
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit, ScreenedUnit, Stamp
 from translation.languages import Language
-from translation.units import Provenance
+from translation.units import Provenance, Variant
 
 Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
 EN, FR, AR = Language.EN, Language.FR, Language.AR
@@ -145,6 +145,45 @@ def test_only_the_languages_asked_for_are_read(store: Store) -> None:
     take(store, [unit(1), ImportedUnit(2, {AR: "المجلس", EN: "the Council"})])
     found = list(store.memory.units(languages=[AR, EN]))
     assert [set(one.variants) for one in found] == [{EN}, {AR, EN}]
+
+
+def test_units_are_fetched_by_their_ids_and_texts_by_language(store: Store) -> None:
+    take(store, [unit(n) for n in range(5)], document_class=DocumentClass.PUBLIC, lineage="L")
+    take(store, [ImportedUnit(9, {AR: "المجلس"}, previous="p", next="n")], "b" * 64)
+    stored = {one.id: one for one in store.memory.units()}
+    ids = sorted(stored)
+    for some in (ids, ids[1::2], [ids[-1]], []):
+        assert {one.id: one for one in store.memory.fetched([*some, 10**6])} == {
+            id: stored[id] for id in some
+        }
+        assert dict(store.memory.texts([*some, 10**6], FR)) == {
+            id: stored[id].variants[FR].text for id in some if FR in stored[id].variants
+        }
+    assert dict(store.memory.texts(ids, AR)) == {ids[-1]: "المجلس"}
+    assert [store.memory.at_least(count) for count in (6, 7)] == [True, False]
+
+
+def test_outlines_are_units_without_their_texts(store: Store) -> None:
+    take(store, (unit(n, en=f"One {n}.") for n in range(2100)))
+    take(store, [ImportedUnit(9, {AR: "المجلس"}, Provenance.ADOPTED, AT)], "b" * 64)
+
+    def without(one: Variant) -> Variant:
+        return replace(one, text="")
+
+    expected = [
+        replace(one, variants={known: without(v) for known, v in one.variants.items()})
+        for one in store.memory.units()
+    ]
+    assert list(store.memory.outlines()) == expected
+
+
+def test_a_base_is_known_to_the_database_that_began_it(store: Store) -> None:
+    first = store.memory_bases.begin()
+    take(store, [unit(1)])
+    second = store.memory_bases.begin()
+    assert (first.counter, second.counter) == (0, store.memory.change_counter())
+    assert store.memory_bases.known(second.name) == second
+    assert store.memory_bases.known("another") is None
 
 
 def test_an_empty_memory_says_so(store: Store) -> None:

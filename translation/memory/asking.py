@@ -10,7 +10,8 @@ import numpy as np
 from translation.documents import DocumentClass
 from translation.languages import Language
 from translation.memory.engine import Engine
-from translation.memory.part import CLASSES, MARK_BITS, Numbers, Part
+from translation.memory.facts import CLASSES, MARK_BITS, Facts, Numbers
+from translation.memory.part import Part
 from translation.units import Query
 
 PLACES = 256
@@ -100,8 +101,9 @@ def _compiled() -> _Compiled:
 def asked_of(
     part: Part, query: Query, hidden: Numbers, *, wanted: int, limit: int, by_trust: bool = True
 ) -> Asked:
-    """A query in the terms of a part."""
-    lineages = np.zeros(len(part.lineages), np.uint8)
+    """A query in the terms of the facts of a part."""
+    facts = part.facts
+    lineages = np.zeros(len(facts.names), np.uint8)
     said = {
         GRANTED: query.reader.lineages,
         EXCLUDED: query.excluded,
@@ -109,10 +111,10 @@ def asked_of(
     }
     for flag, names in said.items():
         for name in names:
-            number = part.lineage_number(name)
+            number = facts.lineage_number(name)
             if number is not None:
                 lineages[number] |= flag
-    own = part.lineage_number(query.lineage) if query.lineage is not None else None
+    own = facts.lineage_number(query.lineage) if query.lineage is not None else None
     return Asked(
         threshold=query.threshold,
         wanted=wanted,
@@ -132,6 +134,33 @@ def bits(languages: Sequence[Language], source: Language) -> int:
     return sum(1 << known.index(one) for one in set(languages) if one is not source)
 
 
+def standing(facts: Facts, rows: Numbers, wanted: int) -> tuple[Numbers, Numbers]:
+    """What ranks the best of the wanted variants of each row: provenance plus one, and moment.
+
+    Both are 0 where a row has none of them.
+    """
+    marks = facts.marks[rows].astype(np.int64)
+    rank, moment = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+    for at in range(len(Language)):
+        if wanted >> at & 1:
+            mark, when = (marks >> (MARK_BITS * at)) & 15, facts.moments[rows, at]
+            better = (mark > rank) | ((mark == rank) & (when > moment))
+            rank, moment = np.where(better, mark, rank), np.where(better, when, moment)
+    return rank, moment
+
+
+def trust(part: Part, places: Numbers, asked: Asked) -> Numbers:
+    """What ranks equal percentages: provenance plus one, with 8 more in a preferred lineage."""
+    facts, rows = part.facts, part.arrays.rows[places]
+    return ranks(facts.marks[rows], asked.wanted) + preference(facts, rows, asked)
+
+
+def preference(facts: Facts, rows: Numbers, asked: Asked) -> Numbers:
+    """8 for each row of a preferred lineage, else 0."""
+    found: Numbers = 8 * (asked.lineages[facts.lineages[rows]] & PREFERRED != 0)
+    return found
+
+
 def ranks(marks: Numbers, wanted: int) -> Numbers:
     """The highest provenance among the wanted languages, plus one; 0 where a text has none."""
     found = np.zeros(len(marks), np.int64)
@@ -143,17 +172,10 @@ def ranks(marks: Numbers, wanted: int) -> Numbers:
     return found
 
 
-def trust(part: Part, places: Numbers, asked: Asked) -> Numbers:
-    """What ranks equal percentages: the rank of `ranks`, with 8 more in a preferred lineage."""
-    preferred = asked.lineages[part.arrays.lineages[places]] & PREFERRED != 0
-    found: Numbers = ranks(part.arrays.marks[places], asked.wanted) + 8 * preferred
-    return found
-
-
 def shown(part: Part, places: Numbers, asked: Asked) -> Numbers:
     """Which of some places a search may answer with, before any percentage."""
-    arrays = part.arrays
-    rows, classes, lineages = arrays.rows[places], arrays.classes[places], arrays.lineages[places]
+    facts, rows = part.facts, part.arrays.rows[places]
+    classes, lineages = facts.classes[rows], facts.lineages[rows]
     open_to_all = classes < CLASSES.index(DocumentClass.RESTRICTED)
     own = (classes != CLASSES.index(DocumentClass.CONFIDENTIAL)) | (lineages == asked.own)
     flags = asked.lineages[lineages]
@@ -163,6 +185,6 @@ def shown(part: Part, places: Numbers, asked: Asked) -> Numbers:
         & asked.classes[classes]
         & (flags & EXCLUDED == 0)
         & (open_to_all | ((flags & GRANTED != 0) & own))
-        & (ranks(arrays.marks[places], asked.wanted) > 0)
+        & (ranks(facts.marks[rows], asked.wanted) > 0)
     )
     return kept

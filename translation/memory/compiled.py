@@ -8,8 +8,9 @@ import numpy as np
 from translation.languages import Language
 from translation.memory import twin
 from translation.memory.asking import PLACES, Asked, asked_of, bits
+from translation.memory.facts import Facts, Numbers
 from translation.memory.kernel import search
-from translation.memory.part import RARE, Numbers, Part
+from translation.memory.part import RARE, Part
 from translation.memory.scores import CLOSEST
 from translation.units import Provenance, Query, Unit, Variant
 
@@ -49,7 +50,7 @@ def warm() -> None:
     """Compiles the kernel, or loads what was compiled on this machine before, by a first search."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
     texts = {one: Variant(one, "a", Provenance.MACHINE, at) for one in (Language.EN, Language.FR)}
-    part = Part.of([Unit(1, texts)], Language.EN)
+    part = Part.of(Facts.of([Unit(1, texts)]), [(1, "a")], Language.EN)
     query = Query("a", Language.EN, (Language.FR,))
     wanted = bits(query.targets, query.source)
     search_part(
@@ -69,7 +70,7 @@ def search_part(part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numb
         return twin.search_part(part, query, asked)
     if asked.threshold > CLOSEST:
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    mine, arrays = _buffers, part.arrays
+    mine, arrays, facts = _buffers, part.arrays, part.facts
     mine.fit(part, asked.limit)
     found = search(
         arrays.token_starts,
@@ -81,9 +82,9 @@ def search_part(part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numb
         arrays.posting_starts,
         arrays.postings,
         arrays.rows,
-        arrays.marks,
-        arrays.classes,
-        arrays.lineages,
+        facts.marks,
+        facts.classes,
+        facts.lineages,
         asked.hidden,
         query,
         asked.threshold,

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from translation.languages import Language
-from translation.memory.asking import Asked, shown
+from translation.memory.asking import Asked, shown, standing
+from translation.memory.facts import Numbers
 from translation.memory.lexicon import Lexicon
-from translation.memory.part import MARK_BITS, Numbers, Part
+from translation.memory.part import Part
 from translation.memory.sought import Kind, Search
 
 COUNTED = 20_000
@@ -37,8 +38,7 @@ class PartConcordance:
     def rows(self, search: Search, asked: Asked, limit: int) -> tuple[Numbers, int, bool]:
         """Rows of at most `limit` texts, best first, how many were found, and whether that is all.
 
-        Best are those of the highest provenance, then those of the highest row: units are laid
-        into a part in the order in which they came.
+        Best are those of the highest provenance, then the newest, then those of the lowest row.
         """
         phrases = [
             tuple(
@@ -123,11 +123,10 @@ class PartConcordance:
 
 
 def _ordered(part: Part, places: Numbers) -> Numbers:
-    """Places by provenance in the part's language, then by row, both falling."""
-    shift = MARK_BITS * tuple(Language).index(part.language)
-    ranks = (part.arrays.marks[places].astype(np.int64) >> shift) & 15
-    keys = (ranks << 32) | part.arrays.rows[places]
-    return places[np.argsort(-keys)]
+    """Places by provenance in the part's language, then by moment, both falling, then by row."""
+    rows = part.arrays.rows[places]
+    rank, moment = standing(part.facts, rows, 1 << tuple(Language).index(part.language))
+    return places[np.lexsort((rows, -((rank << 32) | moment)))]
 
 
 def _among(places: Numbers, others: Numbers, texts: int) -> Numbers:

@@ -1,14 +1,17 @@
 """The look-up by an index: the answers of the scan, found without comparing every unit.
 
-A part (`translation.memory.part`) is searched for what reaches the threshold; the units of the
-best places then say what the scan would say of them. The order is the model's; where more than
-`PLACES` texts are as good as the last place by percentage and provenance, any of them may stand
-there.
+A part (`translation.memory.part`) is searched for what reaches the threshold, and the facts of the
+units put it into the model's order; the units of the best places are then fetched and say
+themselves what they are worth. What is otherwise by now than the index has it is an answer as it
+is, or none, and the search is done again without it. Where more than `PLACES` texts are as good as
+the last place by percentage and provenance, any of them may stand there.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,47 +21,71 @@ from translation.memory.asking import (
     Asked,
     asked_of,
     bits,
+    preference,
+    ranks,
     searcher,
     shown,
-    trust,
+    standing,
 )
 from translation.memory.concordance import PartConcordance
 from translation.memory.engine import Engine
+from translation.memory.facts import Facts, Numbers, context_digest
 from translation.memory.fragments import Stretch
-from translation.memory.part import Numbers, Part, context_digest
+from translation.memory.part import Part
 from translation.memory.scan import Found, admitted, best_of, ranked
-from translation.memory.scores import CLOSEST, IDENTICAL
+from translation.memory.scores import CLOSEST, CONTEXT, IDENTICAL, word_percent
 from translation.memory.shared import shared_stretches
 from translation.memory.shelf import Shelf
-from translation.memory.sought import Search, Standing
+from translation.memory.sought import Search, Standing, still_stands
+from translation.memory.source import Held, Source
 from translation.memory.tokens import tokens
 from translation.units import Match, Query, Unit
 
+_PAGE = 2000
+
+_Places = Mapping[int, int]
+"""Places of a part, each with its percentage."""
+
+
+class _Scored(NamedTuple):
+    """Places of a part beside their percentages, i8."""
+
+    places: Numbers
+    percents: Numbers
+
 
 class IndexedMemory:
-    """Answers look-ups from units by one part a language, built when it is first asked as a source.
+    """Answers look-ups by one part a language, built when it is first asked as a source.
 
-    Building takes about 30 s of CPU a million units. Safe to share between threads; each keeps
-    about 7 MB of buffers a million units. Rows are the numbers of the units in the order given.
-    Parts are taken from the shelf, if there is one, and what had to be built is laid there.
+    It holds no unit: what answers is fetched from the source. Building takes about 30 s of CPU a
+    million units. Safe to share between threads; each keeps about 7 MB of buffers a million units.
+    Rows are the numbers of the units by rising id. Parts are taken from the shelf, if there is one,
+    and what had to be built is laid there.
     """
 
     def __init__(
         self,
-        units: Iterable[Unit],
+        facts: Facts,
+        source: Source,
         engine: Engine = Engine.COMPILED,
         shelf: Shelf | None = None,
     ) -> None:
-        self.units: Sequence[Unit] = tuple(units)
-        self._shelf = shelf
+        self.facts = facts
+        self._source, self._shelf = source, shelf
         self._search = searcher(engine)
         self._parts: dict[Language, Part] = {}
         self._concordances: dict[Language, PartConcordance] = {}
         self._building = Lock()
-        self._none_hidden = bytes(len(self.units) // 8 + 1)
+        self._none_hidden = bytes(len(facts) // 8 + 1)
+
+    @classmethod
+    def of(cls, units: Iterable[Unit], engine: Engine = Engine.COMPILED) -> "IndexedMemory":
+        """An index of units that stay in memory."""
+        given = tuple(units)
+        return cls(Facts.of(given), Held(given), engine)
 
     def __len__(self) -> int:
-        return len(self.units)
+        return len(self.facts)
 
     def lookup(self, query: Query) -> list[Match]:
         """At most `query.limit` matches, best first; raises MarkupRefused as a scan does."""
@@ -76,34 +103,38 @@ class IndexedMemory:
         """
         if query.limit <= 0:
             return []
-        wanted = bits(query.targets, query.source)
-        found = self._identical(query, hidden, wanted)
-        if len(found) < query.limit:
-            found += self._alike(query, hidden, wanted, limit=query.limit, floor=floor)
-        return found
+
+        def search(part: Part, unseen: Numbers) -> _Places:
+            return self._first(part, query, unseen, floor)
+
+        return self._found(query, hidden, search)
 
     def first_of_each(self, query: Query, hidden: bytes | None = None) -> list[Found]:
         """What may be the best in one of the asked languages, in no order."""
-        rest = [one for one in dict.fromkeys(query.targets) if one is not query.source]
-        found = self._identical(query, hidden, bits(rest, query.source))
-        if len(found) >= PLACES:
-            found = [
-                one
-                for language in rest
-                for one in self._identical(query, hidden, bits([language], query.source))
-            ]
-        rest = _lacking(rest, found)
-        some = self._alike(query, hidden, bits(rest, query.source), by_trust=False) if rest else []
-        if some:
-            found += some
-            rest = _lacking(rest, some) if len(some) < PLACES else rest
-            for language in rest:
-                found += self._alike(query, hidden, bits([language], query.source))
-        return found
+
+        def search(part: Part, unseen: Numbers) -> _Places:
+            return self._first_of_each(part, query, unseen)
+
+        return self._found(query, hidden, search)
 
     def units_at(self, rows: Sequence[int]) -> list[Unit]:
         """The units of some rows, in their order; one that is gone by now is left out."""
-        return [self.units[row] for row in rows]
+        ids = self.facts.ids[np.asarray(rows, np.int64)].tolist()
+        units = {unit.id: unit for unit in self._source.fetched(ids)}
+        return [units[id] for id in ids if id in units]
+
+    def row_of(self, id: int) -> int | None:
+        """The row of a unit; None where it is not here."""
+        return self.facts.row_of(id)
+
+    def id_at(self, row: int) -> int:
+        """The id of a row's unit."""
+        return int(self.facts.ids[row])
+
+    def units(self) -> Iterator[Unit]:
+        """All units, fetched by the page; those that are gone are left out."""
+        for ids in self._pages():
+            yield from self._source.fetched(ids)
 
     def prepare(self, language: Language) -> None:
         """Builds what look-ups in a language need, so that the first of them need not."""
@@ -112,21 +143,31 @@ class IndexedMemory:
     def stretches(self, query: Query, hidden: bytes | None = None) -> set[Stretch]:
         """The stretches of the tokens of a text that stand in units."""
         part = self._part(query.source)
-        wanted = 1 << tuple(Language).index(query.source)
-        asked = self._asked(part, query, hidden, wanted, limit=1)
+        asked = self._shown(part, query, hidden, limit=1)
         return shared_stretches(part, tokens(query.text), asked)
 
     def standing(self, search: Search, limit: int, hidden: bytes | None = None) -> Standing:
-        """At most so many units in which a search stands, the most trusted first, then by row."""
+        """At most so many units in which a search stands: the most trusted, then the newest."""
         part = self._part(search.language)
         made = self._concordances.get(search.language) or self._concordances.setdefault(
             search.language, PartConcordance(part)
         )
         query = Query("", search.language, (), lineage=search.lineage, reader=search.reader)
-        wanted = 1 << tuple(Language).index(search.language)
-        asked = self._asked(part, query, hidden, wanted, limit=limit)
+        asked = self._shown(part, query, hidden, limit=limit)
         rows, total, whole = made.rows(search, asked, limit)
-        return Standing(self.units_at(rows.tolist()), total, whole)
+        units = self.units_at(rows.tolist())
+        found = [unit for unit in units if still_stands(unit, search)]
+        return Standing(found, total - len(rows) + len(found), whole)
+
+    def _pages(self) -> Iterator[list[int]]:
+        ids = self.facts.ids
+        return (ids[at : at + _PAGE].tolist() for at in range(0, len(ids), _PAGE))
+
+    def _shown(self, part: Part, query: Query, hidden: bytes | None, limit: int) -> Asked:
+        """What a reader may see of a part, whatever other languages a unit has."""
+        unseen = np.frombuffer(self._none_hidden if hidden is None else hidden, np.uint8)
+        wanted = 1 << tuple(Language).index(part.language)
+        return asked_of(part, query, unseen, wanted=wanted, limit=limit)
 
     def _part(self, language: Language) -> Part:
         part = self._parts.get(language)
@@ -137,86 +178,139 @@ class IndexedMemory:
 
     def _made(self, language: Language) -> Part:
         part = self._shelf.open(language) if self._shelf is not None else None
-        if part is not None and part.holds(self.units):
-            self._parts[language] = part
-            return part
-        self._parts[language] = part = Part.of(self.units, language)
-        if self._shelf is not None:
-            self._shelf.keep(part)
+        if part is None:
+            texts = (self._source.texts(ids, language) for ids in self._pages())
+            part = Part.of(self.facts, chain.from_iterable(texts), language)
+            if self._shelf is not None:
+                self._shelf.keep(part)
+                part = self._shelf.open(language) or part  # mapped, it takes no memory of its own
+        self._parts[language] = part
         return part
 
-    def _identical(self, query: Query, hidden: bytes | None, wanted: int) -> list[Found]:
-        """The units with the text as it stands: all of them, or the best of more than `PLACES`."""
-        part = self._part(query.source)
-        places = part.identical(query.text)
-        if not len(places):
-            return []
-        asked = self._asked(part, query, hidden, wanted, limit=query.limit)
-        places = places[shown(part, places, asked)]
-        if len(places) > max(PLACES, query.limit):
-            places = _best_copies(part, places, asked, query)
-        found = (
-            admitted(self.units[row], query.text, IDENTICAL, query)
-            for row in part.arrays.rows[places].tolist()
-            if self.units[row].variants[query.source].text == query.text
-        )
-        return [one for one in found if one is not None]
-
-    def _alike(
-        self,
-        query: Query,
-        hidden: bytes | None,
-        wanted: int,
-        *,
-        limit: int = 1,
-        floor: int = 0,
-        by_trust: bool = True,
+    def _found(
+        self, query: Query, hidden: bytes | None, search: Callable[[Part, Numbers], _Places]
     ) -> list[Found]:
-        """The best that are not identical, and what is as good as the last of them."""
-        words = tokens(query.text)
+        """What a search finds, as it is by now.
+
+        A unit that is no longer what the index says is hidden from the next search, which may find
+        another in its place, and has the percentage of its own text.
+        """
         part = self._part(query.source)
-        if query.threshold > CLOSEST or not len(part):
-            return []
-        asked = self._asked(part, query, hidden, wanted, limit=limit, by_trust=by_trust)
-        keys, places = self._search(part, part.encode(words), replace(asked, floor=floor))
-        rows = part.arrays.rows[places].tolist()
-        made = []
-        for key, row in zip(keys.tolist(), rows, strict=True):
-            unit = self.units[row]
-            text = unit.variants[query.source].text
-            found = admitted(unit, text, key >> 4, query) if text != query.text else None
-            if found is not None:
-                made.append(found)
-        return made
-
-    def _asked(
-        self,
-        part: Part,
-        query: Query,
-        hidden: bytes | None,
-        wanted: int,
-        *,
-        limit: int,
-        by_trust: bool = True,
-    ) -> Asked:
         unseen = np.frombuffer(self._none_hidden if hidden is None else hidden, np.uint8)
-        return asked_of(part, query, unseen, wanted=wanted, limit=limit, by_trust=by_trust)
+        others: list[Found] = []
+        while True:
+            told = search(part, unseen)
+            rows = part.arrays.rows[list(told)].tolist() if told else []
+            units = {unit.id: unit for unit in self.units_at(rows)}
+            found, lost = [], []
+            for row, (place, score) in zip(rows, told.items(), strict=True):
+                unit = units.get(self.id_at(row))
+                one = _as_told(part, place, score, unit, query) if unit is not None else None
+                if one is not None:
+                    found.append(one)
+                    continue
+                lost.append(row)
+                others += _anew(unit, query) if unit is not None else ()
+            if not lost:
+                return found + others
+            unseen = _without(unseen, lost)
+
+    def _first(self, part: Part, query: Query, unseen: Numbers, floor: int) -> _Places:
+        wanted = bits(query.targets, query.source)
+        asked = asked_of(part, query, unseen, wanted=wanted, limit=query.limit)
+        found = _picked(part, _identical(part, query, asked), asked, [wanted])
+        if len(found) < query.limit:
+            alike = self._alike(part, query, replace(asked, floor=floor))
+            found |= _picked(part, alike, asked, [wanted])
+        return found
+
+    def _first_of_each(self, part: Part, query: Query, unseen: Numbers) -> _Places:
+        rest = [bits([one], query.source) for one in set(query.targets) - {query.source}]
+        asked = asked_of(part, query, unseen, wanted=sum(rest), limit=1)
+        same = _identical(part, query, asked)
+        found = _picked(part, same, asked, rest)
+        rest = _lacking(part, same, rest)
+        some = self._alike(part, query, replace(asked, wanted=sum(rest), by_trust=False))
+        if not len(some.places):
+            return found
+        if len(some.places) < PLACES:
+            found |= _picked(part, some, asked, rest)
+            rest = _lacking(part, some, rest)
+        for one in rest:
+            alone = self._alike(part, query, replace(asked, wanted=one))
+            found |= _picked(part, alone, asked, [one])
+        return found
+
+    def _alike(self, part: Part, query: Query, asked: Asked) -> _Scored:
+        """The best texts that are not identical, and what is as good as the last of them."""
+        words = tokens(query.text)
+        if query.threshold > CLOSEST or not len(part) or not asked.wanted:
+            return _Scored(np.empty(0, np.int64), np.empty(0, np.int64))
+        keys, places = self._search(part, part.encode(words), asked)
+        other = np.isin(places, part.identical(query.text), invert=True)
+        return _Scored(places[other], keys[other] >> 4)
 
 
-def _lacking(languages: Sequence[Language], found: Sequence[Found]) -> list[Language]:
-    """The languages that nothing found answers in."""
-    answered = {variant.language for _, _, _, asked in found for variant in asked}
-    return [language for language in languages if language not in answered]
-
-
-def _best_copies(part: Part, places: Numbers, asked: Asked, query: Query) -> Numbers:
-    """Of copies of one text those in the query's context, preferred ones, the most trusted."""
-    arrays = part.arrays
-    keys = trust(part, places, asked)
-    in_context = np.zeros(len(places), np.bool_)
-    if query.lineage is not None and asked.own >= 0:
-        in_context |= arrays.lineages[places] == asked.own
+def _identical(part: Part, query: Query, asked: Asked) -> _Scored:
+    """All texts that stand as the query does, by their digests."""
+    facts, places = part.facts, part.identical(query.text)
+    places = places[shown(part, places, asked)]
+    rows = part.arrays.rows[places]
+    in_context = facts.lineages[rows] == asked.own
     if query.previous or query.next:
-        in_context |= arrays.contexts[places] == context_digest(query.previous, query.next)
-    order = np.argsort(-(keys + 16 * in_context), kind="stable")
-    return places[order[: max(PLACES, query.limit)]]
+        in_context |= facts.contexts[rows] == context_digest(query.previous, query.next)
+    percents = np.where(in_context, CONTEXT, IDENTICAL)
+    reach = percents >= query.threshold
+    return _Scored(places[reach], percents[reach])
+
+
+def _picked(part: Part, scored: _Scored, asked: Asked, each: Sequence[int]) -> dict[int, int]:
+    """The best `asked.limit` places for each choice of wanted languages, with their percentages."""
+    places, percents = scored
+    if len(each) == 1 and len(places) <= asked.limit:
+        return dict(zip(places.tolist(), percents.tolist(), strict=True))
+    rows = part.arrays.rows[places].astype(np.int64)
+    preferred = preference(part.facts, rows, asked)
+    picked: dict[int, int] = {}
+    for wanted in each:
+        rank, moment = standing(part.facts, rows, wanted)
+        order = np.lexsort((rows, -moment, -rank, -preferred, -percents))
+        best = order[rank[order] > 0][: asked.limit]
+        picked.update(zip(places[best].tolist(), percents[best].tolist(), strict=True))
+    return picked
+
+
+def _lacking(part: Part, scored: _Scored, each: Sequence[int]) -> list[int]:
+    """The wanted languages, a bit each, that none of some places answers in."""
+    marks = part.facts.marks[part.arrays.rows[scored.places]]
+    return [wanted for wanted in each if not np.any(ranks(marks, wanted))]
+
+
+def _as_told(part: Part, place: int, score: int, unit: Unit, query: Query) -> Found | None:
+    """A unit as an answer of this percentage; None where it is not what the index says."""
+    if not part.facts.tell(int(part.arrays.rows[place]), unit, query.targets):
+        return None
+    text = unit.variants[query.source].text
+    same = text == query.text
+    if same != (score >= IDENTICAL) or not (same or place in part.identical(text)):
+        return None
+    found = admitted(unit, text, min(score, IDENTICAL), query)
+    return found if found is not None and found[2] == score else None
+
+
+def _anew(unit: Unit, query: Query) -> Iterator[Found]:
+    """A unit as an answer by its text, where it is one."""
+    variant = unit.variants.get(query.source)
+    if variant is not None:
+        score = word_percent(query.text, variant.text)
+        found = admitted(unit, variant.text, score, query) if score >= query.threshold else None
+        if found is not None:
+            yield found
+
+
+def _without(unseen: Numbers, rows: Sequence[int]) -> Numbers:
+    """The bits with those of some rows set."""
+    more = unseen.copy()
+    for row in rows:
+        more[row >> 3] |= 1 << (row & 7)
+    return more

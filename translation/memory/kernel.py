@@ -382,8 +382,9 @@ def search(
     for place in ordered:
         if counts[place] < cut:
             break
+        row = rows[place]
         trust = _trust(
-            marks[place], classes[place], lineages[place], wanted, class_shown, lineages_said, own
+            marks[row], classes[row], lineages[row], wanted, class_shown, lineages_said, own
         )
         if trust == 0:
             continue

@@ -13,7 +13,8 @@ import regex
 from translation.memory.sought import Forms, Kind, Word, wild_pattern
 
 if TYPE_CHECKING:
-    from translation.memory.part import Numbers, Part
+    from translation.memory.facts import Numbers
+    from translation.memory.part import Part
 
 _CHUNK = 1 << 16
 

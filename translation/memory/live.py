@@ -10,6 +10,7 @@ from functools import partial
 from heapq import nlargest
 from itertools import chain
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -29,10 +30,13 @@ from translation.memory.scan import (
     visible,
 )
 from translation.memory.scores import IDENTICAL, allowed_distance, length_window, percent
-from translation.memory.shelf import Shelf
 from translation.memory.sought import Search, Standing, standing, together
+from translation.memory.source import Source
 from translation.memory.tokens import normal, split, tokens
 from translation.units import Match, Query, Unit
+
+if TYPE_CHECKING:
+    from translation.memory.indexed import IndexedMemory
 
 LARGEST_LAYER = 1000
 """Units up to which comparing each costs less than 0.1 ms a look-up."""
@@ -74,26 +78,29 @@ class LiveMemory:
     change of more than `largest_layer` units at once is a run of its own at once, whose index the
     first look-up builds.
 
-    `shelf` has or takes the parts of the units given at first; of these, those in `gone` are gone
-    from the beginning.
+    With a `base`, an index that lies in files, that is the first run and stays so, whatever
+    becomes of its units. Indexes fetch the units they answer with from the `source`; without one
+    the units given stay in memory.
     """
 
     def __init__(
         self,
-        units: Iterable[Unit],
+        units: Iterable[Unit] = (),
         *,
         largest_layer: int = LARGEST_LAYER,
         indexed_from: int = INDEXED_FROM,
         engine: Engine = Engine.COMPILED,
-        gone: Collection[int] = (),
-        shelf: Shelf | None = None,
+        base: "IndexedMemory | None" = None,
+        source: Source | None = None,
     ) -> None:
         self._largest, self._indexed_from, self._engine = largest_layer, indexed_from, engine
+        self._source = source
         self._changing = Lock()
         self._used: set[Language] = set()
         self._tidier: Thread | None = None
-        runs = self._runs(tuple(units), shelf)
-        self._state = _with_layer(tuple(run.without(gone) for run in runs), {})
+        given = tuple(units)
+        runs = (Run.over(base, kept=True),) if base is not None else ()
+        self._state = _with_layer((*runs, *self._runs(given, len(given))), {})
 
     def __len__(self) -> int:
         return len(self._state)
@@ -127,8 +134,7 @@ class LiveMemory:
     def standing(self, search: Search, limit: int, without: Collection[int] = ()) -> Standing:
         """At most so many units in which a search stands, the most trusted first, then the newest.
 
-        Which of an index's units of one provenance are among them is told by their rows: it holds
-        no moments. A search for nothing stands nowhere.
+        A search for nothing stands nowhere.
         """
         if not search.phrases or limit <= 0:
             return Standing((), 0)
@@ -146,6 +152,16 @@ class LiveMemory:
             if self._tidier is None and _absorbing(self._state, self._largest) is not None:
                 self._tidier = Thread(target=self._tidy, name="memory", daemon=True)
                 self._tidier.start()
+
+    def apart(self) -> int:
+        """How many units are not, or not as, in the base: those that came, changed or went."""
+        state = self._state
+        changed = (run.gone if run.kept else len(run) for run in state.runs)
+        return sum(changed) + len(state.layer)
+
+    def used(self) -> Collection[Language]:
+        """The languages that have been asked in."""
+        return tuple(self._used)
 
     def settle(self) -> None:
         """Waits until nothing is being sealed or merged."""
@@ -165,14 +181,16 @@ class LiveMemory:
         for run in self._state.runs:
             run.prepare(language)
 
-    def _runs(self, units: Sequence[Unit], shelf: Shelf | None = None) -> tuple[Run, ...]:
-        return (Run.of(units, self._engine, self._indexed_from, shelf),) if units else ()
+    def _runs(self, units: Iterable[Unit], count: int) -> tuple[Run, ...]:
+        if not count:
+            return ()
+        return (Run.of(units, count, self._engine, self._indexed_from, self._source),)
 
     def _changed(self, given: Mapping[int, Unit], gone: Collection[int]) -> _State:
         old = self._state
         runs = tuple(run.without(gone) for run in old.runs)
         if len(given) > self._largest:
-            runs, given = (*runs, *self._runs(tuple(given.values()))), {}
+            runs, given = (*runs, *self._runs(given.values(), len(given))), {}
         kept = {id: unit for id, unit in old.layer.items() if id not in gone}
         texts = {known: _texts(old, known, given, gone) for known in Language}
         return _State(runs, {**kept, **given}, texts, old.vocabularies)
@@ -196,9 +214,10 @@ class LiveMemory:
         Only the last step holds up changes: what went while the run was made is hidden in it.
         """
         absorbed = then.runs[first:]
-        units = [*chain.from_iterable(run.units() for run in absorbed), *then.layer.values()]
-        made = self._runs(units)
-        for language in tuple(self._used):
+        count = sum(map(len, absorbed)) + len(then.layer)
+        units = chain.from_iterable(run.units() for run in absorbed)
+        made = self._runs(chain(units, then.layer.values()), count)
+        for language in self.used():
             for run in made:
                 run.prepare(language)
         with self._changing:
@@ -228,6 +247,8 @@ def _absorbing(state: _State, largest: int) -> int | None:
     found = len(state.runs) if behind else None
     for at in range(len(state.runs) - 1, -1, -1):
         run = state.runs[at]
+        if run.kept:
+            break
         if len(run) < 2 * behind or run.gone > max(largest, len(run)):
             found = at
         behind += len(run)

@@ -6,42 +6,24 @@ it, in order. Texts are known by a 64-bit digest and so are words, which moreove
 are, each once: no text stands in an array, yet one could be put together again from its tokens.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from translation.documents import DocumentClass
 from translation.languages import Language
+from translation.memory.facts import Facts, Numbers, text_digest
 from translation.memory.lexicon import lexicon_arrays
 from translation.memory.tokens import tokens
-from translation.units import Provenance, Unit
-
-Numbers = NDArray[Any]
-
-CLASSES = tuple(DocumentClass)
-"""Documents' classes by the number that stands for them in a part."""
-
-MARK_BITS = 4
-"""Bits of a mark for each language, in the order of `Language`: 0 none, else provenance + 1."""
-
-NO_LINEAGE = 0
-"""What stands for units without a lineage."""
 
 RARE = 0xFFFF
 """Stands for every word that is not among the most frequent ones."""
 
 _CHUNK = 1 << 20
-_UNKNOWN = 0xFFFFFFFF
-_FACTS = np.dtype("u8,u4,u1,u4,u4")
-_FACTS.names = ("text", "marks", "classes", "lineages", "contexts")
-_CLASS_NUMBERS = {known: at for at, known in enumerate(CLASSES)}
-_SHIFTS = {language: MARK_BITS * at for at, language in enumerate(Language)}
-_TRUST = {provenance: provenance.rank + 1 for provenance in Provenance}
+_TEXTS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +36,8 @@ class Arrays:
     length_starts u4 [longest + 2]: the first place of so many tokens or more. word_hashes u8 [v],
     sorted, and word_ids u4 [v]. first_feature u4 [v + 1]: the features of a word. posting_starts
     u4 [f + 1] and postings u4 [t]. text_hashes u8 [n], sorted, and text_places u4 [n]. rows u4
-    [n]: the number of a text's unit among all units given. marks u4 [n], classes u1 [n], lineages
-    u4 [n] (numbers of the part's lineages) and contexts u4 [n]. word_letters and word_starts: the
-    words themselves (`translation.memory.lexicon`).
+    [n]: the row of a text's unit among the facts. word_letters and word_starts: the words
+    themselves (`translation.memory.lexicon`).
     """
 
     token_starts: Numbers
@@ -72,10 +53,6 @@ class Arrays:
     text_hashes: Numbers
     text_places: Numbers
     rows: Numbers
-    marks: Numbers
-    classes: Numbers
-    lineages: Numbers
-    contexts: Numbers
     word_letters: Numbers
     word_starts: Numbers
 
@@ -92,58 +69,19 @@ class Arrays:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The arrays with the lineages that their numbers stand for; number 0 is no lineage."""
+    """The arrays of a language, and the facts of the units that they are of."""
 
     language: Language
     arrays: Arrays
-    lineages: tuple[str, ...]
-    _numbers: Mapping[str, int] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        named = {name: at for at, name in enumerate(self.lineages) if at != NO_LINEAGE}
-        object.__setattr__(self, "_numbers", named)
+    facts: Facts
 
     def __len__(self) -> int:
         return len(self.arrays.rows)
 
-    def lineage_number(self, lineage: str) -> int | None:
-        """The number of a lineage in this part; None where no unit of it is here."""
-        return self._numbers.get(lineage)
-
     @classmethod
-    def of(cls, units: Iterable[Unit], language: Language) -> "Part":
-        """The part of those units that have a language, their rows counted through all of them."""
-        return _Gathered(language).take(units).part()
-
-    def holds(self, units: Sequence[Unit]) -> bool:
-        """Whether it is what would be built of some units; those without variants may be in it.
-
-        Takes about 2 s of CPU a million units.
-        """
-        arrays = self.arrays
-        if len(arrays.rows) and int(arrays.rows.max()) >= len(units):
-            return False
-        now = np.fromiter(map(self._facts, units), _FACTS, len(units))
-        then = np.zeros(len(units), _FACTS)
-        then["text"][arrays.rows[arrays.text_places]] = arrays.text_hashes
-        for name in ("marks", "classes", "lineages", "contexts"):
-            then[name][arrays.rows] = getattr(arrays, name)
-        alive = np.fromiter((bool(unit.variants) for unit in units), np.bool_, len(units))
-        return bool(np.array_equal(now[alive], then[alive]))
-
-    def _facts(self, unit: Unit) -> tuple[int, int, int, int, int]:
-        """What stands in the arrays for a unit; zeros for one without the language."""
-        variant = unit.variants.get(self.language)
-        if variant is None:
-            return 0, 0, 0, 0, 0
-        lineage = NO_LINEAGE if unit.lineage is None else self._numbers.get(unit.lineage)
-        return (
-            text_digest(variant.text),
-            mark_of(unit),
-            _CLASS_NUMBERS[unit.document_class],
-            _UNKNOWN if lineage is None else lineage,
-            context_digest(unit.previous, unit.next),
-        )
+    def of(cls, facts: Facts, texts: Iterable[tuple[int, str]], language: Language) -> "Part":
+        """The part of units, given the ids of those that have a language, each with its text."""
+        return _Gathered().take(texts).part(language, facts)
 
     def encode(self, words: Sequence[str]) -> Numbers:
         """The numbers of some words, i8; -1 for those that no text has."""
@@ -164,7 +102,7 @@ class Part:
         return found
 
     def identical(self, text: str) -> Numbers:
-        """The places of texts with the digest of this one: the text itself, all but surely."""
+        """The places of texts with the digest of this one: the text itself, all but surely, i8."""
         hashes = self.arrays.text_hashes
         wanted = np.uint64(text_digest(text))
         first, last = np.searchsorted(hashes, wanted), np.searchsorted(hashes, wanted, "right")
@@ -177,66 +115,31 @@ def word_digest(word: str) -> int:
     return text_digest(word)
 
 
-def text_digest(text: str) -> int:
-    """64 bits of a text."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
-
-
-def context_digest(previous: str | None, following: str | None) -> int:
-    """32 bits of the neighbours of a text, 0 where there are none."""
-    if previous is None and following is None:
-        return 0
-    joined = f"{previous or ''}\n{following or ''}"
-    return text_digest(joined) & 0xFFFFFFFF or 1
-
-
-def mark_of(unit: Unit) -> int:
-    """The languages that a unit has, each with its provenance, as one number."""
-    mark = 0
-    for language, variant in unit.variants.items():
-        mark |= _TRUST[variant.provenance] << _SHIFTS[language]
-    return mark
-
-
 class _Gathered:
-    """Units on their way into a part."""
+    """Texts on their way into a part."""
 
-    def __init__(self, language: Language) -> None:
-        self._language = language
+    def __init__(self) -> None:
         self._words: dict[str, int] = {}
-        self._lineages: dict[str | None, int] = {None: NO_LINEAGE}
-        self._codes: list[Numbers] = []
-        self._rows: list[tuple[int, int, int, int, int, int]] = []
+        self._joined, self._lengths = array("I"), array("I")
+        self._ids, self._digests = array("q"), array("Q")
 
-    def take(self, units: Iterable[Unit]) -> Self:
-        language, words, lineages = self._language, self._words, self._lineages
-        for row, unit in enumerate(units):
-            variant = unit.variants.get(language)
-            if variant is None:
-                continue
-            found = tokens(variant.text)
-            self._codes.append(
-                np.fromiter((words.setdefault(w, len(words)) for w in found), np.uint32, len(found))
-            )
-            self._rows.append(
-                (
-                    row,
-                    text_digest(variant.text),
-                    mark_of(unit),
-                    _CLASS_NUMBERS[unit.document_class],
-                    lineages.setdefault(unit.lineage, len(lineages)),
-                    context_digest(unit.previous, unit.next),
-                )
-            )
+    def take(self, texts: Iterable[tuple[int, str]]) -> Self:
+        words = self._words
+        for id, text in texts:
+            found = tokens(text)
+            self._joined.extend([words.setdefault(word, len(words)) for word in found])
+            self._lengths.append(len(found))
+            self._ids.append(id)
+            self._digests.append(text_digest(text))
         return self
 
-    def part(self) -> Part:
-        lengths = np.fromiter((len(code) for code in self._codes), np.int64, len(self._codes))
+    def part(self, language: Language, facts: Facts) -> Part:
+        lengths = np.array(self._lengths, np.int64)
         order = np.argsort(lengths, kind="stable")
-        joined = np.concatenate([np.empty(0, np.uint32), *(self._codes[at] for at in order)])
+        joined = _reordered(np.array(self._joined, np.uint32), lengths, order)
         ranks = _by_frequency(joined, len(self._words))
         joined, lengths = ranks[joined], lengths[order]
-        rows, digests, marks, classes, lineages, contexts = self._columns(order)
+        digests = np.array(self._digests, np.uint64)[order]
         longest = int(lengths[-1]) if len(lengths) else -1
         by_digest = np.argsort(digests, kind="stable")
         arrays = Arrays(
@@ -247,22 +150,24 @@ class _Gathered:
             **_postings(joined, lengths, len(self._words)),
             text_hashes=digests[by_digest],
             text_places=by_digest.astype(np.uint32),
-            rows=rows.astype(np.uint32),
-            marks=marks.astype(np.uint32),
-            classes=classes.astype(np.uint8),
-            lineages=lineages.astype(np.uint32),
-            contexts=contexts.astype(np.uint32),
+            rows=facts.rows_of(np.array(self._ids, np.int64)[order]).astype(np.uint32),
             **lexicon_arrays(_by_number(self._words, ranks)),
         )
-        known = [name for name in self._lineages if name is not None]
-        return Part(self._language, arrays, ("", *known))
+        return Part(language, arrays, facts)
 
-    def _columns(self, order: Numbers) -> tuple[Numbers, ...]:
-        kinds = (np.int64, np.uint64, np.int64, np.int64, np.int64, np.int64)
-        return tuple(
-            np.fromiter((row[at] for row in self._rows), kind, len(self._rows))[order]
-            for at, kind in enumerate(kinds)
-        )
+
+def _reordered(joined: Numbers, lengths: Numbers, order: Numbers) -> Numbers:
+    """The tokens of texts in another order of the texts, some texts at a time."""
+    starts, made = _starts(lengths, np.int64)[:-1], np.empty_like(joined)
+    done = 0
+    for first in range(0, len(order), _TEXTS):
+        some = order[first : first + _TEXTS]
+        sizes = lengths[some]
+        ends = np.cumsum(sizes)
+        within = np.repeat(starts[some] - (ends - sizes), sizes) + np.arange(int(ends[-1]))
+        made[done : done + len(within)] = joined[within]
+        done += len(within)
+    return made
 
 
 def _starts(counts: Numbers, kind: Any) -> Numbers:

@@ -1,6 +1,6 @@
 """A run: units that were sealed together, of which some may have gone since."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from translation.units import Query, Unit
 
 if TYPE_CHECKING:
     from translation.memory.indexed import IndexedMemory
-    from translation.memory.shelf import Shelf
+    from translation.memory.source import Source
 
 INDEXED_FROM = 2000
 """Units from which on an index answers sooner than the scan, measured in English and Chinese."""
@@ -24,40 +24,59 @@ _BYTES = 1024
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Units by their rows; `hidden` has a bit for each row, set where the unit is gone."""
+    """Units by their rows; `hidden` has a bit for each row, set where the unit is gone.
+
+    One that is `kept` is never laid into another with others: it lies in files, and what follows
+    it does so, too.
+    """
 
     memory: "ScanMemory | IndexedMemory"
-    rows: Mapping[int, int]
     hidden: bytes
     gone: int = 0
+    kept: bool = False
+
+    @classmethod
+    def over(cls, memory: "ScanMemory | IndexedMemory", *, kept: bool = False) -> "Run":
+        """A run of all units of a memory."""
+        return cls(memory, bytes(len(memory) // 8 + 1), kept=kept)
 
     @classmethod
     def of(
         cls,
-        units: Sequence[Unit],
+        units: Iterable[Unit],
+        count: int,
         engine: Engine,
         indexed_from: int,
-        shelf: "Shelf | None" = None,
+        source: "Source | None" = None,
     ) -> "Run":
-        """A run of some units: a scan of few, an index of many, its parts from a shelf."""
-        rows = {unit.id: row for row, unit in enumerate(units)}
-        return cls(_memory(units, engine, indexed_from, shelf), rows, bytes(len(units) // 8 + 1))
+        """A run of some units, about `count` of them: a scan of few, an index of many.
+
+        An index fetches from the source; where there is none the units stay in memory.
+        """
+        if count < indexed_from:
+            return cls.over(ScanMemory(units))
+        # numpy and numba take their time: who asks a small memory does without them
+        from translation.memory.facts import Facts
+        from translation.memory.indexed import IndexedMemory
+
+        if source is None:
+            return cls.over(IndexedMemory.of(units, engine))
+        return cls.over(IndexedMemory(Facts.of(units), source, engine))
 
     def __len__(self) -> int:
-        return len(self.rows) - self.gone
+        return len(self.memory) - self.gone
 
     def lives(self, id: int) -> bool:
         """Whether a unit is in this run and not gone."""
-        row = self.rows.get(id)
-        return row is not None and not self.hidden[row >> 3] >> (row & 7) & 1
+        return self._row(id) is not None
 
     def units(self) -> Iterator[Unit]:
         """The units that are not gone."""
-        return (unit for unit in self.memory.units if self.lives(unit.id))
+        return (unit for unit in self.memory.units() if self.lives(unit.id))
 
     def without(self, ids: Collection[int]) -> "Run":
         """The run with those of some units gone that are in it."""
-        going = [self.rows[id] for id in ids if self.lives(id)]
+        going = [row for row in map(self._row, ids) if row is not None]
         if not going:
             return self
         hidden = bytearray(self.hidden)
@@ -68,7 +87,7 @@ class Run:
     def lost_since(self, earlier: "Run") -> list[int]:
         """The ids that are gone from this run and were not at an earlier moment of it."""
         return [
-            self.memory.units[row].id
+            self.memory.id_at(row)
             for start in range(0, len(self.hidden), _BYTES)
             if self.hidden[start : start + _BYTES] != earlier.hidden[start : start + _BYTES]
             for at in range(start, min(start + _BYTES, len(self.hidden)))
@@ -110,19 +129,13 @@ class Run:
             return standing((one for one in texts if self.lives(one[0].id)), search, limit)
         return self.memory.standing(search, limit, self.hidden)
 
+    def _row(self, id: int) -> int | None:
+        """The row of a unit that is here and not gone."""
+        row = self.memory.row_of(id)
+        return None if row is None or self.hidden[row >> 3] >> (row & 7) & 1 else row
+
     def _scanned(self, memory: ScanMemory, query: Query) -> Iterable[Found]:
         return (one for one in memory.found(query) if self.lives(one[0].id))
-
-
-def _memory(
-    units: Sequence[Unit], engine: Engine, indexed_from: int, shelf: "Shelf | None"
-) -> "ScanMemory | IndexedMemory":
-    if len(units) < indexed_from:
-        return ScanMemory(units)
-    # numpy and numba take their time: who asks a small memory does without them
-    from translation.memory.indexed import IndexedMemory
-
-    return IndexedMemory(units, engine, shelf)
 
 
 def _set_bits(byte: int, first: int) -> Iterator[int]:

@@ -104,11 +104,12 @@ class ScanMemory:
     """
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        self.units = tuple(units)
+        self._units = tuple(units)
+        self._rows = {unit.id: row for row, unit in enumerate(self._units)}
         self._tables: dict[Language, _Table] = {}
 
     def __len__(self) -> int:
-        return len(self.units)
+        return len(self._units)
 
     def lookup(self, query: Query) -> list[Match]:
         """At most `query.limit` matches, best first, exact to the last place.
@@ -138,10 +139,22 @@ class ScanMemory:
         """Builds the table of a language, so that the first look-up need not."""
         self._table(language)
 
+    def units(self) -> Iterator[Unit]:
+        """All units, in the order given."""
+        return iter(self._units)
+
     def normals(self, language: Language) -> Iterable[tuple[Unit, str]]:
         """The units that have a language, each with its text in it as scores see it."""
         table = self._table(language)
         return zip(table.units, table.normals, strict=True)
+
+    def row_of(self, id: int) -> int | None:
+        """The number of a unit in the order given; None where it is not here."""
+        return self._rows.get(id)
+
+    def id_at(self, row: int) -> int:
+        """The id of the unit with this number."""
+        return self._units[row].id
 
     def coded(self, language: Language) -> Coded:
         """The units that have a language, with their texts in it."""
@@ -151,7 +164,7 @@ class ScanMemory:
     def _table(self, language: Language) -> _Table:
         table = self._tables.get(language)
         if table is None:
-            table = self._tables.setdefault(language, _build(self.units, language))
+            table = self._tables.setdefault(language, _build(self._units, language))
         return table
 
 

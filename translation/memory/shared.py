@@ -11,8 +11,9 @@ import numpy as np
 
 from translation.memory.asking import Asked, shown
 from translation.memory.concordance import within
+from translation.memory.facts import Numbers
 from translation.memory.fragments import Stretch, is_telling, least_tokens, most_common
-from translation.memory.part import RARE, Numbers, Part
+from translation.memory.part import RARE, Part
 
 _FEW = 1000
 """Texts of a token up to which they are looked at as they are."""

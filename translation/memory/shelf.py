@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Shelf(Protocol):
-    """The parts of one row of units, by language; what it cannot give is made anew."""
+    """The parts over one base's facts, by language; what it cannot give is made anew."""
 
     def open(self, language: Language) -> "Part | None":
         """The part of a language that lies here and is whole; None where there is none."""

@@ -131,6 +131,14 @@ def standing(texts: Iterable[tuple[Unit, str]], search: Search, limit: int) -> S
     return together([Standing(found, len(found))], search.language, limit)
 
 
+def still_stands(unit: Unit, search: Search) -> bool:
+    """Whether a search stands in a unit as it is now, and the reader may see it."""
+    variant = unit.variants.get(search.language)
+    if variant is None or not search.shows(unit):
+        return False
+    return Finder(search).stands(normal(variant.text))
+
+
 def together(answers: Sequence[Standing], language: Language, limit: int) -> Standing:
     """The best of several answers: the most trusted first, then the newest."""
     every = (unit for answer in answers for unit in answer.units)

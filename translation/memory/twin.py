@@ -10,7 +10,8 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from translation.memory.asking import PLACES, Asked, shown, trust
-from translation.memory.part import Numbers, Part
+from translation.memory.facts import Numbers
+from translation.memory.part import Part
 from translation.memory.scores import allowed_distance, length_window, percent
 
 _SURE = 3

@@ -17,11 +17,10 @@ from tasks.lookup import (
     FoundMatch,
     FragmentRow,
     found_matches,
-    loaded,
-    memory_index,
     ready_memory,
     told_match,
 )
+from tasks.memory_index import loaded, memory_index
 from translation.errors import MarkupRefused
 from translation.exchange import write_tmx
 from translation.languages import Language, parse_language
@@ -101,7 +100,7 @@ def rebuild(
     held = store.memory.stats().variants
     wanted = [one for one in languages(sources) or tuple(Language) if held[one]]
     memory_index(store).drop()
-    memory, _ = loaded(store, store.memory.change_counter())
+    memory = loaded(store).memory
     for language in wanted:
         memory.prepare(language)
     files = memory_index(store).size()

@@ -21,9 +21,11 @@ from translation.languages import Language
 from translation.memory import Engine, ScanMemory, asking, compiled
 from translation.memory.asking import PLACES, asked_of, bits, searcher
 from translation.memory.compiled import LONGEST
+from translation.memory.facts import Facts
 from translation.memory.indexed import IndexedMemory
 from translation.memory.part import RARE, Part
 from translation.memory.scores import percent
+from translation.memory.source import Held
 from translation.units import Provenance, Query, Reader, Unit, Variant
 
 AR, EN, FR, RU, ZH = Language.AR, Language.EN, Language.FR, Language.RU, Language.ZH
@@ -38,6 +40,12 @@ QUERIES = 340
 def compiled_search():
     """What is tested as compiled is so from the first look-up on."""
     assert asking.is_compiled()
+
+
+def part_of(units, language):
+    """The part of units in a language."""
+    texts = Held(units).texts([one.id for one in units], language)
+    return Part.of(Facts.of(units), texts, language)
 
 
 def unit(number, texts, provenance=Provenance.TRANSLATED, at=DAY, **more):
@@ -86,7 +94,7 @@ queries = st.builds(
 def test_small_vocabularies_answer_as_the_scan_does(stored, asked):
     scan = ScanMemory(stored)
     for engine in Engine:
-        memory = IndexedMemory(stored, engine)
+        memory = IndexedMemory.of(stored, engine)
         for query in asked:
             assert memory.lookup(query) == scan.lookup(query)
             assert memory.best(query) == scan.best(query)
@@ -99,7 +107,7 @@ def test_long_queries_have_the_distance_that_rapidfuzz_finds(data, length, thres
     kinds = data.draw(st.sampled_from([2, 5, 60]))
     asked = [rng.randrange(kinds) for _ in range(length)]
     stored = [_changed(asked, rng, kinds) for _ in range(8)]
-    part = Part.of([unit(n, {EN: _said(one), FR: "x"}) for n, one in enumerate(stored)], EN)
+    part = part_of([unit(n, {EN: _said(one), FR: "x"}) for n, one in enumerate(stored)], EN)
     query = Query(_said(asked), EN, (FR,), threshold=threshold)
     wanted = asked_of(part, query, np.zeros(2, np.uint8), wanted=bits((FR,), EN), limit=8)
     expected = sorted(
@@ -202,7 +210,7 @@ def edited(text, rng):
 def test_real_texts_answer_as_the_scan_does(parallel, source):
     unseen, stored = parallel
     scan = ScanMemory(stored)
-    indexed = [IndexedMemory(stored, engine) for engine in Engine]
+    indexed = [IndexedMemory.of(stored, engine) for engine in Engine]
     having = [one for one in stored if source in one.variants]
     rng, answered = random.Random(source.value), 0
     for query in asked_in(source, having, unseen, rng):
@@ -216,7 +224,7 @@ def test_real_texts_answer_as_the_scan_does(parallel, source):
 
 @ENGINES
 def test_an_index_of_nothing_answers_nothing(engine):
-    for memory in (IndexedMemory([], engine), IndexedMemory([unit(1, {FR: "page"})], engine)):
+    for memory in (IndexedMemory.of([], engine), IndexedMemory.of([unit(1, {FR: "page"})], engine)):
         for threshold in (0, 70, 100):
             assert percents(memory, "page", threshold=threshold) == []
             assert percents(memory, "", threshold=threshold) == []
@@ -226,7 +234,7 @@ def test_an_index_of_nothing_answers_nothing(engine):
 
 @ENGINES
 def test_texts_without_tokens_are_as_close_as_can_be(engine):
-    memory = IndexedMemory(
+    memory = IndexedMemory.of(
         [unit(1, {EN: "", FR: "x"}), unit(2, {EN: "{1/}", FR: "x"}), unit(3, {EN: "a", FR: "x"})],
         engine,
     )
@@ -241,7 +249,7 @@ def test_segments_of_any_length_are_answered(engine):
     rng = random.Random(1)
     long = [f"w{rng.randrange(500)}" for _ in range(LONGEST + 100)]
     huge = ["page", *(f"w{at % 7}" for at in range(66_000))]
-    memory = IndexedMemory(
+    memory = IndexedMemory.of(
         [unit(1, {EN: " ".join(long), FR: "x"}), unit(2, {EN: " ".join(huge), FR: "x"})], engine
     )
     assert percents(memory, " ".join(["new", *long[1:]])) == [99]
@@ -253,7 +261,7 @@ def test_segments_of_any_length_are_answered(engine):
 @ENGINES
 def test_what_is_exactly_at_the_threshold_counts(engine):
     stored = [unit(1, {EN: "a b c d e f g h i j", FR: "x"}), unit(2, {EN: "q", FR: "x"})]
-    memory = IndexedMemory(stored, engine)
+    memory = IndexedMemory.of(stored, engine)
     for asked in ("a b c x e y g z i j", "a b c d e f g", "a b c d e f g h i j k l m n"):
         scan = percents(ScanMemory(stored), asked)
         assert percents(memory, asked) == scan
@@ -267,7 +275,7 @@ def test_more_copies_than_there_are_places_give_those_in_context_and_the_most_tr
     copies[700] = unit(700, {EN: "page", FR: "x"}, Provenance.ADOPTED)
     copies[701] = unit(701, {EN: "page", FR: "x"}, Provenance.MACHINE, lineage="L")
     copies[702] = unit(702, {EN: "page", ZH: "页"}, Provenance.REVIEWED, previous="p")
-    memory, scan = IndexedMemory(copies, engine), ScanMemory(copies)
+    memory, scan = IndexedMemory.of(copies, engine), ScanMemory(copies)
     for lineage, previous in ((None, None), ("L", None), (None, "p")):
         query = Query("page", EN, (FR, ZH), previous=previous, lineage=lineage, limit=2)
         assert memory.lookup(query)[0] == scan.lookup(query)[0]
@@ -286,7 +294,7 @@ def test_more_copies_than_there_are_places_give_those_in_context_and_the_most_tr
 @ENGINES
 def test_what_is_hidden_is_no_answer(engine):
     stored = [unit(n, {EN: f"one two three {n}", FR: "x"}) for n in range(20)]
-    memory = IndexedMemory(stored, engine)
+    memory = IndexedMemory.of(stored, engine)
     hidden = bytes([0, 0b1111_1110, 0])
     query = Query("one two three 8", EN, (FR,), limit=20, threshold=50)
     left = {found[0].id for found in memory.first(query, hidden)}
@@ -299,7 +307,7 @@ def test_threads_do_not_disturb_each_other():
     stored = [
         unit(n, {EN: " ".join(rng.choices("abcdefghijklmnop", k=12)), FR: "x"}) for n in range(3000)
     ]
-    memory, scan = IndexedMemory(stored), ScanMemory(stored)
+    memory, scan = IndexedMemory.of(stored), ScanMemory(stored)
     asked = [Query(one.variants[EN].text + " z", EN, (FR,), threshold=50) for one in stored[:60]]
     expected, wrong = [scan.lookup(query) for query in asked], []
 
@@ -321,7 +329,7 @@ def test_the_plain_engine_answers_where_the_compiler_is_missing(monkeypatch):
     monkeypatch.delattr("translation.memory.compiled")
     asking._compiled.cache_clear()
     try:
-        memory = IndexedMemory([unit(1, {EN: "one two three", FR: "x"})])
+        memory = IndexedMemory.of([unit(1, {EN: "one two three", FR: "x"})])
         assert not asking.is_compiled()
         assert percents(memory, "one two four", threshold=60) == [66]
     finally:
@@ -333,7 +341,7 @@ def test_no_look_up_waits_for_the_compiler(monkeypatch):
     monkeypatch.setattr(compiled, "warm", lambda: may_end.wait(30))
     asking._compiled.cache_clear()
     try:
-        memory = IndexedMemory([unit(1, {EN: "one two three", FR: "x"})])
+        memory = IndexedMemory.of([unit(1, {EN: "one two three", FR: "x"})])
         assert percents(memory, "one two four", threshold=60) == [66]
         may_end.set()
         assert asking.is_compiled()
@@ -348,10 +356,10 @@ def test_a_large_vocabulary_is_searched_too():
     stored = [
         unit(n, {EN: " ".join(f"w{17 * n + at}" for at in range(17)), FR: "x"}) for n in range(4100)
     ]
-    part = Part.of(stored, EN)
+    part = part_of(stored, EN)
     assert len(part.arrays.rare_tokens) == 17 * 4100 - RARE
     for engine in Engine:
-        memory = IndexedMemory(stored, engine)
+        memory = IndexedMemory.of(stored, engine)
         for at in (0, 3250, 3260, 3380, 3854, 3855, 4000, 4099):
             text = stored[at].variants[EN].text
             assert percents(memory, f"{text} new new") == [89]
@@ -361,4 +369,33 @@ def test_a_large_vocabulary_is_searched_too():
 
 def test_units_are_given_by_their_rows():
     stored = [unit(n, {EN: f"one {n}", FR: "x"}) for n in range(2, 9)]
-    assert IndexedMemory(stored).units_at([4, 0, 6]) == [stored[4], stored[0], stored[6]]
+    assert IndexedMemory.of(stored).units_at([4, 0, 6]) == [stored[4], stored[0], stored[6]]
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(units, max_size=30, unique_by=lambda one: one.id),
+    st.lists(units, max_size=8, unique_by=lambda one: one.id),
+    st.frozensets(st.integers(1, 50), max_size=8),
+    st.lists(queries, min_size=2, max_size=6),
+    st.sampled_from(Engine),
+)
+def test_what_changed_under_an_index_answers_as_it_is_and_hides_nothing(
+    stored, changed, gone, asked, engine
+):
+    """The index tells of units that are others by now, or gone, before it hears of it."""
+    before = {one.id: one for one in stored}
+    now = before | {one.id: one for one in changed if one.id in before}
+    now = {id: one for id, one in now.items() if id not in gone}
+    memory = IndexedMemory.of(stored, engine)
+    for source in (EN, ZH):
+        memory.prepare(source)
+    memory._source = Held(now.values())
+    alike = {id for id, one in now.items() if before[id] == one}
+    for query in asked:
+        found = memory.lookup(query)
+        scan = ScanMemory(now[id] for id in sorted(alike | {match.unit for match in found}))
+        assert found == scan.lookup(query)
+        best = memory.best(query)
+        scan = ScanMemory(now[id] for id in sorted(alike | {match.unit for match in best.values()}))
+        assert best == scan.best(query)

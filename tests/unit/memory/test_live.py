@@ -142,11 +142,11 @@ def test_a_full_layer_is_sealed_while_changes_and_look_ups_go_on(monkeypatch, fe
     sealing, may_end = Event(), Event()
     made = Run.of
 
-    def slow(units, *more):
-        if len(units) > 10:
+    def slow(units, count, *more):
+        if count > 10:
             sealing.set()
             assert may_end.wait(30)
-        return made(units, *more)
+        return made(units, count, *more)
 
     memory = LiveMemory(
         [unit(n, {EN: f"word {n}", FR: "x"}) for n in range(5)],
@@ -186,7 +186,7 @@ def test_runs_stay_few_and_what_is_gone_is_let_go():
         memory.refresh([], [n])
         memory.settle()
     assert (len(memory), ids(memory, "word 599", threshold=100)) == (20, [599])
-    assert sum(len(run.rows) for run in memory._state.runs) <= 40
+    assert sum(len(run.memory) for run in memory._state.runs) <= 40
 
 
 @pytest.mark.parametrize("engine", list(Engine))

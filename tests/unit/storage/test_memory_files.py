@@ -3,10 +3,11 @@
 import json
 import os
 import random
+import secrets
 import subprocess
 import sys
 import time
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,11 +17,15 @@ from structlog.testing import capture_logs
 
 from storage import memory_files
 from storage.memory import Changes
+from storage.memory_bases import StoredBase
 from storage.memory_files import MemoryFiles
 from translation.documents import DocumentClass
 from translation.languages import Language
 from translation.memory import Engine, LiveMemory, ScanMemory, asking
+from translation.memory.facts import Facts
+from translation.memory.indexed import IndexedMemory
 from translation.memory.part import Arrays, Part
+from translation.memory.source import Held
 from translation.units import Provenance, Query, Reader, Unit, Variant
 
 EN, FR, ZH = Language.EN, Language.FR, Language.ZH
@@ -56,12 +61,13 @@ def compiled_search():
 
 
 class Memory:
-    """Units with a change counter, as the store has them, and a folder."""
+    """Units with a change counter and bases, as the store has them, and a folder."""
 
     def __init__(self, folder, count=300):
         self.folder, self.counter = folder, 1
         self.units = {number: unit(number) for number in range(1, count + 1)}
         self.changed = dict.fromkeys(self.units, 1)
+        self.bases = {}
 
     def change(self, *units, removed=()):
         self.counter += 1
@@ -76,14 +82,31 @@ class Memory:
         changed = tuple(self.units[id] for id in ids if id in self.units)
         return Changes(self.counter, changed, frozenset(set(ids) - self.units.keys()))
 
+    def fetched(self, ids):
+        return [self.units[id] for id in ids if id in self.units]
+
+    def texts(self, ids, language):
+        return Held(self.fetched(ids)).texts(ids, language)
+
+    def opened(self):
+        base = MemoryFiles(self.folder).opened(self.bases.get)
+        return base if base is not None and base.shelf.checked() else None
+
+    def anew(self):
+        """A base that is begun and is the current one."""
+        stored = StoredBase(secrets.token_hex(4), self.counter)
+        self.bases[stored.name] = stored
+        files = MemoryFiles(self.folder)
+        base = files.begun(stored, Facts.of(self.units.values()))
+        files.point(base)
+        return base
+
     def begun(self, engine=Engine.PLAIN):
         """What a process has after its start."""
-        in_order = (self.units[id] for id in sorted(self.units))
-        base = MemoryFiles(self.folder).base(in_order, self.counter, self.changes)
-        memory = LiveMemory(
-            base.units, indexed_from=10, engine=engine, gone=base.gone, shelf=base.shelf
-        )
-        told = self.changes(base.counter)
+        base = self.opened() or self.anew()
+        index = IndexedMemory(base.facts, self, engine, base.shelf)
+        memory = LiveMemory(base=index, source=self, engine=engine)
+        told = self.changes(base.stored.counter)
         memory.refresh(told.changed, told.removed)
         return memory
 
@@ -113,7 +136,7 @@ def kept(tmp_path):
 def builds(monkeypatch):
     """The languages of which parts are built from now on."""
     made, of = [], Part.of
-    monkeypatch.setattr(Part, "of", lambda units, one: made.append(one) or of(units, one))
+    monkeypatch.setattr(Part, "of", lambda *given: made.append(given[-1]) or of(*given))
     return made
 
 
@@ -121,23 +144,31 @@ def base_of(memory):
     return memory.folder / (memory.folder / "CURRENT").read_text()
 
 
-def test_a_part_comes_back_as_it_was_and_is_never_written_through(kept):
-    memory = Memory(kept.folder)
-    opened = MemoryFiles(memory.folder).base(memory.units.values(), 1, memory.changes)
-    assert opened.gone == frozenset()
+def part_of(memory, facts, language):
+    return Part.of(facts, memory.texts(list(memory.units), language), language)
+
+
+def test_a_base_comes_back_as_it_was_and_is_never_written_through(kept):
+    opened, facts = kept.opened(), Facts.of(kept.units.values())
+    assert opened.facts.names == facts.names
+    for name in Facts.ARRAYS:
+        the_same(getattr(opened.facts, name), getattr(facts, name))
     for language in (EN, FR):
-        built, part = Part.of(memory.units.values(), language), opened.shelf.open(language)
-        assert (part.language, part.lineages) == (built.language, built.lineages)
+        built, part = part_of(kept, facts, language), opened.shelf.open(language)
+        assert part.language is language
         for one in fields(Arrays):
-            mapped, made = getattr(part.arrays, one.name), getattr(built.arrays, one.name)
-            assert (mapped.dtype, type(mapped)) == (made.dtype, np.ndarray)
-            assert np.array_equal(mapped, made)
-            assert mapped.flags.writeable  # one form for the compiled search
+            the_same(getattr(part.arrays, one.name), getattr(built.arrays, one.name))
     part.arrays.rows[:] = 0
-    assert (
-        MemoryFiles(memory.folder).base(memory.units.values(), 1, memory.changes).shelf.open(FR)
-        is not None
-    )
+    opened.facts.marks[:] = 0
+    again = kept.opened()
+    assert again.facts.marks.any()
+    assert again.shelf.open(FR) is not None
+
+
+def the_same(mapped, made):
+    assert (mapped.dtype, type(mapped)) == (made.dtype, np.ndarray)
+    assert np.array_equal(mapped, made)
+    assert mapped.flags.writeable  # one form for the compiled search
 
 
 @pytest.mark.parametrize("engine", list(Engine))
@@ -165,17 +196,6 @@ def test_a_unit_that_changes_after_the_start_is_taken_in(kept, builds):
     assert builds == []
 
 
-def test_where_much_changed_another_base_begins(kept, builds):
-    first = base_of(kept)
-    kept.change(*(unit(number, seed=1) for number in range(1, 60)))
-    kept.holds(kept.begun())
-    assert set(builds) == {EN, FR}
-    assert base_of(kept) != first
-    builds.clear()
-    kept.holds(kept.begun())
-    assert builds == []
-
-
 def damaged(file, what):
     content = bytearray(file.read_bytes())
     if what == "a byte":
@@ -193,7 +213,7 @@ def damaged(file, what):
 
 @pytest.mark.parametrize("what", ["a byte", "torn", "longer", "empty", "missing"])
 @pytest.mark.parametrize(
-    "name", ["ids.npy", "manifest.json", "en/postings.npy", "en/tokens.npy", "en/manifest.json"]
+    "name", ["ids.npy", "marks.npy", "manifest.json", "en/postings.npy", "en/manifest.json"]
 )
 def test_a_damaged_file_is_built_again_and_is_no_error(kept, builds, name, what):
     damaged(base_of(kept) / name, what)
@@ -212,14 +232,13 @@ def test_a_damaged_file_is_built_again_and_is_no_error(kept, builds, name, what)
 def test_every_byte_of_a_head_may_be_another(kept):
     file = base_of(kept) / "en" / "rows.npy"
     whole = file.read_bytes()
-    units = list(kept.units.values())
     for at in range(128):
         content = bytearray(whole)
         content[at] ^= 0x15
         file.write_bytes(content)
-        opened = MemoryFiles(kept.folder).base(units, kept.counter, kept.changes)
-        assert opened.shelf.open(EN) is None
-        assert opened.shelf.open(FR) is not None
+        shelf = kept.opened().shelf
+        assert shelf.open(EN) is None
+        assert shelf.open(FR) is not None
 
 
 @pytest.mark.parametrize("told", [{"format": "0"}, {"files": {}}, {"counter": 10**9}, [], "x"])
@@ -238,53 +257,40 @@ def test_a_pointer_to_nothing_is_no_base(kept, builds, name):
     assert set(builds) == {EN, FR}
 
 
-OTHER = {
-    "texts": lambda one: unit(one.id, seed=8),
-    "one provenance": lambda one: replace(
-        one, variants={**one.variants, FR: replace(one.variants[FR], provenance=MACHINE)}
-    ),
-    "class": lambda one: replace(one, document_class=DocumentClass.PUBLIC),
-    "lineage": lambda one: replace(one, lineage="another"),
-    "context": lambda one: replace(one, previous="p"),
-}
-MACHINE = Provenance.MACHINE
-
-
-@pytest.mark.parametrize("what", OTHER)
-def test_the_files_of_another_memory_are_not_used(kept, builds, what):
-    """As after a backup of the database was put back: the same ids and counter, other units."""
-    ids = list(kept.units) if what == "texts" else [11]
-    kept.units |= {number: OTHER[what](kept.units[number]) for number in ids}
-    kept.holds(kept.begun())
-    assert set(builds) == {EN, FR}
-    builds.clear()
-    kept.holds(kept.begun())
-    assert builds == []
-
-
-def test_a_memory_with_other_units_under_the_same_counter_is_another(kept, builds):
-    del kept.units[8]
-    kept.holds(kept.begun())
+def test_the_files_of_another_database_are_not_used(kept, builds):
+    kept.bases.clear()
+    with capture_logs() as logs:
+        kept.holds(kept.begun())
+    assert logs[0]["kind"] == "another memory"
     assert set(builds) == {EN, FR}
 
 
-def test_a_part_built_with_holes_does_not_serve_who_had_none(kept, builds):
+def test_a_backup_put_back_knows_no_base_that_is_younger(kept, builds):
+    """The same ids and the same counter again, other units."""
+    backup = replace_of(kept)
+    kept.change(*(unit(number, seed=1) for number in range(1, 9)))
+    kept.anew()
+    kept.holds(kept.begun())
+    backup.change(*(unit(number, seed=2) for number in range(20, 29)))
+    assert backup.counter == kept.counter
+    backup.holds(backup.begun())
+    assert set(builds) == {EN, FR}
+
+
+def test_a_part_may_be_built_later_than_its_base(kept, builds):
     (base_of(kept) / "fr" / "manifest.json").unlink()
-    early = kept.begun()
-    for file in (base_of(kept) / "fr").iterdir():
-        file.unlink()
-    (base_of(kept) / "fr").rmdir()
-    held = replace_of(kept)
-    kept.change(unit(5, seed=1))
+    kept.change(unit(5, seed=1), removed=[6])
     kept.holds(kept.begun())
-    held.holds(early)
-    assert builds == [FR, FR]
+    assert builds == [FR]
+    kept.change(unit(7, seed=1), removed=[8])
+    kept.holds(kept.begun())
+    assert builds == [FR]
 
 
 def replace_of(memory):
     """The same memory at this moment."""
     held = Memory(memory.folder, 0)
-    held.units, held.changed, held.counter = dict(memory.units), dict(memory.changed), 1
+    held.units, held.changed, held.bases = map(dict, (memory.units, memory.changed, memory.bases))
     return held
 
 
@@ -302,18 +308,18 @@ def test_no_text_lies_in_the_files_as_it_is_and_none_but_their_owner_reads_them(
 
 def test_what_is_old_goes_and_who_has_mapped_it_keeps_it(kept):
     first, memory = base_of(kept), kept.begun()
+    memory.prepare(EN)
+    memory.prepare(FR)
     held = replace_of(kept)
     left = kept.folder / ".left"
     left.mkdir()
-    kept.change(*(unit(number, seed=1) for number in range(1, 60)))
     long_ago = time.time() - memory_files.OLD_SECONDS - 1
     os.utime(left, (long_ago, long_ago))
-    kept.begun().prepare(EN)
+    kept.anew()
     assert first.is_dir()
     assert not left.exists()
     os.utime(first, (long_ago, long_ago))
-    kept.change(*(unit(number, seed=2) for number in range(1, 60)))
-    kept.begun().prepare(EN)
+    kept.anew()
     assert not first.exists()
     held.holds(memory)
 
@@ -330,8 +336,10 @@ BUILD = """
 import sys
 sys.path[:0] = {paths!r}
 from pathlib import Path
+from storage.memory_bases import StoredBase
 from test_memory_files import Memory
 memory = Memory(Path({folder!r}), 600)
+memory.bases = {{name: StoredBase(name, 1) for name in {names!r}}}
 begun = memory.begun()
 print("ready", flush=True)
 sys.stdin.readline()
@@ -340,37 +348,50 @@ memory.holds(begun)
 
 
 def test_two_processes_may_build_at_once(tmp_path, builds):
-    folder = tmp_path / "index"
+    memory = Memory(tmp_path / "index", 600)
+    memory.anew()
     paths = [str(ROOT), str(Path(__file__).parent)]
-    command = [sys.executable, "-c", BUILD.format(paths=paths, folder=str(folder))]
+    program = BUILD.format(paths=paths, folder=str(memory.folder), names=list(memory.bases))
     pipe = subprocess.PIPE
+    command = [sys.executable, "-c", program]
     both = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(2)]
     try:
         assert [one.stdout.readline() for one in both] == ["ready\n", "ready\n"]
         for one in both:
-            one.communicate("go\n", timeout=120)
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        for one in both:
+            one.communicate(timeout=120)
         assert [one.returncode for one in both] == [0, 0]
     finally:
         for one in both:
             one.kill()
-    assert not list(folder.glob(".*"))
-    memory = Memory(folder, 600)
-    begun = memory.begun()
-    begun.prepare(EN)
-    begun.prepare(FR)
+    assert not list(memory.folder.glob(".*"))
+    memory.holds(memory.begun())
     assert builds == []
 
 
 def test_a_part_is_used_once_all_its_files_are_right(kept, monkeypatch):
-    checked, check = [], memory_files._check
+    checked, digest = [], memory_files.hashlib.file_digest
 
-    def slowly(folder, manifest):
-        time.sleep(0.1)
-        check(folder, manifest)
-        checked.append(folder.name)
+    def slowly(file, kind):
+        time.sleep(0.02)
+        checked.append(Path(file.name).parent.name)
+        return digest(file, kind)
 
-    monkeypatch.setattr(memory_files, "_check", slowly)
+    monkeypatch.setattr(memory_files.hashlib, "file_digest", slowly)
     memory = kept.begun()
+    assert checked.count(base_of(kept).name) == len(Facts.ARRAYS)
     assert "en" not in checked
     memory.prepare(EN)
-    assert "en" in checked
+    assert checked.count("en") == len(Arrays.names())
+
+
+def test_one_process_builds_the_next_base(kept):
+    files, other = MemoryFiles(kept.folder), MemoryFiles(kept.folder)
+    with files.building() as mine:
+        assert mine
+        with other.building() as also:
+            assert not also
+    with other.building() as mine:
+        assert mine

@@ -1,0 +1,173 @@
+"""The memory as a process keeps it: a base that lies in files, and what changed since.
+
+A base is opened without reading its units. Where too much has changed since, one process builds the
+next one while look-ups go on, and all that use these files go over to it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from threading import Lock, Thread
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import structlog
+
+from storage.store import Store
+from translation.errors import TranslationError
+from translation.languages import Language
+from translation.memory import LiveMemory
+from translation.memory.runs import INDEXED_FROM
+
+if TYPE_CHECKING:
+    from storage.memory_files import Base, MemoryFiles
+    from translation.memory.indexed import IndexedMemory
+
+CHANGED_SHARE = 0.1
+"""Units, among those there are, up to whose change a base serves; then the next one is built."""
+
+_PAUSE = 1.0  # seconds between two looks at whether a base is to be built or opened
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The memory with all changes up to a value of the counter, and the name of its base."""
+
+    memory: LiveMemory
+    counter: int
+    base: str | None = None
+
+
+def memory_index(store: Store) -> "MemoryFiles":
+    """The files of the memory's index on this machine."""
+    # numpy takes its time: who asks a small memory does without it
+    from storage.memory_files import MemoryFiles
+
+    return MemoryFiles(store.settings.data / "memory-index")
+
+
+def loaded(store: Store) -> Loaded:
+    """The memory of a store as of now: a small one is read, others begin with a base."""
+    files = memory_index(store)
+    base = _opened(store, files)
+    if base is None and store.memory.at_least(INDEXED_FROM):
+        base = _begun(store, files, ())
+        files.point(base)
+    if base is not None:
+        return _over(store, base)
+    counter, engine = store.memory.change_counter(), store.settings.memory_engine
+    units = store.memory.units()
+    return _refreshed(store, Loaded(LiveMemory(units, engine=engine, source=store.memory), counter))
+
+
+class KeptMemory:
+    """What a process keeps of the memory of one store; safe between threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self._files = store, memory_index(store)
+        self._loading, self._renewing = Lock(), Lock()
+        self._kept: Loaded | None = None
+        self._refused: str | None = None
+        self._tried = -_PAUSE
+
+    def memory(self) -> LiveMemory:
+        """The memory with all that is committed by now."""
+        counter = self._store.memory.change_counter()
+        kept = self._kept
+        if kept is None or counter != kept.counter:
+            with self._loading:
+                if self._kept is None or counter < self._kept.counter:
+                    self._kept = loaded(self._store)  # also where a backup was put back
+                self._kept = kept = _refreshed(self._store, self._kept)
+        if self._is_old(kept) or self._has_moved(kept):
+            self._begin_renewal(kept)
+        return kept.memory
+
+    def settle(self) -> None:
+        """Waits until no other base is being built or opened."""
+        with self._renewing:
+            pass
+
+    def _is_old(self, kept: Loaded) -> bool:
+        return kept.memory.apart() > max(INDEXED_FROM, CHANGED_SHARE * len(kept.memory))
+
+    def _has_moved(self, kept: Loaded) -> bool:
+        current = self._files.current() if kept.base is not None else None
+        return current not in {None, kept.base, self._refused}
+
+    def _begin_renewal(self, kept: Loaded) -> None:
+        now = monotonic()
+        if now - self._tried < _PAUSE or not self._renewing.acquire(blocking=False):
+            return
+        self._tried = now
+        Thread(target=self._renew, args=(kept,), name="memory base", daemon=True).start()
+
+    def _renew(self, kept: Loaded) -> None:
+        """Goes over to the base that is the current one, or to one that it builds."""
+        try:
+            base = self._moved(kept) or self._built(kept)
+            if base is None:
+                return
+            new = _over(self._store, base)
+            for language in kept.memory.used():
+                new.memory.prepare(language)
+            with self._loading:
+                self._kept = _refreshed(self._store, new)
+        except TranslationError as error:
+            _log.warning("memory base not built", error=error.code)
+        finally:
+            self._renewing.release()
+
+    def _moved(self, kept: Loaded) -> "Base | None":
+        if not self._has_moved(kept):
+            return None
+        base, current = _opened(self._store, self._files), self._files.current()
+        self._refused = current if base is None else None
+        return base
+
+    def _built(self, kept: Loaded) -> "Base | None":
+        with self._files.building() as mine:
+            if not mine or not self._is_old(kept) or self._has_moved(kept):
+                return None
+            old = _opened(self._store, self._files)
+            languages = {*kept.memory.used(), *(old.shelf.languages() if old else ())}
+            base = _begun(self._store, self._files, languages)
+            self._files.point(base)
+        return _opened(self._store, self._files) or base
+
+
+def _opened(store: Store, files: "MemoryFiles") -> "Base | None":
+    """The current base, if it is this memory's and as it was written."""
+    base = files.opened(store.memory_bases.known)
+    return base if base is not None and base.shelf.checked() else None
+
+
+def _begun(store: Store, files: "MemoryFiles", languages: Collection[Language]) -> "Base":
+    """A new base, with the parts of some languages; units are read by the page."""
+    from translation.memory.facts import Facts
+
+    stored = store.memory_bases.begin()
+    base = files.begun(stored, Facts.of(store.memory.outlines()))
+    for language in languages:
+        _index(store, base).prepare(language)
+    return base
+
+
+def _over(store: Store, base: "Base") -> Loaded:
+    """The memory that begins with a base, with all that changed since."""
+    engine = store.settings.memory_engine
+    memory = LiveMemory(base=_index(store, base), source=store.memory, engine=engine)
+    return _refreshed(store, Loaded(memory, base.stored.counter, base.name))
+
+
+def _index(store: Store, base: "Base") -> "IndexedMemory":
+    from translation.memory.indexed import IndexedMemory
+
+    return IndexedMemory(base.facts, store.memory, store.settings.memory_engine, base.shelf)
+
+
+def _refreshed(store: Store, given: Loaded) -> Loaded:
+    changes = store.memory.changes(given.counter)
+    given.memory.refresh(changes.changed, changes.removed)
+    return replace(given, counter=changes.counter)
