@@ -30,7 +30,7 @@ from translation.memory.scan import Found, admitted, best_of, ranked
 from translation.memory.scores import CLOSEST, IDENTICAL
 from translation.memory.shared import shared_stretches
 from translation.memory.shelf import Shelf
-from translation.memory.sought import Search, Standing
+from translation.memory.sought import Search, Standing, still_standing
 from translation.memory.tokens import tokens
 from translation.units import Match, Query, Unit
 
@@ -126,7 +126,8 @@ class IndexedMemory:
         wanted = 1 << tuple(Language).index(search.language)
         asked = self._asked(part, query, hidden, wanted, limit=limit)
         rows, total, whole = made.rows(search, asked, limit)
-        return Standing(self.units_at(rows.tolist()), total, whole)
+        units = still_standing(self.units_at(rows.tolist()), search)
+        return Standing(units, total, whole)
 
     def _part(self, language: Language) -> Part:
         part = self._parts.get(language)

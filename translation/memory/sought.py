@@ -131,6 +131,17 @@ def standing(texts: Iterable[tuple[Unit, str]], search: Search, limit: int) -> S
     return together([Standing(found, len(found))], search.language, limit)
 
 
+def still_standing(units: Iterable[Unit], search: Search) -> list[Unit]:
+    """Those of some units in which a search stands as they are now.
+
+    An index tells what it was made of; a unit that comes from elsewhere may be another by now.
+    """
+    having = (unit for unit in units if search.language in unit.variants)
+    texts = ((unit, normal(unit.variants[search.language].text)) for unit in having)
+    finder = Finder(search)
+    return [unit for unit, seen in texts if search.shows(unit) and finder.stands(seen)]
+
+
 def together(answers: Sequence[Standing], language: Language, limit: int) -> Standing:
     """The best of several answers: the most trusted first, then the newest."""
     every = (unit for answer in answers for unit in answer.units)

@@ -183,6 +183,15 @@ def test_a_search_with_many_answers_is_broken_off_once_it_has_the_best(monkeypat
     assert (len(every.units), every.total, every.whole) == (60, 60, True)
 
 
+def test_a_unit_that_is_another_by_now_is_told_only_as_it_is(monkeypatch):
+    memory = IndexedMemory([unit(n, "a page") for n in range(3)])
+    secret = unit(1, "a page", document_class=DocumentClass.RESTRICTED)
+    now = [unit(0, "a page of two"), secret, unit(2, "another")]
+    monkeypatch.setattr(memory, "units_at", lambda rows: [now[row] for row in rows])
+    found = memory.standing(Search(phrases_of("page"), EN), 5).units
+    assert [one.variants[EN].text for one in found] == ["a page of two"]
+
+
 def test_an_index_knows_its_words_as_they_are():
     texts = ["Zürich – 国际 الأمم", "page pages"]
     memory = IndexedMemory([unit(n, text) for n, text in enumerate(texts)])

@@ -22,6 +22,7 @@ PAGES = {
     "editor": (
         "/documents",
         f"/documents/{DOCUMENT}",
+        "/concordance?text=council",
         f"/documents/{DOCUMENT}/six",
         f"/documents/{DOCUMENT}/correct/1",
         f"/documents/{DOCUMENT}/pages",
