@@ -22,7 +22,6 @@ PAGES = {
     "editor": (
         "/documents",
         f"/documents/{DOCUMENT}",
-        "/concordance?text=council",
         f"/documents/{DOCUMENT}/six",
         f"/documents/{DOCUMENT}/correct/1",
         f"/documents/{DOCUMENT}/pages",
