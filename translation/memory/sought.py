@@ -185,7 +185,7 @@ class Finder:
             if not here:
                 return []
             found.update(here)
-        return _joined(sorted(found))
+        return joined(sorted(found))
 
 
 def _word(piece: str, kind: str, *, any_form: bool) -> Word:
@@ -213,7 +213,7 @@ def _agreement(word: Word, forms: Forms | None) -> Callable[[str], bool]:
     return lambda token: token == word.text
 
 
-def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Rising ranges, those that overlap made one."""
     made: list[tuple[int, int]] = []
     for start, end in ranges:
