@@ -689,6 +689,22 @@ def test_the_concordance_finds_a_phrase_in_the_texts(
     assert row["texts"]["en"]
 
 
+def test_a_search_for_forms_is_told_with_its_places_and_pieces_of_a_text_with_theirs(
+    translator: TestClient, document: str, segments: list[int]
+) -> None:
+    claim(translator, document, count=1)
+    save(translator, segments[0], etag(0, 1), "Des affaires internes à régler")
+    query = {"text": "~affaire règle*", "language": "fr"}
+    assert translator.get("/api/concordance", params=query).json()["total"] == 0
+    found = translator.get("/api/concordance", params={**query, "text": "interne", "forms": True})
+    (row,) = found.json()["rows"]
+    assert (row["ranges"], found.json()["whole"]) == ([[13, 21]], True)
+    query = {"source": "fr", "targets": "en", "text": "Voici des affaires internes."}
+    (piece,) = translator.get("/api/memory/fragments", params=query).json()["fragments"]
+    assert (piece["text"], piece["start"], piece["total"]) == ("des affaires internes", 6, 1)
+    assert piece["units"][0]["places"] == {"fr": [[0, 21]]}
+
+
 # Final and published
 
 

@@ -36,7 +36,7 @@ from translation.memory.scan import Found, admitted, best_of, ranked
 from translation.memory.scores import CLOSEST, CONTEXT, IDENTICAL, word_percent
 from translation.memory.shared import shared_stretches
 from translation.memory.shelf import Shelf
-from translation.memory.sought import Search, Standing, still_stands
+from translation.memory.sought import Search, Standing, still_standing
 from translation.memory.source import Held, Source
 from translation.memory.tokens import tokens
 from translation.units import Match, Query, Unit
@@ -155,9 +155,8 @@ class IndexedMemory:
         query = Query("", search.language, (), lineage=search.lineage, reader=search.reader)
         asked = self._shown(part, query, hidden, limit=limit)
         rows, total, whole = made.rows(search, asked, limit)
-        units = self.units_at(rows.tolist())
-        found = [unit for unit in units if still_stands(unit, search)]
-        return Standing(found, total - len(rows) + len(found), whole)
+        units = still_standing(self.units_at(rows.tolist()), search)
+        return Standing(units, total - len(rows) + len(units), whole)
 
     def _pages(self) -> Iterator[list[int]]:
         ids = self.facts.ids

@@ -6,7 +6,7 @@ import regex
 
 from translation.errors import MarkupRefused
 from translation.markup import TagMark, escape, parse
-from translation.memory.sought import Finder
+from translation.memory.sought import Finder, joined
 from translation.memory.tokens import normal, spans, tokens
 
 Place = tuple[int, int]
@@ -18,6 +18,7 @@ _LETTER = regex.compile(r"\P{M}\p{M}*|\p{M}+")
 def token_places(text: str) -> list[Place]:
     """The place of each token of a text in braces notation, in the order of `tokens`.
 
+    A sign and the marks on it, which may be tokens of their own, have one place.
     Empty where an invisible character parts a letter from its marks, so that the two texts cannot
     be laid beside each other, and where the braces are no notation.
     """
@@ -39,7 +40,7 @@ def found_places(text: str, finder: Finder) -> list[Place]:
     """Where a search stands in a text in braces notation, from left to right."""
     places = token_places(text)
     stretches = finder.stretches(tokens(text)) if places else []
-    return [(places[first][0], places[last - 1][1]) for first, last in stretches]
+    return joined([(places[first][0], places[last - 1][1]) for first, last in stretches])
 
 
 def _letters(text: str) -> Iterator[tuple[str, int, int]]:

@@ -131,12 +131,15 @@ def standing(texts: Iterable[tuple[Unit, str]], search: Search, limit: int) -> S
     return together([Standing(found, len(found))], search.language, limit)
 
 
-def still_stands(unit: Unit, search: Search) -> bool:
-    """Whether a search stands in a unit as it is now, and the reader may see it."""
-    variant = unit.variants.get(search.language)
-    if variant is None or not search.shows(unit):
-        return False
-    return Finder(search).stands(normal(variant.text))
+def still_standing(units: Iterable[Unit], search: Search) -> list[Unit]:
+    """Those of some units in which a search stands as they are now.
+
+    An index tells what it was made of; a unit that comes from elsewhere may be another by now.
+    """
+    having = (unit for unit in units if search.language in unit.variants)
+    texts = ((unit, normal(unit.variants[search.language].text)) for unit in having)
+    finder = Finder(search)
+    return [unit for unit, seen in texts if search.shows(unit) and finder.stands(seen)]
 
 
 def together(answers: Sequence[Standing], language: Language, limit: int) -> Standing:
@@ -182,7 +185,7 @@ class Finder:
             if not here:
                 return []
             found.update(here)
-        return _joined(sorted(found))
+        return joined(sorted(found))
 
 
 def _word(piece: str, kind: str, *, any_form: bool) -> Word:
@@ -210,7 +213,7 @@ def _agreement(word: Word, forms: Forms | None) -> Callable[[str], bool]:
     return lambda token: token == word.text
 
 
-def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Rising ranges, those that overlap made one."""
     made: list[tuple[int, int]] = []
     for start, end in ranges:

@@ -89,7 +89,7 @@ def test_a_text_that_shares_less_than_three_words_has_no_fragment(memory):
     assert told(memory, "A working group, and rules of") == []
 
 
-words = st.sampled_from(["a", "b", "c", "d", ",", "e", "f", "国", "际", "理", "事"])
+words = st.sampled_from(["a", "b", "c", ",", "国", "际"])
 texts = st.lists(words, max_size=9).map(" ".join)
 
 
@@ -102,13 +102,15 @@ texts = st.lists(words, max_size=9).map(" ".join)
     st.sampled_from([Reader(), ALL]),
     st.sampled_from([EN, ZH]),
     st.sets(st.integers(1, 30), max_size=3),
-    st.sampled_from([(0, 1, 1.0), (1000, 20, 0.3)]),
+    st.sampled_from([(0, 2, 1.0), (0, 20, 0.5), (1000, 20, 0.3)]),
 )
 def test_the_index_finds_what_comparing_every_text_does(
     units, text, reader, language, without, sizes
 ):
     few, common, frequent = sizes
-    query = Query(text, language, (FR,), reader=reader, lineage="L")
+    own = [one.variants[language].text for one in units if language in one.variants]
+    asked = " ".join([text, *(one[2:8] for one in own[:2])])
+    query = Query(asked, language, (FR,), reader=reader, lineage="L")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(shared, "_FEW", few)
         patched.setattr(shared, "_FREQUENT", frequent)
