@@ -186,7 +186,7 @@ def emptied(store: Store) -> None:
 
 
 _PROPERTY = settings(
-    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 PROVENANCES = list(Provenance)
 
