@@ -67,7 +67,7 @@ them by `Source.origin`.
 class ImportTally:
     """What an import added; `repeated` units were in already from the same place of the file.
 
-    `units` are new ones, and `joined` those there were to which the import added a language.
+    `units` are new ones, and `joined` those of the import that added a language to one there was.
     `refused` units were kept out by the screen.
     """
 
@@ -143,6 +143,7 @@ class _Plan:
 
     units: list[_Place] = field(default_factory=list)
     grown: set[int] = field(default_factory=set)
+    joined: int = 0
     variants: list[tuple[Any, ...]] = field(default_factory=list)
     contributions: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -175,7 +176,7 @@ def add_units(connection: Connection, source: Source, given: Sequence[ImportedUn
         variants=len(plan.variants),
         contributions=len(plan.contributions),
         repeated=len(known),
-        joined=len(plan.grown),
+        joined=plan.joined,
     )
 
 
@@ -309,6 +310,7 @@ def _planned(
             plan.units.append(place)
         added = _stand_behind(source, plan, place, one, ids, now)
         if added and not new:
+            plan.joined += 1
             plan.grown.add(place.id)
     plan.grown.difference_update(place.id for place in plan.units)
     return plan

@@ -1,6 +1,7 @@
 """What it costs to bring a legacy TMX into the memory, held to its goals.
 
-    python tests/bench/bench_import.py [--megabytes N] [--url postgresql+psycopg://…] [--no-index]
+    python tests/bench/bench_import.py [--megabytes N] [--url postgresql+psycopg://…]
+                                       [--no-index] [--read-only]
 
 A bilingual TMX of that size is made in TMPDIR: sentences of 25 words of which every tenth comes
 again. It is read, read with its places told apart (as `memory import` does before it stores
@@ -129,6 +130,7 @@ def main() -> int:
     parser.add_argument("--megabytes", type=int, default=50)
     parser.add_argument("--url")
     parser.add_argument("--no-index", action="store_true")
+    parser.add_argument("--read-only", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -140,6 +142,9 @@ def main() -> int:
         told("read", variants, measured(lambda: sum(1 for _ in opened(path))))
         found: list[Places] = []
         told("read, places told apart", variants, measured(lambda: found.append(places_of(path))))
+        if options.read_only:
+            store.close()
+            return int(peak_megabytes() > MOST)
         into = measured(lambda: stored(store, path, found[0]))
         told("read and stored", variants, into)
         peak = peak_megabytes()

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import schema
+from storage.database import Database
 from storage.errors import SeveralBatches
 from storage.memory import MemoryStats
 from storage.store import Store
@@ -19,6 +20,7 @@ from translation.languages import Language
 from translation.units import Provenance
 
 EN, FR, ES, RU = Language.EN, Language.FR, Language.ES, Language.RU
+Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
 EVENT = schema.event.c
 AT = datetime(2017, 3, 1, 12, tzinfo=UTC)
 
@@ -184,7 +186,7 @@ def emptied(store: Store) -> None:
 
 
 _PROPERTY = settings(
-    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 PROVENANCES = list(Provenance)
 
@@ -322,3 +324,39 @@ def test_lines_that_are_missing_cost_no_more_than_themselves(
     for n, units_again in enumerate(files):
         take(store, "abcde"[n], units_again)
     assert counted(store.memory.stats()) == before
+
+
+def test_two_halves_that_come_at_once_are_joined_whichever_is_first(
+    store: Store, in_parallel: Parallel
+) -> None:
+    halves = [
+        [pair(n, f"Sentence {n}.", **{code: f"{n} {code}"}) for n in range(400)]
+        for code in ("fr", "es", "ru", "ar")
+    ]
+    in_parallel(4, lambda n: take(store, "abcd"[n], halves[n]))
+    stats = store.memory.stats()
+    assert (stats.units, stats.contributions) == (400, 3200)
+    assert {len(unit) for unit in texts(store)} == {5}
+    in_parallel(4, lambda n: store.batches.undo("abcd"[n] * 64, by="chief"))
+    assert (store.memory.stats().units, store.memory.stats().contributions) == (0, 0)
+
+
+def test_an_undo_that_was_killed_stands_with_what_is_left_and_goes_on(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(store, "a", [pair(n, f"Sentence {n}.", fr=f"{n}") for n in range(400)])
+    whole = Database.in_batches
+
+    def killed(self: Database, rows: Any, work: Any, *, least: int = 1) -> Any:
+        whole(self, list(rows)[:300], work, least=least)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "in_batches", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.batches.undo("a" * 64, by="chief")
+    (left,) = store.batches.list()
+    assert (left.variants, left.undone_at) == (500, None)
+    assert store.memory.stats().units == 250
+    assert store.batches.undo("a" * 64, by="chief").contributions == 500
+    assert store.memory.stats().units == 0

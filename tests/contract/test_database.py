@@ -11,13 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import schema
+from storage.batches import Batches
 from storage.clock import clock
 from storage.database import Database
 from storage.errors import SchemaBehind, SchemaUnknown, StatementFailed
+from storage.memory import StoredMemory
 from storage.settings import Settings
 from storage.store import open_store
 from storage.upgrade import HEAD, current, differences, upgrade
 from translation.errors import StorageUnavailable
+from translation.exchange import ImportedUnit
+from translation.languages import Language
+from translation.markup import digest
+from translation.units import Provenance
 
 Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
 
@@ -340,3 +346,59 @@ def test_a_broken_constraint_is_named(database: Database) -> None:
     assert "canary" not in told(failure.value)
     if database.dialect == "postgresql":
         assert failure.value.constraint == "pk_change"
+
+
+# What an earlier version has written
+
+BEFORE_BATCHES = "0009"
+STOOD = (
+    "INSERT INTO unit (class, lineage, digest, change, at) VALUES"
+    " ('internal', NULL, 'of its texts', 1, '2017-03-01 12:00:00'),"
+    " ('internal', 'C18/1', 'of a segment', 1, '2017-03-01 12:00:00')",
+    'INSERT INTO variant (unit, language, text, tags, digest, provenance, "by", at) VALUES'
+    " (1, 'en', 'Noted.', '[]', :noted, 'published', 'old', '2017-03-01 12:00:00'),"
+    " (1, 'fr', 'Noté.', '[]', 'b', 'reviewed', 'old', '2017-03-02 12:00:00'),"
+    " (2, 'en', 'Noted.', '[]', :noted, 'translated', 'ana', '2017-03-01 12:00:00')",
+    "INSERT INTO contribution (variant, language, origin, batch) VALUES"
+    " (1, 'en', 'aaaaaa:1', 'aaaaaa'), (2, 'fr', 'aaaaaa:1', 'aaaaaa'),"
+    " (3, 'en', 'segment:1', NULL)",
+)
+
+
+def test_imports_of_an_earlier_version_are_joined_and_undone_as_new_ones(empty: Database) -> None:
+    migrated_to(empty, BEFORE_BATCHES)
+    for statement in STOOD:
+        given = {"noted": digest("Noted.")} if ":noted" in statement else {}
+        empty.write(lambda c, s=statement, given=given: c.execute(sa.text(s), given))  # type: ignore[misc]
+    upgrade(empty)
+    memory, batches = StoredMemory(empty), Batches(empty)
+    (found,) = batches.list()
+    assert (found.digest, found.by, found.variants) == ("aaaaaa", "old", 2)
+    new = ImportedUnit(1, {Language.EN: "Noted.", Language.ES: "Nota."}, source=Language.EN)
+    tally = memory.import_units("b" * 64, [new], provenance=Provenance.MACHINE, by="ops")
+    assert (tally.units, tally.joined) == (0, 1)
+    batches.undo("b" * 64, by="ops")
+    said = [
+        {language: one.provenance for language, one in unit.variants.items()}
+        for unit in memory.units()
+    ]
+    assert said == [
+        {Language.EN: Provenance.PUBLISHED, Language.FR: Provenance.REVIEWED},
+        {Language.EN: Provenance.TRANSLATED},
+    ]
+    batches.undo("aaaaaa", by="ops")
+    assert [unit.id for unit in memory.units()] == [2]
+
+
+def migrated_to(database: Database, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+
+    def run(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    database.write(run)

@@ -52,12 +52,14 @@ def _fill_memory(store: Store) -> None:
             read_tsv(table),
             provenance=Provenance.PUBLISHED,
             by=ACTOR,
+            name="memory.tsv",
         )
     store.memory.import_units(
         hashlib.sha256(b"names from CLDR").hexdigest(),
         cldr_units(),
         provenance=Provenance.ADOPTED,
         by=ACTOR,
+        name="CLDR",
     )
 
 
