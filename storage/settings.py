@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     memory_engine: Engine = Engine.COMPILED
     """What searches the translation memory's index; the plain one needs no compiler."""
+    memory_shared: bool = False
+    """Whether the index of the memory is put into the object store for other machines, too."""
     document_class: DocumentClass = DocumentClass.INTERNAL
     refuse_dangerous_fields: bool = False
     pdf: Printing = Printing.AUTO

@@ -13,7 +13,7 @@ import typer
 
 from storage.memory import ImportTally
 from storage.store import Store
-from tasks.memory_index import loaded, memory_index
+from tasks.memory_index import memory_index, rebuilt
 from translation.errors import ExchangeRefused, MarkupRefused
 from translation.exchange import ImportedUnit, ImportReport, read_tmx, read_tsv, write_tmx
 from translation.languages import Language, parse_language
@@ -165,10 +165,7 @@ def rebuild(
     store = opened(data)
     held = store.memory.stats().variants
     wanted = [one for one in languages(sources) or tuple(Language) if held[one]]
-    memory_index(store).drop()
-    memory = loaded(store).memory
-    for language in wanted:
-        memory.prepare(language)
+    memory = rebuilt(store, wanted)
     files = memory_index(store).size()
     if in_json:
         output.emit({"units": len(memory), "languages": wanted if files else [], "bytes": files})
