@@ -26,6 +26,14 @@ class StoredBase:
     counter: int
 
 
+@dataclass(frozen=True, slots=True)
+class SharedBase:
+    """A base whose files are in the object store; `manifest` is the key of their list."""
+
+    stored: StoredBase
+    manifest: str
+
+
 class MemoryBases:
     """The bases that were begun."""
 
@@ -50,6 +58,23 @@ class MemoryBases:
         """The base of this name; None where this database began none."""
         with self._database.read() as connection:
             return _known(connection, name)
+
+    def share(self, name: str, manifest: str) -> None:
+        """Tell that the files of a base are in the object store."""
+        told = sa.update(memory_base).where(memory_base.c.name == name).values(manifest=manifest)
+        self._database.write(lambda connection: connection.execute(told))
+
+    def shared(self, since: int = -1) -> SharedBase | None:
+        """The base of the highest counter above `since` that is in the object store."""
+        statement = (
+            sa.select(memory_base)
+            .where(memory_base.c.manifest.is_not(None), memory_base.c.counter > since)
+            .order_by(memory_base.c.counter.desc(), memory_base.c.at.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(statement).one_or_none()
+        return SharedBase(StoredBase(row.name, row.counter), row.manifest) if row else None
 
 
 def _known(connection: Connection, name: str) -> StoredBase | None:

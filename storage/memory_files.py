@@ -59,7 +59,7 @@ class Base:
     @property
     def name(self) -> str:
         """What `CURRENT` calls it."""
-        return f"{self.stored.counter}-{self.stored.name}"
+        return _name(self.stored)
 
 
 class MemoryFiles:
@@ -67,6 +67,22 @@ class MemoryFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @property
+    def folder(self) -> Path:
+        """Where the folders of the bases are."""
+        return self._folder
+
+    def take(self, made: Path, stored: StoredBase) -> None:
+        """Let a folder written elsewhere be that of a base, and the current one; raises OSError."""
+        place = self._folder / _name(stored)
+        for folder in [one for one in made.rglob("*") if one.is_dir()] + [made]:
+            _flush(folder)
+        if place.exists():  # it did not serve, or it would not have been fetched
+            place.rename(self._folder / f".{secrets.token_hex(8)}")
+        made.rename(place)
+        _flush(self._folder)
+        self._point(_name(stored))
 
     def current(self) -> str | None:
         """The name that the current base goes by; None where there is none. Costs microseconds."""
@@ -104,7 +120,7 @@ class MemoryFiles:
 
     def begun(self, stored: StoredBase, facts: Facts) -> Base:
         """A base with its facts in a folder, which takes parts; not yet the current one."""
-        base = Base(stored, facts, Folder(self._folder / f"{stored.counter}-{stored.name}", facts))
+        base = Base(stored, facts, Folder(self._folder / _name(stored), facts))
         made = self._folder / f".{secrets.token_hex(8)}"
         arrays = {name: getattr(facts, name) for name in Facts.ARRAYS}
         told = {"name": stored.name, "counter": stored.counter, "lineages": facts.names}
@@ -120,17 +136,18 @@ class MemoryFiles:
 
     def point(self, base: Base) -> None:
         """Let processes begin with this base from now on."""
-        name = base.name
-        if not (self._folder / name).is_dir():
-            return
         try:
-            pointer = self._folder / f".{name}"
-            _put(pointer, name.encode("ascii"))
-            pointer.replace(self._folder / _CURRENT)
-            _flush(self._folder)
-            _remove_old(self._folder, name)
+            if (self._folder / base.name).is_dir():
+                self._point(base.name)
         except OSError as error:
             _log.warning("memory files not written", why=str(error))
+
+    def _point(self, name: str) -> None:
+        pointer = self._folder / f".{secrets.token_hex(8)}"
+        _put(pointer, name.encode("ascii"))
+        pointer.replace(self._folder / _CURRENT)
+        _flush(self._folder)
+        _remove_old(self._folder, name)
 
     @contextmanager
     def building(self) -> Iterator[bool]:
@@ -250,6 +267,10 @@ class _Checking:
             if wrong and not self._wrong:
                 self._wrong = True
                 _log.warning("memory files differ", file=name)
+
+
+def _name(stored: StoredBase) -> str:
+    return f"{stored.counter}-{stored.name}"
 
 
 def _locked(file: int) -> bool:

@@ -103,6 +103,8 @@ class Settings(BaseSettings):
     """Codes of the languages of a source in which look-ups are wide, such as `ru,ar`."""
     memory_penalties: str = ""
     """What is taken off the percentage of a match: `machine=15,translated=3,year=1`."""
+    memory_shared: bool = False
+    """Whether the index of the memory is put into the object store for other machines, too."""
     document_class: DocumentClass = DocumentClass.INTERNAL
     refuse_dangerous_fields: bool = False
     pdf: Printing = Printing.AUTO

@@ -50,7 +50,7 @@ def memory_index(store: Store) -> "MemoryFiles":
 def loaded(store: Store) -> Loaded:
     """The memory of a store as of now: a small one is read, others begin with a base."""
     files = memory_index(store)
-    base = _opened(store, files)
+    base = _opened(store, files) or _fetched(store, files)
     if base is None and store.memory.at_least(INDEXED_FROM):
         base = _begun(store, files, ())
         files.point(base)
@@ -131,9 +131,13 @@ class KeptMemory:
             if not mine or not self._is_old(kept) or self._has_moved(kept):
                 return None
             old = _opened(self._store, self._files)
+            newer = _fetched(self._store, self._files, old.stored.counter if old else -1)
+            if newer is not None:
+                return newer
             languages = {*kept.memory.used(), *(old.shelf.languages() if old else ())}
             base = _begun(self._store, self._files, languages)
             self._files.point(base)
+            _share(self._store, base)
         return _opened(self._store, self._files) or base
 
 
@@ -141,6 +145,39 @@ def _opened(store: Store, files: "MemoryFiles") -> "Base | None":
     """The current base, if it is this memory's and as it was written."""
     base = files.opened(store.memory_bases.known)
     return base if base is not None and base.shelf.checked() else None
+
+
+def rebuilt(store: Store, languages: Collection[Language]) -> LiveMemory:
+    """The memory with an index of some languages that is built anew, files and all."""
+    files = memory_index(store)
+    files.drop()
+    if not store.memory.at_least(INDEXED_FROM):
+        return loaded(store).memory
+    base = _begun(store, files, languages)
+    files.point(base)
+    _share(store, base)
+    return _over(store, base).memory
+
+
+def _share(store: Store, base: "Base") -> None:
+    """Put a base into the object store, where the settings say so; its parts as they are now."""
+    if not store.settings.memory_shared:
+        return
+    from storage.memory_shared import put
+
+    manifest = put(store.objects, memory_index(store), base)
+    if manifest is not None:
+        store.memory_bases.share(base.stored.name, manifest)
+
+
+def _fetched(store: Store, files: "MemoryFiles", since: int = -1) -> "Base | None":
+    """A base that another machine has shared, younger than a value of the counter."""
+    shared = store.memory_bases.shared(since) if store.settings.memory_shared else None
+    if shared is None:
+        return None
+    from storage.memory_shared import fetch
+
+    return _opened(store, files) if fetch(store.objects, files, shared) else None
 
 
 def _begun(store: Store, files: "MemoryFiles", languages: Collection[Language]) -> "Base":

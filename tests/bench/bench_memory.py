@@ -1,7 +1,7 @@
 """How fast the memory answers, held to its goals, from 25,000 units to a million.
 
     python tests/bench/bench_memory.py [--source LL]... [--units N]... [--queries N] [--truth N]
-                                       [--peers N] [--postgres URL]
+                                       [--store N] [--sweep] [--peers N] [--postgres URL]
 
 The units are the six-language texts of the shared test data, and made ones with the statistics of
 these (`tests/bench/synthetic.py`) up to the number asked for. Queries are near (one to four words
@@ -9,9 +9,10 @@ of a stored text exchanged, dropped or added), held (real sentences that are not
 (made sentences that are not stored). Each asks five languages at once, at 70 %, for five answers.
 Times are CPU milliseconds of one thread with tokens and answers made; fetching from SQL is not
 among them. Recall is the share of the answers of the scan, which compares every unit, that the
-index gives as well, by percentage. With `--peers` other ways to look up are measured beside it, on
-so many units: SQLite's FTS5 with trigrams, tantivy where it is installed, pg_trgm where a
-PostgreSQL is named by its address.
+index gives as well, by percentage. `--store` opens the index of so many units in a SQLite file.
+`--sweep` holds both engines to the scan in all six languages. With `--peers` other ways to look up
+are measured beside it, on so many units: SQLite's FTS5 with trigrams, tantivy where it is
+installed, pg_trgm where a PostgreSQL is named by its address.
 """
 
 import argparse
@@ -26,13 +27,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 
+import sqlalchemy as sa
 from peers import PEERS
+from sqlalchemy.engine import Connection
 from synthetic import made_texts, statistics
 
+from storage import schema
 from storage.memory_bases import StoredBase
 from storage.memory_files import MemoryFiles
+from storage.memory_import import COUNTER
+from storage.settings import Settings
+from storage.store import Store, open_store
+from tasks.memory_index import loaded
 from translation.exchange import read_tsv
 from translation.languages import Language, parse_language
 from translation.memory import Engine, LiveMemory, ScanMemory
@@ -49,7 +58,10 @@ GOALS = {
     Engine.COMPILED: {"p50": 0.25, "p95": 1.5, "document": 0.15},
     Engine.PLAIN: {"p50": 3.5},
 }
-BUILD, BYTES, RECALL, GROWTH, FRESH, OPENED = 40.0, 300, 1.0, 10.0, 1.0, 50.0
+BUILD, BYTES, RECALL, GROWTH, FRESH, OPENED, FETCHED = 40.0, 300, 1.0, 10.0, 1.0, 50.0, 1.0
+FILLED, SIX_WAY = 20_000, 1_000
+SWEEP = {20_000: 20_000, 1_000_000: 200}
+"""Queries of a sweep in all six languages together, by units."""
 
 
 def stored_units() -> Iterator[Unit]:
@@ -221,6 +233,70 @@ def reopened(memory: IndexedMemory, language: Language) -> None:
     print(f"  {judged('mapped, ms', mapped, OPENED)}; {told}")
 
 
+def filled(store: Store, count: int) -> None:
+    """Puts units into a store: the first thousand in six languages, the others in two."""
+    words = [
+        "council",
+        "adopts",
+        "agenda",
+        "session",
+        "report",
+        "budget",
+        "proposal",
+        "notes",
+        "decides",
+        "item",
+    ]
+    rng = random.Random(3)
+    stamp = {"at": DAY, "by": "bench", "provenance": Provenance.REVIEWED, "tags": [], "digest": "x"}
+    for first in range(1, count + 1, FILLED):
+        ids = range(first, min(first + FILLED, count + 1))
+        units = [{"id": id, "class": "internal", "digest": "x", "change": 1} for id in ids]
+        variants = [
+            {"unit": id, "language": one, "text": " ".join(rng.choices(words, k=20)), **stamp}
+            for id in ids
+            for one in (Language if id <= SIX_WAY else (Language.EN, Language.FR))
+        ]
+
+        def work(connection: Connection, units=units, variants=variants) -> None:
+            connection.execute(sa.insert(schema.unit), units)
+            connection.execute(sa.insert(schema.variant), variants)
+
+        store.database.write(work)
+    counted = sa.insert(schema.change).values(name=COUNTER, value=1)
+    store.database.write(lambda connection: connection.execute(counted))
+
+
+def stored(count: int) -> None:
+    """Prints what opening costs over a SQLite file, and the fetching of five six-way units."""
+    with TemporaryDirectory() as name:
+        store = open_store(Settings(data=Path(name)))
+        filled(store, count)
+        before, started = getrusage(RUSAGE_SELF).ru_maxrss, time.process_time()
+        loaded(store)
+        built = time.process_time() - started
+        peak = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
+        print(
+            f"\n{count:,} units in SQLite; a base begun in {built:.0f} s of CPU, {peak:.0f} MB more"
+        )
+        costs = sorted(spent(lambda: loaded(store)) for _ in range(9))
+        print(f"  {judged('opened, CPU ms', costs[len(costs) // 2], OPENED)}")
+        rng = random.Random(4)
+        some = [rng.sample(range(1, SIX_WAY + 1), 5) for _ in range(300)]
+        store.memory.fetched(some[0])
+        costs = sorted(spent(lambda ids=ids: store.memory.fetched(ids)) for ids in some)
+        print(f"  five units fetched {middle(costs)}")
+        print(f"    {judged('p50', costs[len(costs) // 2], FETCHED)}")
+        store.close()
+
+
+def spent(act: Callable[[], object]) -> float:
+    """CPU milliseconds of an act, with those of its threads."""
+    started = time.process_time_ns()
+    act()
+    return (time.process_time_ns() - started) / 1e6
+
+
 def measured(told: Work, truth: int) -> float:
     """All figures of one size and language; the mean look-up of the compiled engine."""
     assert is_compiled()
@@ -242,6 +318,30 @@ def measured(told: Work, truth: int) -> float:
         recall(told, [memory, plain], truth)
     confirmed(told)
     return mean
+
+
+def swept(sources: Sequence[Language], sizes: Sequence[int]) -> int:
+    """Prints how many answers of both engines are not, match by match, those of the scan."""
+    assert is_compiled()
+    wrong = 0
+    for size in sizes:
+        for source in sources:
+            count = SWEEP.get(size, 2_000) // len(Language) + 1
+            told = work(size, source, count, random.Random(61))
+            scan, memory = ScanMemory(told.units), IndexedMemory.of(told.units)
+            plain = copy.copy(memory)
+            plain._search = searcher(Engine.PLAIN)
+            every = [query for asks in told.queries.values() for query in asks]
+            some = random.Random(62).sample(every, min(count, len(every)))
+            missed = sum(
+                [one.percent for one in given.lookup(query)]
+                != [one.percent for one in scan.lookup(query)]
+                for query in some
+                for given in (memory, plain)
+            )
+            print(f"{size:,} units, {source.value}: {len(some):,} queries, {missed} differ")
+            wrong += missed
+    return 1 if wrong else 0
 
 
 def compared(told: Work, address: str | None, queries: int) -> None:
@@ -270,15 +370,22 @@ def compared(told: Work, address: str | None, queries: int) -> None:
 
 
 def main() -> int:
-    """Prints the tables; 0 always, since this measures and does not judge."""
+    """Prints the tables; 1 where a sweep found an answer that is not the scan's, else 0."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--source", type=parse_language, action="append")
     parser.add_argument("--units", type=int, action="append")
     parser.add_argument("--queries", type=int, default=500)
     parser.add_argument("--truth", type=int, default=200, help="queries for recall")
+    parser.add_argument("--store", type=int, default=0, help="units to open from a store")
+    parser.add_argument("--sweep", action="store_true", help="20,000 queries against the scan")
     parser.add_argument("--peers", type=int, default=0, help="units to measure peers on")
     parser.add_argument("--postgres", help="address of a PostgreSQL for pg_trgm")
     options = parser.parse_args()
+    if options.store:
+        stored(options.store)
+        return 0
+    if options.sweep:
+        return swept(options.source or list(Language), options.units or [20_000])
     print("CPU milliseconds a look-up, p50 and p95")
     for source in options.source or [Language.EN]:
         means = {

@@ -1,19 +1,25 @@
 """A process goes over to the next base under running look-ups, and a kill loses nothing."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import count
+from pathlib import Path
 
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
-from storage import memory_files
+from storage import memory_files, memory_shared
+from storage.objects import Bucket, key_of_bytes
+from storage.settings import Settings
 from storage.store import Store, open_store
 from tasks import memory_index
-from tasks.memory_index import KeptMemory, loaded
+from tasks.memory_index import KeptMemory, loaded, rebuilt
 from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.memory import Engine, LiveMemory, ScanMemory
+from translation.memory.part import Part
 from translation.units import Provenance, Query
 
 EN, FR = Language.EN, Language.FR
@@ -154,3 +160,68 @@ def test_wherever_the_builder_is_killed_the_next_process_answers_right(
             break
     assert step > 25
     assert loaded(plain).memory.apart() == 0
+
+
+@pytest.fixture
+def machines(
+    database_url: str, object_settings: Settings, tmp_path: Path
+) -> Iterator[tuple[Store, Store]]:
+    """Two machines with one database and one object store, each with files of its own."""
+    common = {"database_url": database_url, "memory_engine": Engine.PLAIN, "memory_shared": True}
+    if object_settings.objects_url.startswith("file:"):
+        common["objects_url"] = object_settings.objects_url
+    both = [
+        open_store(object_settings.model_copy(update={**common, "data": tmp_path / name}))
+        for name in ("one", "two")
+    ]
+    both[0].objects.prepare()
+    yield both[0], both[1]
+    for store in both:
+        store.close()
+
+
+def test_another_machine_fetches_what_one_has_built(
+    machines: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = machines
+    monkeypatch.setattr(memory_shared, "PIECE", 500)
+    take(one, 1, 31)
+    rebuilt(one, [EN])
+    built: list[Language] = []
+    made = Part.of
+    monkeypatch.setattr(Part, "of", lambda *of: built.append(of[-1]) or made(*of))
+    kept = KeptMemory(two)
+    holds(two, kept.memory())
+    assert built == []
+    take(one, 31, 71)
+    rebuilt(one, [EN])
+    built.clear()
+    holds(two, kept.memory())
+    kept.settle()
+    assert kept.memory().apart() == 0
+    holds(two, kept.memory())
+    assert built == []
+
+
+@pytest.mark.parametrize("what", ["lost", "other", "outside"])
+def test_what_cannot_be_fetched_is_built(
+    machines: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    one, two = machines
+    take(one, 1, 31)
+    rebuilt(one, [EN])
+    shared = one.memory_bases.shared()
+    assert shared is not None
+    listed = json.loads(one.objects.get(Bucket.WORK, shared.manifest))["files"]
+    if what == "lost":
+        listed["en/rows.npy"] = [key_of_bytes(b"nowhere")]
+    elif what == "other":
+        listed["en/rows.npy"] = listed["en/tokens.npy"]
+    else:
+        listed["../../CURRENT"] = listed.pop("ids.npy")
+    body = json.dumps({"files": listed}).encode()
+    one.memory_bases.share(shared.stored.name, one.objects.put_if_absent(Bucket.WORK, body))
+    with capture_logs() as logs:
+        holds(two, loaded(two).memory)
+    assert {log["event"] for log in logs} & {"memory files not fetched", "memory files not used"}
+    assert not (two.settings.data / "CURRENT").exists()

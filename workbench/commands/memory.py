@@ -20,7 +20,7 @@ from tasks.lookup import (
     ready_memory,
     told_match,
 )
-from tasks.memory_index import loaded, memory_index
+from tasks.memory_index import memory_index, rebuilt
 from translation.errors import MarkupRefused
 from translation.exchange import write_tmx
 from translation.languages import Language, parse_language
@@ -99,10 +99,7 @@ def rebuild(
     store = opened(data)
     held = store.memory.stats().variants
     wanted = [one for one in languages(sources) or tuple(Language) if held[one]]
-    memory_index(store).drop()
-    memory = loaded(store).memory
-    for language in wanted:
-        memory.prepare(language)
+    memory = rebuilt(store, wanted)
     files = memory_index(store).size()
     if in_json:
         output.emit({"units": len(memory), "languages": wanted if files else [], "bytes": files})

@@ -399,3 +399,14 @@ def test_what_changed_under_an_index_answers_as_it_is_and_hides_nothing(
         best = memory.best(query)
         scan = ScanMemory(now[id] for id in sorted(alike | {match.unit for match in best.values()}))
         assert best == scan.best(query)
+
+
+@ENGINES
+def test_what_is_gone_leaves_its_place_to_the_next(engine):
+    stored = [unit(n, {EN: f"one two three {n}", FR: "x"}) for n in range(3)]
+    memory = IndexedMemory.of(stored, engine)
+    memory.prepare(EN)
+    memory._source = Held([unit(1, {EN: "something else", FR: "x"}), stored[2]])
+    query = Query("one two three four", EN, (FR,), limit=1)
+    assert [match.unit for match in memory.lookup(query)] == [2]
+    assert memory.best(query)[FR].unit == 2
