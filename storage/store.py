@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from storage import upgrade as migrations
 from storage.accounts import Accounts
+from storage.alignments import Alignments
 from storage.assignments import Assignments
 from storage.attempts import Attempts
 from storage.booking import Booking
@@ -64,6 +65,7 @@ class Store:
     targets: Targets
     memory: StoredMemory
     models: Models
+    alignments: Alignments
     terms: Terms
     publications: Publications
     ledger: Ledger
@@ -143,6 +145,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         targets=Targets(database),
         memory=StoredMemory(database),
         models=Models(database),
+        alignments=Alignments(database),
         terms=Terms(database),
         publications=Publications(database, booking),
         ledger=Ledger(database),

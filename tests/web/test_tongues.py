@@ -53,6 +53,8 @@ PAGES = {
         "/publications",
         f"/publications/{DOCUMENT}",
         f"/publications/{DOCUMENT}/1",
+        "/align",
+        "/align/old-session?all=true",
         "/upload",
         "/throughput",
         "/documents/no-such-document",

@@ -32,6 +32,8 @@ VALUES = {
     "assignment": "1",
     "delivery": "1",
     "account": "7",
+    "alignment_id": "none",
+    "row": "1",
 }
 QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}
 BODY: Mapping[str, Any] = {
@@ -56,6 +58,7 @@ BODY: Mapping[str, Any] = {
     "mode": "revised",
     "answer": "acknowledge",
     "made": 1,
+    "act": "accept",
 }
 
 

@@ -15,6 +15,10 @@ MISSING = Problem("values", Severity.ERROR, "values:3", "3 is missing", (0, 1), 
 
 def work(store: Store) -> None:
     """Texts in every state, with a finding, a comment, a change to answer, and a publication."""
+    versions = {Language.AR: "0" * 64, Language.ZH: "1" * 64}
+    store.alignments.ask("old-session", versions, symbol="C18/1", lineage="C18/1", by="editor")
+    row = {Language.AR: ["اجتمع المجلس."], Language.ZH: ["理事会开会。"]}
+    store.alignments.fill("old-session", [(row, frozenset()), (row, frozenset(versions))])
     store.documents.set_state(DOCUMENT, DocumentState.SEGMENTED)
     store.documents.set_state(DOCUMENT, DocumentState.LEVERAGED)
     segments = [one.id for one in store.segments.segments(DOCUMENT)]

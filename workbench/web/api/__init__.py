@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from workbench.web.api import (
+    alignments,
     analysis,
     cells,
     checking,
@@ -57,6 +58,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 router = APIRouter(responses=PROBLEMS)
 for _module in (
+    alignments,
     analysis,
     claims,
     exchange,

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from workbench.web.pages import (
     acts,
+    alignments,
     analysis,
     changes,
     document,
@@ -29,6 +30,7 @@ router = APIRouter(include_in_schema=False)
 for part in (
     documents,
     upload,
+    alignments,
     work,
     changes,
     inbox,
