@@ -20,7 +20,7 @@ from tasks.requests import request_of
 SERVED_AS = "hexaglot"
 """The name of every deployment: `ingest/hexaglot` and so on."""
 
-KINDS = ("ingest", "leverage", "publish", "throughput", "worth")
+KINDS = ("align", "ingest", "leverage", "publish", "throughput", "worth")
 """What flows do; the rest of the outbox is others' to take."""
 
 BATCH = 20
@@ -81,6 +81,8 @@ def _parameters(kind: str, batch: Sequence[Handover]) -> dict[str, Any]:
     requests = [request_of(row) for row in batch]
     if kind in ("throughput", "worth"):
         return {"requests": requests}
+    if kind == "align":
+        return {"alignments": [row.payload["alignment"] for row in batch], "requests": requests}
     if kind == "publish":
         return {"publications": [row.payload["publication"] for row in batch], "requests": requests}
     return {"documents": [row.document for row in batch], "requests": requests}

@@ -7,6 +7,7 @@ whoever looks at the outbox next.
 from flows import order
 from storage.outbox import Handover
 from storage.store import Store
+from tasks.alignment import align_stored
 from tasks.local import LocalSteps
 from tasks.requests import failed, kept, request_of
 
@@ -23,6 +24,9 @@ def run(store: Store, handover: Handover) -> None:
 
 
 def _work(store: Store, handover: Handover, request: str) -> None:
+    if handover.kind == "align":
+        align_stored(store, handover.payload["alignment"], request)
+        return
     steps = LocalSteps(store)
     if handover.kind == "publish":
         order.publish(steps, handover.payload["publication"], request)

@@ -32,6 +32,7 @@ _log = structlog.get_logger()
 def deployments() -> list[RunnerDeployment]:
     """All flows as deployments of this process."""
     return [
+        _deployment(served.align),
         _deployment(served.ingest),
         _deployment(served.leverage),
         _deployment(served.publish),

@@ -66,6 +66,12 @@ def publish(publications: list[int], requests: list[str] | None = None) -> State
     return _each(publications, requests, _publish)
 
 
+@flow(name="align", flow_run_name="align", persist_result=False)
+def align(alignments: list[str], requests: list[str] | None = None) -> State[Any]:
+    """Align versions of documents that were handed in, for people to look at what is in doubt."""
+    return _each(alignments, requests, registered.align)
+
+
 @flow(name="throughput", flow_run_name="throughput", persist_result=False)
 def throughput(
     volume: str | None = None, start: date | None = None, requests: list[str] | None = None

@@ -25,6 +25,8 @@ from storage.clock import Moment, clock
 __all__ = [
     "account",
     "account_language",
+    "alignment",
+    "alignment_row",
     "assignment",
     "attempt",
     "batch",
@@ -734,3 +736,29 @@ model = _table(
     _json("settings"),
 )
 """What was trained on the memory: the newest row of a kind is current, its bytes are an object."""
+
+alignment = _table(
+    "alignment",
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("symbol"),
+    _text("lineage"),
+    _json("versions"),
+    _text("state"),
+    _text("error"),
+    _text("by"),
+    _at(),
+    _text("batch", null=True),
+)
+"""Versions to be aligned, by language the digests of their files; `batch`: what was learned."""
+
+alignment_row = _table(
+    "alignment_row",
+    _id(),
+    sa.Column("alignment", sa.Text, sa.ForeignKey("alignment.id"), nullable=False),
+    sa.Column("rank", sa.Float, nullable=False),
+    _json("cells"),
+    _json("sure"),
+    _text("state"),
+    sa.Index("ix_alignment_row_alignment", "alignment", "rank"),
+)
+"""A unit as people see it: by language a list of texts, and the languages that are sure."""

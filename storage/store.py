@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from storage import upgrade as migrations
 from storage.accounts import Accounts
+from storage.alignments import Alignments
 from storage.archive import Archive
 from storage.assignments import Assignments
 from storage.attempts import Attempts
@@ -74,6 +75,7 @@ class Store:
     models: Models
     quarantine: Quarantine
     memory_bases: MemoryBases
+    alignments: Alignments
     terms: Terms
     publications: Publications
     ledger: Ledger
@@ -160,6 +162,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         models=Models(database),
         quarantine=Quarantine(database),
         memory_bases=MemoryBases(database),
+        alignments=Alignments(database),
         terms=Terms(database),
         publications=Publications(database, booking),
         ledger=Ledger(database),

@@ -1,12 +1,17 @@
 """The steps of alignment: versions read from their DOCX, and what is sure made into units."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from glossaries.termbase import Termbase, built_in
+from storage.alignments import AlignedRow, AlignmentSettled, AlignmentState, StoredAlignment
+from storage.objects import DOCX_TYPE, Bucket, key_of, sha256_of
 from storage.store import Store
 from tasks.pieces import pieces
+from tasks.requests import Request, done
 from translation import docx
 from translation.alignment import (
     SURE,
@@ -18,6 +23,7 @@ from translation.alignment import (
     characters,
     version_of,
 )
+from translation.alignment.review import RowState
 from translation.documents import Content
 from translation.errors import DocumentRefused, UsageError
 from translation.evidence import evident_language
@@ -25,6 +31,7 @@ from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.markup import escape, plain
 from translation.segmentation import splitter
+from translation.symbols import parse_symbol
 from translation.units import Provenance, Reader, Unit, Variant
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
@@ -154,3 +161,91 @@ def tmx_units(alignment: Alignment, provenance: Provenance) -> Iterable[Unit]:
             for language, text in one.texts.items()
         }
         yield Unit(one.ordinal, variants)
+
+
+def ask(
+    store: Store, files: Mapping[Language, bytes], id: str, *, symbol: str, by: str
+) -> StoredAlignment:
+    """Keep versions and ask for their alignment; `id` is that of the new one.
+
+    Raises TooFewVersions, or DocumentRefused before anything is kept.
+    """
+    if len(files) < 2:
+        raise TooFewVersions
+    for language, body in files.items():
+        _read(language, body)
+    kept = {
+        language: sha256_of(store.objects.put_if_absent(Bucket.ORIGINALS, body, DOCX_TYPE))
+        for language, body in files.items()
+    }
+    named = parse_symbol(symbol) if symbol else None
+    lineage = named.lineage if named else symbol
+    store.alignments.ask(id, kept, symbol=symbol, lineage=lineage, by=by)
+    return store.alignments.get(id)
+
+
+def align_stored(store: Store, id: str, request: Request) -> None:
+    """Align the versions that were asked for and put their rows in; may be repeated."""
+    stored = store.alignments.get(id)
+    if stored.state is not AlignmentState.LEARNED:
+        files = {
+            language: store.objects.get(Bucket.ORIGINALS, key_of(sha256))
+            for language, sha256 in stored.versions.items()
+        }
+        try:
+            found = aligned(files, store)
+        except DocumentRefused as refused:
+            store.alignments.failed(id, refused.code)
+            raise
+        store.alignments.fill(id, _rows(found))
+    done(store, request)
+
+
+def _rows(found: Alignment) -> list[tuple[Mapping[Language, Sequence[str]], frozenset[Language]]]:
+    """Each unit with the texts of its pieces, and the languages that are sure."""
+    return [
+        (
+            {
+                language: [found.text(language, (at, at + 1)) for at in range(start, end)]
+                for language, (start, end) in unit.spans.items()
+            },
+            frozenset(unit.kept(SURE)),
+        )
+        for unit in found.units
+    ]
+
+
+def learn(store: Store, id: str, *, by: str) -> int:
+    """Put the rows that are accepted, and what is sure of the others, into the memory as one batch.
+
+    Gives how many units; what was left out stays out. Raises AlignmentSettled.
+    """
+    stored = store.alignments.get(id)
+    if stored.state is not AlignmentState.ALIGNED:
+        raise AlignmentSettled(id)
+    units = list(_learned(store.alignments.rows(id)))
+    batch = hashlib.sha256(
+        json.dumps([id, [[one.ordinal, dict(one.texts)] for one in units]]).encode()
+    ).hexdigest()
+    store.memory.import_units(
+        batch,
+        units,
+        provenance=Provenance.PUBLISHED,
+        by=by,
+        lineage=stored.lineage or None,
+    )
+    store.alignments.learned(id, batch)
+    return len(units)
+
+
+def _learned(rows: Sequence[AlignedRow]) -> Iterator[ImportedUnit]:
+    for ordinal, row in enumerate(rows, 1):
+        accepted = row.state is RowState.ACCEPTED
+        known = set(row.cells) if accepted else row.sure
+        if row.state is not RowState.LEFT_OUT and len(known) > 1:
+            texts = {
+                language: ("" if language is Language.ZH else " ").join(row.cells[language])
+                for language in Language
+                if language in known
+            }
+            yield ImportedUnit(ordinal, texts)

@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 
 from storage.settings import load_settings
 from storage.store import Store, open_store
+from tasks import alignment as alignment_steps
 from tasks import intake, publication
 from tasks import leverage as leverage_steps
 from tasks.reports import (
@@ -137,6 +138,12 @@ def seal(
 ) -> PublishReport:
     """Write the manifest, if absent, and commit it."""
     return publication.seal(store(), publication_id, texts, request)
+
+
+@task(name="align", task_run_name="align {alignment}", timeout_seconds=30 * MINUTE, **_HOUSE)
+def align(alignment: str, request: Request) -> None:
+    """Align the versions of a document and store their rows."""
+    alignment_steps.align_stored(store(), alignment, request)
 
 
 class RegisteredSteps:

@@ -34,6 +34,7 @@ OPEN = (DocumentClass.PUBLIC, DocumentClass.INTERNAL)
 SENT: Mapping[str, Mapping[str, object]] = {
     "POST /api/documents/{document:path}/publish": {"kind": "final", "languages": ["fr"]},
     "POST /api/documents/{document:path}/targets/{language}/claims": {"task": "review"},
+    "POST /api/alignments/{alignment_id}/rows/{row}": {"act": "accept"},
     "POST /api/segments/{segment}/offers": {"cells": {"fr": "v0.0"}},
     "POST /api/segments/{segment}/original": {"text": "…", "author": "a", "reason": "r"},
     "POST /api/segments/{segment}/split": {"offset": 9999},
@@ -72,6 +73,15 @@ POST /account/tokens all=200
 POST /account/tokens/{token}/revoke all=404
 GET /api/archive trecoa=200
 GET /archive trecoa=200
+GET /align ecoa=200
+POST /align ecoa=422
+GET /align/{alignment_id} ecoa=404
+POST /align/{alignment_id}/finish ecoa=404
+POST /align/{alignment_id}/rows/{row} ecoa=404
+POST /api/alignments ecoa=422
+GET /api/alignments/{alignment_id} ecoa=404
+POST /api/alignments/{alignment_id}/finish ecoa=404
+POST /api/alignments/{alignment_id}/rows/{row} ecoa=404
 GET /api/assignments trecoa=200
 DELETE /api/assignments/{assignment} trecoa=404
 PATCH /api/assignments/{assignment} trecoa=422

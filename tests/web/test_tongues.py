@@ -58,6 +58,8 @@ PAGES = {
         "/publications",
         f"/publications/{DOCUMENT}",
         f"/publications/{DOCUMENT}/1",
+        "/align",
+        "/align/old-session?all=true",
         "/upload",
         "/throughput",
         "/documents/no-such-document",

@@ -34,6 +34,8 @@ VALUES = {
     "batch": "0" * 64,
     "account": "7",
     "unit": "1",
+    "alignment_id": "none",
+    "row": "1",
 }
 QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}
 BODY: Mapping[str, Any] = {
@@ -59,6 +61,7 @@ BODY: Mapping[str, Any] = {
     "answer": "acknowledge",
     "made": 1,
     "unit": 1,
+    "act": "accept",
 }
 
 

@@ -22,6 +22,10 @@ def work(store: Store) -> None:
     """
     units = [ImportedUnit(1, {Language.EN: "Zephyr.", Language.AR: "نسيم."})]
     store.memory.import_units("e1" * 32, units, provenance=Provenance.REVIEWED, by="admin")
+    versions = {Language.AR: "0" * 64, Language.ZH: "1" * 64}
+    store.alignments.ask("old-session", versions, symbol="C18/1", lineage="C18/1", by="editor")
+    row = {Language.AR: ["اجتمع المجلس."], Language.ZH: ["理事会开会。"]}
+    store.alignments.fill("old-session", [(row, frozenset()), (row, frozenset(versions))])
     store.documents.set_state(DOCUMENT, DocumentState.SEGMENTED)
     store.documents.set_state(DOCUMENT, DocumentState.LEVERAGED)
     segments = [one.id for one in store.segments.segments(DOCUMENT)]

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from workbench.web.api import (
+    alignments,
     analysis,
     archive,
     cells,
@@ -60,6 +61,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 router = APIRouter(responses=PROBLEMS)
 for _module in (
+    alignments,
     analysis,
     archive,
     claims,

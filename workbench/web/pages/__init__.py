@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from workbench.web.pages import (
     acts,
+    alignments,
     analysis,
     archive,
     bitext,
@@ -34,6 +35,7 @@ router = APIRouter(include_in_schema=False)
 for part in (
     documents,
     upload,
+    alignments,
     work,
     changes,
     inbox,

@@ -1,0 +1,75 @@
+"""Versions handed in on the page, looked at, and put into the memory."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html
+
+from flows.local import run
+from storage.alignments import AlignmentState
+from storage.store import Store
+from tests.contract.test_alignments import versions
+from tests.web.conftest import ClientOf
+from translation.alignment.review import RowState
+
+
+@pytest.fixture
+def editor(client_of: ClientOf) -> Iterator[TestClient]:
+    return client_of("editor")
+
+
+def handed_in(editor: TestClient, store: Store) -> str:
+    files = {known.value: ("a.docx", body) for known, body in versions().items()}
+    answer = editor.post("/align", data={"symbol": "C18/52"}, files=files)
+    assert answer.status_code == 303
+    address = str(answer.headers["location"])
+    for taken in store.outbox.take(limit=50, kinds=("align",)):
+        run(store, taken)
+    return address.rpartition("/")[2]
+
+
+def test_the_doubtful_stand_first_and_are_accepted(editor: TestClient, store: Store) -> None:
+    id = handed_in(editor, store)
+    first = next(iter(store.alignments.rows(id)))
+    page = html.fromstring(editor.get(f"/align/{id}?all=true").text)
+    shown = page.xpath(f"//li[@id='r{first.id}']//span[@lang='fr']")
+    assert [one.get("dir") for one in shown] == ["ltr"]
+    assert len(page.xpath("//ol/li")) == 24
+    counts = store.alignments.counts(id)
+    doubtful = html.fromstring(editor.get(f"/align/{id}").text).xpath("//ol/li")
+    assert len(doubtful) == counts[RowState.DOUBTFUL]
+    answer = editor.post(f"/align/{id}/rows/{first.id}", data={"act": "leave", "all": "true"})
+    assert answer.headers["location"].endswith(f"#r{first.id}")
+    assert store.alignments.rows(id)[0].state is RowState.LEFT_OUT
+    told = editor.post(f"/align/{id}/finish")
+    assert told.status_code == 303
+    assert store.alignments.get(id).state is AlignmentState.LEARNED
+    assert "finish" not in editor.get(f"/align/{id}").text
+
+
+def test_a_refusal_is_told_on_the_page(editor: TestClient, store: Store) -> None:
+    id = handed_in(editor, store)
+    first = store.alignments.rows(id)[0]
+    refused = editor.post(f"/align/{id}/rows/{first.id}", data={"act": "up", "language": "en"})
+    assert refused.status_code == 409
+    assert "nothing_to_move" in refused.text
+    assert editor.post(f"/align/{id}/rows/{first.id}", data={"act": "burn"}).status_code == 422
+    wrong = editor.post("/align", files={"en": ("a.docx", b"x"), "fr": ("b.docx", b"y")})
+    assert wrong.status_code == 422
+    assert "not_docx" in wrong.text
+
+
+def test_the_interface_does_the_same(editor: TestClient, store: Store) -> None:
+    id = handed_in(editor, store)
+    told = editor.get(f"/api/alignments/{id}").json()
+    assert told["languages"] == ["en", "fr"]
+    assert len(told["rows"]) == 24
+    row = told["rows"][3]["row"]
+    address = f"/api/alignments/{id}/rows/{row}"
+    assert editor.post(address, json={"act": "join"}).status_code == 200
+    assert len(editor.get(f"/api/alignments/{id}").json()["rows"]) == 23
+    assert editor.post(address, json={"act": "accept"}).json()["counts"]["accepted"] == 1
+    ended = editor.post(f"/api/alignments/{id}/finish").json()
+    assert ended["state"] == "learned"
+    assert ended["units"] >= 12
