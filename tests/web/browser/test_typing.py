@@ -270,8 +270,9 @@ def test_a_match_with_the_values_put_in_shows_them_and_is_inserted_by_its_number
     desk.confirm()
     expect(desk.row(DATED).locator(".state")).to_have_text("translated")
     with workbench.store() as store, store.database.read() as connection:
-        noted = sa.select(schema.suggestion).where(schema.suggestion.c.by == "second")
-        (row,) = connection.execute(noted)
+        mine = schema.suggestion.c.by == "second"
+        last = sa.select(schema.suggestion).where(mine).order_by(schema.suggestion.c.target.desc())
+        row = connection.execute(last.limit(1)).one()
         text = sa.select(schema.text.c.body).where(schema.text.c.sha256 == row.text_sha256)
         assert connection.execute(text).scalar_one() == "وأحاط علماً بالتقرير المؤرخ 3 مايو 2018."
     assert (row.origin, row.percent) == ("fuzzy", 75)
