@@ -367,6 +367,29 @@ def test_pieces_of_a_segment_are_found_in_the_memory(run: Run, tmp_path: Path) -
     assert "fr le règlement intérieur" in run(*asked, stdin=text)[1]
 
 
+def test_a_look_up_tells_what_was_put_in_and_what_is_missing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "memory.tsv"
+    table.write_text("en\tfr\nIt met twice in 2016.\tRéuni deux fois en 2016.\n")
+    assert run("memory", "import", str(table))[0] == 0
+    asked = ("memory", "lookup", "--source", "en", "--targets", "fr,ar")
+    (one,) = json.loads(run(*asked, "--json", stdin="It met twice in 2018.\n")[1])
+    assert one["targets"] == {"fr": "Réuni deux fois en 2016."}
+    assert one["adapted"] == {"fr": "Réuni deux fois en 2018."}
+    assert one["ranges"] == {"fr": [[19, 23]]}
+    assert (one["missing"], one["made_from"], one["penalty"]) == (["ar"], None, 0)
+    shown = run(*asked, stdin="It met twice in 2018.\n")[1]
+    assert "fr Réuni deux fois en 2018." in shown
+    assert "missing: ar" in shown
+    near = "It meets twice on 2016.\n"
+    assert json.loads(run(*asked, "--json", stdin=near)[1]) == []
+    assert json.loads(run(*asked, "--wide", "--json", stdin=near)[1])
+    monkeypatch.setenv("HEXAGLOT_MEMORY_PENALTIES", "translated=7")
+    shown = run(*asked, stdin="It met twice in 2016.\n")[1]
+    assert "100 − 7 %" in shown
+
+
 def test_the_index_of_a_large_memory_is_rebuilt(run: Run, tmp_path: Path) -> None:
     table = tmp_path / "memory.tsv"
     assert run("memory", "rebuild") == (0, "0 units need no index\n", "")

@@ -33,6 +33,8 @@ OPTIONAL = {
     "OIDC_ISSUER",
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
+    "MEMORY_WIDE",
+    "MEMORY_PENALTIES",
 }
 """Variables that may stay empty: without them the house does without."""
 OURS = ("migrate", "buckets", "flows", "workbench")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from translation.charts import HEIGHT, WIDTH, burn_up_svg
+from translation.charts import HEIGHT, WIDTH, Bar, BarWords, bars_svg, burn_up_svg
 from translation.throughput import lay
 from translation.volumes import VOLUMES, Volume
 
@@ -84,3 +84,29 @@ def test_every_line_stays_within_the_picture(one, pages, day):
             x, y = map(float, pair.split(","))
             assert 0 <= x <= WIDTH
             assert 0 <= y <= HEIGHT
+
+
+WORDS = BarWords("chrF by band", "fewer than 30 texts")
+
+
+def bars(svg):
+    """The bars as (from the left, width, height), without the ground and the legend."""
+    found = list(drawn(svg).iter("{*}rect"))[2:]
+    return [tuple(float(each.get(name)) for name in ("x", "width", "height")) for each in found]
+
+
+def test_a_bar_is_as_high_as_its_share_and_has_its_name_and_figure():
+    svg = bars_svg([("100 %", [Bar("fr", 100, False), Bar("ar", 50, True)])], WORDS)
+    (_, _, whole), (_, _, half) = bars(svg)
+    assert whole == 2 * half
+    assert {"100 %", "fr", "ar", "50", "chrF by band", "fewer than 30 texts"} <= set(texts(svg))
+
+
+@given(st.lists(st.integers(1, 6), max_size=9))
+def test_bars_stand_beside_each_other_inside_the_chart(sizes):
+    groups = [(str(n), [Bar("fr", 70, False)] * size) for n, size in enumerate(sizes)]
+    found = bars(bars_svg(groups, WORDS))
+    assert len(found) == sum(sizes)
+    edges = [edge for x, width, _ in found for edge in (x, x + width)]
+    assert edges == sorted(edges)
+    assert all(0 <= edge <= WIDTH for edge in edges)

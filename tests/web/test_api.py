@@ -594,6 +594,23 @@ def test_what_was_confirmed_is_matched_at_once_and_fills_its_repetitions(
     assert translator.get(cell_path(alike[1])).json()["text"] is None
 
 
+def test_matches_tell_what_was_put_in_and_what_is_missing(
+    translator: TestClient, store: Store
+) -> None:
+    texts = {Language.EN: "It met in 2016.", Language.FR: "Réuni en 2016."}
+    unit = ImportedUnit(1, texts)
+    store.memory.import_units("a" * 64, [unit], provenance=Provenance.REVIEWED, by="ops")
+    asked = {"source": "en", "text": "It met in 2018.", "targets": "fr,ar"}
+    (one,) = translator.get("/api/memory/matches", params=asked).json()["matches"]
+    assert one["adapted"] == {"fr": "Réuni en 2018."}
+    assert one["ranges"] == {"fr": [[9, 13]]}
+    assert (one["missing"], one["made_from"], one["penalty"]) == (["ar"], None, 0)
+    near = {**asked, "text": "It meets on 2016."}
+    assert translator.get("/api/memory/matches", params=near).json()["matches"] == []
+    wide = {**near, "wide": True}
+    assert len(translator.get("/api/memory/matches", params=wide).json()["matches"]) == 1
+
+
 def test_a_repetition_is_undone_only_beside_a_cell_of_its_own_job(
     translator: TestClient, store: Store, document: str, documents: Mapping[DocumentClass, str]
 ) -> None:

@@ -1,11 +1,14 @@
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from lxml import etree
 
 from flows.artifacts import worth_markdown
+from storage import schema
 from storage.store import Store
 from tasks.worth import worth_report
 from tests.web.conftest import ClientOf
@@ -87,7 +90,7 @@ def test_the_page_shows_each_figure_with_its_count(store: Store, client_of: Clie
 def test_the_chart_has_a_bar_for_each_language_and_band(store: Store, client_of: ClientOf) -> None:
     finished(store)
     drawn = etree.fromstring(client_of("ops").get("/worth.svg").content)
-    written = [one.text for one in drawn.iter("{*}text")]
+    written = [one.text or "" for one in drawn.iter("{*}text")]
     assert "fr" in written
     assert any("85–94" in one for one in written)
 
@@ -99,6 +102,19 @@ def test_every_word_of_the_page_is_marked(
     client = client_of("coordinator")
     client.headers["accept-language"] = SPOKEN.value
     assert unmarked(client.get("/worth?ter=true").text, KNOWN) == []
+
+
+def test_the_page_shows_the_last_months_where_no_day_is_given(
+    store: Store, client_of: ClientOf
+) -> None:
+    finished(store)
+    long_ago = sa.update(schema.job).values(final_at=datetime(2020, 5, 1, tzinfo=UTC))
+    store.database.write(lambda connection: connection.execute(long_ago))
+    client = client_of("ops")
+    assert "85–94" not in client.get("/worth").text
+    assert "85–94" in client.get("/worth?start=2020-05-01").text
+    assert "85–94" in client.get("/worth?end=2020-05-01").text
+    assert "85–94" not in client.get("/worth?end=2020-04-30").text
 
 
 def test_days_that_are_none_are_refused(client_of: ClientOf) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from translation.languages import Language
 from translation.units import Match, Memory, Query
 
-CANDIDATES = 200
+CANDIDATES = 50
 """Units that are scored by characters: the best by words."""
 
 WORDS_FLOOR = 60

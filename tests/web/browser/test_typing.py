@@ -4,8 +4,10 @@ import io
 
 import docx
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import expect
 
+from storage import schema
 from tasks import intake
 from tests.web.browser.desk import WORDS, written_in
 from tests.web.conftest import take_in
@@ -265,6 +267,35 @@ def test_a_match_with_the_values_put_in_shows_them_and_is_inserted_by_its_number
     desk.page.keyboard.press("Control+1")
 
     expect(desk.area).to_have_value("وأحاط علماً بالتقرير المؤرخ 3 مايو 2018.")
+    desk.confirm()
+    expect(desk.row(DATED).locator(".state")).to_have_text("translated")
+    with workbench.store() as store, store.database.read() as connection:
+        mine = schema.suggestion.c.by == "second"
+        last = sa.select(schema.suggestion).where(mine).order_by(schema.suggestion.c.target.desc())
+        row = connection.execute(last.limit(1)).one()
+        text = sa.select(schema.text.c.body).where(schema.text.c.sha256 == row.text_sha256)
+        assert connection.execute(text).scalar_one() == "وأحاط علماً بالتقرير المؤرخ 3 مايو 2018."
+    assert (row.origin, row.percent) == ("fuzzy", 75)
+
+
+def test_a_match_says_what_it_was_made_from_and_what_is_taken_off(desk_of):
+    donor = desk_of("translator", "public-document", "fr").claim().go_to(THANKED)
+    donor.write("Le Secrétaire général a remercié les membres.").confirm()
+    expect(donor.row(THANKED).locator(".state")).to_have_text("translated")
+    desk = desk_of("second", DOCUMENT, "fr").claim()
+
+    def relayed(route):
+        answer = route.fetch()
+        told = answer.json()
+        for match in told["matches"]:
+            match |= {"made_from": "ru", "penalty": 4}
+        route.fulfill(response=answer, json=told)
+
+    desk.page.route("**/panel", relayed)
+    desk.go_to(THANKED)
+    match = desk.page.locator(".match").first
+    expect(match.get_by_text("made from Russian")).to_be_visible()
+    expect(match.locator('[data-part="percent"]')).to_contain_text("− 4 %")
 
 
 def test_a_term_is_underlined_in_the_source_and_inserted_by_its_number(desk_of):
