@@ -58,7 +58,12 @@ PAGES = {
         "/documents/no-such-document",
         "/no-such-page",
     ),
-    "coordinator": (f"/documents/{DOCUMENT}", "/documents/public-document", "/memory/imports"),
+    "coordinator": (
+        f"/documents/{DOCUMENT}",
+        "/documents/public-document",
+        "/memory/imports",
+        "/memory/quarantine",
+    ),
     "admin": ("/people", "/people/1", "/people/2", f"/documents/{DOCUMENT}"),
 }
 NAMES = (

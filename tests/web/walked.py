@@ -33,6 +33,8 @@ VALUES = {
     "delivery": "1",
     "batch": "0" * 64,
     "account": "7",
+    "dirt": "numbers",
+    "unit": "1",
 }
 QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}
 BODY: Mapping[str, Any] = {

@@ -20,6 +20,7 @@ from workbench.web.pages import (
     originals,
     preview,
     publications,
+    quarantine,
     six,
     throughput,
     upload,
@@ -44,6 +45,7 @@ for part in (
     publications,
     throughput,
     imports,
+    quarantine,
     editor,
 ):
     router.include_router(part.router)
