@@ -20,6 +20,7 @@ from storage.database import Database, insert
 from storage.events import EventEntry, append
 from storage.memory_import import LEAST, Source, add_units
 from translation.documents import DocumentClass
+from translation.errors import NotFound
 from translation.exchange import ImportedUnit, ScreenedUnit
 from translation.languages import Language
 from translation.memory.dirt import Found, Reason
@@ -34,6 +35,18 @@ class State(StrEnum):
     HELD = "held"
     ACCEPTED = "accepted"
     DROPPED = "dropped"
+
+
+class Decision(StrEnum):
+    """What somebody says of a unit: into the memory after all, or gone for good."""
+
+    ACCEPT = "accept"
+    DROP = "drop"
+
+    @property
+    def state(self) -> State:
+        """What the unit is then."""
+        return State.ACCEPTED if self is Decision.ACCEPT else State.DROPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +122,26 @@ class Quarantine:
             row = connection.execute(_narrowed(statement, Chosen(batch=batch))).one()
         return {reason: count for reason, count in zip(Reason, row, strict=True) if count}
 
-    def accept(self, reader: Reader, chosen: Chosen, *, by: str) -> int:
-        """Take units into the memory after all, as of their import; gives how many.
+    def decide(self, reader: Reader, chosen: Chosen, decision: Decision, *, by: str) -> int:
+        """Take units into the memory after all, as of their import, or drop them; gives how many.
 
-        Short transactions, each whole. Raises nothing where somebody else decided first.
+        Of what is dropped the texts are deleted, the record stays. Short transactions, each whole;
+        what somebody else decided first is passed over.
         """
-        return self._decide(reader, chosen, State.ACCEPTED, by)
-
-    def drop(self, reader: Reader, chosen: Chosen, *, by: str) -> int:
-        """Let units go for good; gives how many. Their texts are deleted, the record stays."""
-        return self._decide(reader, chosen, State.DROPPED, by)
-
-    def _decide(self, reader: Reader, chosen: Chosen, state: State, by: str) -> int:
         statement = sa.select(held.c.id).where(_waiting(), _seen(reader))
         if chosen.ids is not None:
             statement = statement.where(held.c.id.in_(list(chosen.ids)))
         with self._database.read() as connection:
             ids = list(connection.execute(_narrowed(statement, chosen)).scalars())
         parts = self._database.in_batches(
-            ids, lambda connection, some: _settle(connection, some, state, by), least=LEAST
+            ids, lambda connection, some: _settle(connection, some, decision.state, by), least=LEAST
         )
         return sum(parts)
+
+    def decide_one(self, reader: Reader, id: int, decision: Decision, *, by: str) -> None:
+        """Take or drop one unit; raises NotFound where it does not wait or is not to be seen."""
+        if not self.decide(reader, Chosen(ids=[id]), decision, by=by):
+            raise NotFound("unit held back", str(id))
 
 
 def _settle(connection: Connection, ids: Sequence[int], state: State, by: str) -> int:

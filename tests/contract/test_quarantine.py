@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage import schema
-from storage.quarantine import Chosen, keep
+from storage.quarantine import Chosen, Decision, keep
 from storage.store import Store
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit
@@ -77,18 +77,22 @@ def test_it_is_found_by_reason_and_import(filled: Store) -> None:
 
 def test_what_is_taken_joins_its_unit_and_goes_with_its_import(filled: Store) -> None:
     (first, *_) = filled.quarantine.list(READER, ALL)
-    assert filled.quarantine.accept(READER, Chosen(ids=[first.id]), by="chief") == 1
+    assert (
+        filled.quarantine.decide(READER, Chosen(ids=[first.id]), Decision.ACCEPT, by="chief") == 1
+    )
     assert {"en": "12 pages", "fr": "12 pages en tout", "es": "13 páginas", "ru": "12 страниц"} in (
         texts(filled)
     )
-    assert filled.quarantine.accept(READER, Chosen(ids=[first.id]), by="chief") == 0
+    assert (
+        filled.quarantine.decide(READER, Chosen(ids=[first.id]), Decision.ACCEPT, by="chief") == 0
+    )
     filled.batches.undo("a" * 64, by="chief")
     assert texts(filled) == []
     assert filled.quarantine.list(READER, ALL) == []
 
 
 def test_the_same_import_again_changes_no_decision(filled: Store) -> None:
-    filled.quarantine.accept(READER, ALL, by="chief")
+    filled.quarantine.decide(READER, ALL, Decision.ACCEPT, by="chief")
     before = texts(filled)
     take(filled, "a")
     assert texts(filled) == before
@@ -96,14 +100,17 @@ def test_the_same_import_again_changes_no_decision(filled: Store) -> None:
 
 
 def test_an_import_that_was_undone_holds_back_anew(filled: Store) -> None:
-    filled.quarantine.accept(READER, ALL, by="chief")
+    filled.quarantine.decide(READER, ALL, Decision.ACCEPT, by="chief")
     filled.batches.undo("a" * 64, by="chief")
     take(filled, "a")
     assert len(filled.quarantine.list(READER, ALL)) == 2
 
 
 def test_what_is_dropped_leaves_its_record_and_no_text(filled: Store) -> None:
-    assert filled.quarantine.drop(READER, Chosen(reason=Reason.NUMBERS), by="chief") == 2
+    assert (
+        filled.quarantine.decide(READER, Chosen(reason=Reason.NUMBERS), Decision.DROP, by="chief")
+        == 2
+    )
     assert filled.quarantine.counts(READER) == {}
     held = schema.quarantined.c
     with filled.database.read() as connection:
@@ -117,6 +124,6 @@ def test_nobody_sees_or_takes_what_the_mask_hides(store: Store) -> None:
     take(store, "c", DocumentClass.RESTRICTED)
     assert store.quarantine.list(READER, ALL) == []
     assert store.quarantine.counts(READER) == {}
-    assert store.quarantine.accept(READER, ALL, by="chief") == 0
+    assert store.quarantine.decide(READER, ALL, Decision.ACCEPT, by="chief") == 0
     granted = Reader(frozenset(DocumentClass), frozenset({"C18/1"}))
     assert len(store.quarantine.list(granted, ALL)) == 2

@@ -36,6 +36,7 @@ VALUES = {
     "unit": "1",
     "alignment_id": "none",
     "row": "1",
+    "dirt": "numbers",
 }
 QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}
 BODY: Mapping[str, Any] = {

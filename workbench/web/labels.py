@@ -11,6 +11,7 @@ from storage.publication_rows import PublicationKind, PublicationState
 from translation.checks.problems import Severity
 from translation.claims import Task
 from translation.documents import DocumentClass, DocumentState, JobMode, TargetState
+from translation.memory.dirt import Reason
 from translation.worth import Source
 from workbench.web.tongues import P_, gettext, pgettext
 
@@ -55,6 +56,19 @@ _WORDS: Mapping[type[Enum], Mapping[str, tuple[str, str]]] = {
         "received": P_("state of a document", "received"),
         "segmented": P_("state of a document", "segmented"),
         "leveraged": P_("state of a document", "leveraged"),
+    },
+    Reason: {
+        "empty": P_("wrong with a text", "empty"),
+        "mojibake": P_("wrong with a text", "garbled"),
+        "entities": P_("wrong with a text", "character codes"),
+        "presentation_forms": P_("wrong with a text", "shaped letters"),
+        "reversed": P_("wrong with a text", "reversed"),
+        "wrong_language": P_("wrong with a text", "other language"),
+        "swapped": P_("wrong with a text", "languages swapped"),
+        "untranslated": P_("wrong with a text", "not translated"),
+        "tags": P_("wrong with a text", "tags broken"),
+        "numbers": P_("wrong with a text", "numbers differ"),
+        "misaligned": P_("wrong with a text", "says something else"),
     },
     JobMode: {
         "revised": P_("mode of a text", "with a reviser"),

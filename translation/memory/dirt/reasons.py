@@ -12,7 +12,6 @@ class Reason(StrEnum):
     """What is wrong with a variant; the list is closed."""
 
     EMPTY = "empty"
-    TOO_LONG = "too_long"
     MOJIBAKE = "mojibake"
     ENTITIES = "entities"
     PRESENTATION_FORMS = "presentation_forms"

@@ -24,6 +24,7 @@ from workbench.web.pages import (
     originals,
     preview,
     publications,
+    quarantine,
     six,
     throughput,
     upload,
@@ -54,6 +55,7 @@ for part in (
     worth,
     imports,
     concordance,
+    quarantine,
     editor,
 ):
     router.include_router(part.router)
