@@ -8,6 +8,7 @@ from storage.accounts import Accounts
 from storage.archive import Archive
 from storage.assignments import Assignments
 from storage.attempts import Attempts
+from storage.bitext_rules import BitextRules
 from storage.bitexts import Bitexts
 from storage.booking import Booking
 from storage.cells import Cells
@@ -84,6 +85,7 @@ class Store:
     rows: Rows
     overview: Overview
     bitexts: Bitexts
+    bitext_rules: BitextRules
     references: References
     archive: Archive
     worklist: Worklist
@@ -181,6 +183,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         rows=Rows(database),
         overview=Overview(database),
         bitexts=Bitexts(database),
+        bitext_rules=BitextRules(database),
         references=References(database),
         archive=Archive(database, settings.zone),
         worklist=Worklist(database),

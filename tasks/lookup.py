@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from glossaries.recognition import Recogniser
+from storage.bitext_rules import NO_RULES, Lineages
 from storage.cell_source import CellSource
 from storage.documents import StoredDocument
 from storage.memory import Behind
@@ -30,6 +31,12 @@ from translation.units import Match, MatchKind, Memory, Provenance, Query, Reade
 
 if TYPE_CHECKING:
     from storage.memory_files import MemoryFiles
+
+THRESHOLD = 70
+"""The percentage from which on a unit is a match, where no other is said."""
+
+MATCHES = 5
+"""How many matches a look-up gives, where no other number is said."""
 
 _OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 
@@ -136,8 +143,8 @@ def matches(
     language: Language,
     reader: Reader,
     *,
-    limit: int = 5,
-    threshold: int = 70,
+    limit: int = MATCHES,
+    threshold: int = THRESHOLD,
 ) -> list[PanelMatch]:
     """The best matches for a cell, best first; raises NotFound for an unknown segment.
 
@@ -146,16 +153,16 @@ def matches(
     source = store.joins.source(segment, language)
     context = store.memory.context(segment, source.last)
     document = store.documents.get(context.document)
-    query = Query(
-        text=source.text,
+    query = cell_query(
+        document,
+        source.text,
+        (language,),
+        (context.previous, context.next),
+        reader,
+        store.bitext_rules.lineages(document.id).get(language, NO_RULES),
         source=source.language,
-        targets=(language,),
-        previous=context.previous,
-        next=context.next,
-        lineage=document.lineage,
         threshold=threshold,
         limit=limit + 1,  # at most one unit is the segment's own
-        reader=reader,
     )
     found = _kept(store).memory().lookup(query)
     behind = store.memory.behind([match.unit for match in found], language)
@@ -165,6 +172,37 @@ def matches(
         if match.unit in behind and not behind[match.unit].only(segment)
     ]
     return rows[:limit]
+
+
+def cell_query(
+    stored: StoredDocument,
+    text: str,
+    targets: tuple[Language, ...],
+    beside: tuple[str | None, str | None],
+    reader: Reader,
+    lineages: Lineages,
+    *,
+    source: Language,
+    threshold: int = THRESHOLD,
+    limit: int = MATCHES,
+) -> Query:
+    """The look-up of a text in a document, whoever makes it; `beside` are its neighbours' digests.
+
+    `lineages` are what the jobs of all the targets leave out and prefer.
+    """
+    return Query(
+        text=text,
+        source=source,
+        targets=targets,
+        previous=beside[0],
+        next=beside[1],
+        lineage=stored.lineage,
+        threshold=threshold,
+        limit=limit,
+        reader=reader,
+        excluded=lineages.excluded,
+        preferred=lineages.preferred,
+    )
 
 
 def search_matches(

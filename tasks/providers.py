@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from storage.bitext_rules import NO_RULES
 from storage.claims import LARGEST_CLAIM
 from storage.deliveries import DeliveryRef, StoredDelivery
 from storage.documents import StoredDocument
@@ -20,6 +21,7 @@ from storage.publications import PublicationState
 from storage.rows import Row
 from storage.store import Store
 from tasks.deliveries import refuse_other, take_in
+from tasks.leverage import query_of
 from tasks.lookup import live_sources, terms
 from tasks.packages import ZIP_TYPE, Taken, claimed, package_of, plain_name
 from tasks.publication import text_bytes
@@ -44,11 +46,9 @@ from translation.markup import plain
 from translation.pages import definition, pages_of_words
 from translation.symbols import find_symbols
 from translation.terms import Term
-from translation.units import Query, Reader
+from translation.units import Reader
 
 _ALL_ROWS = 1_000_000
-_MATCHES = 5
-_THRESHOLD = 70
 _MOST_BITEXTS = 20
 _DONE = (TargetState.TRANSLATED, TargetState.REVIEWED)
 
@@ -167,19 +167,20 @@ def _memory(
 ) -> bytes:
     """The matches of segments as TMX, in both languages alone."""
     memory = live_sources(store, stored.source).memory
+    segments = store.segments.segments(stored.id)
+    places = {one.id: at for at, one in enumerate(segments)}
+    lineages = store.bitext_rules.lineages(stored.id).get(language, NO_RULES)
     found: set[int] = set()
     for row in _once(rows):
-        context = store.memory.context(row.segment)
-        query = Query(
-            row.source,
-            row.source_language,
+        query = query_of(
+            stored,
+            segments,
+            places[row.segment],
             (language,),
-            context.previous,
-            context.next,
-            stored.lineage,
-            _THRESHOLD,
-            _MATCHES,
             reader,
+            lineages,
+            text=row.source,
+            covers=row.covers,
         )
         found.update(match.unit for match in memory.lookup(query))
     units = store.memory.of(found, (stored.source, language))
