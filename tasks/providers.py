@@ -16,8 +16,10 @@ from storage.claims import LARGEST_CLAIM
 from storage.deliveries import DeliveryRef, StoredDelivery
 from storage.documents import StoredDocument
 from storage.objects import Bucket, sha256_of
+from storage.overview import EVERYTHING
 from storage.providers import OrderRequest, WorkOrder, holder_of
 from storage.publications import PublicationState
+from storage.references import Attached
 from storage.rows import Row
 from storage.store import Store
 from tasks.deliveries import refuse_other, take_in
@@ -205,8 +207,12 @@ def _terms(store: Store, stored: StoredDocument, language: Language, rows: Seque
 def cited(
     store: Store, stored: StoredDocument, language: Language, rows: Sequence[Row], reader: Reader
 ) -> tuple[tuple[Reference, ...], list[tuple[str, bytes]]]:
-    """The documents that are cited, and the published texts of those in both languages."""
-    symbols: dict[str, None] = {}
+    """The documents that are attached or cited, and the published texts of those in both languages.
+
+    Of what is attached and may not be seen outside nothing is told.
+    """
+    attached = _attached(store, stored, reader)
+    symbols = dict.fromkeys(one.document.symbol or one.document.id for one in attached)
     for row in rows:
         for found in find_symbols(plain(row.source, " ")):
             symbols.setdefault(str(replace(found.symbol, language=None)))
@@ -220,6 +226,11 @@ def cited(
         if held is not None and len(bitexts) < _MOST_BITEXTS:
             bitexts += _bitext(store, held, (stored.source, language))
     return tuple(references), bitexts
+
+
+def _attached(store: Store, stored: StoredDocument, reader: Reader) -> list[Attached]:
+    attached = store.references.attached(stored.id, EVERYTHING)
+    return [one for one in attached if one.document.document_class in reader.classes]
 
 
 def _held(store: Store, symbol: str, reader: Reader) -> StoredDocument | None:

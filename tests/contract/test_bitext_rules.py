@@ -1,4 +1,4 @@
-"""Documents excluded from a job or preferred for it: in look-ups, leverage, packages, and undone."""
+"""Documents excluded from a job or preferred for it: in look-ups, leverage and packages."""
 
 import pytest
 

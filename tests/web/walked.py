@@ -33,6 +33,8 @@ VALUES = {
     "delivery": "1",
     "account": "7",
     "unit": "1",
+    "rule": "1",
+    "reference": "nothing",
 }
 QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}
 BODY: Mapping[str, Any] = {
