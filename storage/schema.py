@@ -30,6 +30,7 @@ __all__ = [
     "assignment",
     "attempt",
     "batch",
+    "bitext_rule",
     "block",
     "change",
     "claim",
@@ -56,6 +57,7 @@ __all__ = [
     "publication",
     "publication_text",
     "quarantined",
+    "reference",
     "request",
     "role",
     "seal",
@@ -598,6 +600,29 @@ provided = _table(
     sa.UniqueConstraint("key"),
 )
 """Words that were accepted from a provider, each segment of a work order once."""
+
+bitext_rule = _table(
+    "bitext_rule",
+    _id(),
+    _to("job"),
+    _text("lineage"),
+    _document(),
+    _text("kind"),
+    _text("reason"),
+    _text("by"),
+    _at(),
+    sa.UniqueConstraint("job", "lineage"),
+)
+"""Lineages that the work on a text leaves out or prefers; `document` is the one that was named."""
+
+reference = _table(
+    "reference",
+    sa.Column("document", sa.Text, sa.ForeignKey("document.id"), primary_key=True),
+    sa.Column("referred", sa.Text, sa.ForeignKey("document.id"), primary_key=True),
+    _text("by"),
+    _at(),
+)
+"""Documents that were attached to another one for whoever works on it."""
 
 volume = _table(
     "volume",

@@ -10,6 +10,7 @@ from storage.archive import Archive
 from storage.assignments import Assignments
 from storage.attempts import Attempts
 from storage.batches import Batches
+from storage.bitext_rules import BitextRules
 from storage.bitexts import Bitexts
 from storage.booking import Booking
 from storage.cells import Cells
@@ -95,6 +96,7 @@ class Store:
     rows: Rows
     overview: Overview
     bitexts: Bitexts
+    bitext_rules: BitextRules
     references: References
     archive: Archive
     worklist: Worklist
@@ -199,6 +201,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         rows=Rows(database),
         overview=Overview(database),
         bitexts=Bitexts(database),
+        bitext_rules=BitextRules(database),
         references=References(database),
         archive=Archive(database, settings.zone),
         worklist=Worklist(database),

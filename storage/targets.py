@@ -65,6 +65,16 @@ class Targets:
             )
         return changed
 
+    def take_out(self, cells: Iterable[tuple[int, Language]]) -> None:
+        """Empty cells nobody touched, by segment and language: what leverage had is no match now.
+
+        Untouched is what `leverage` calls so; other cells stay as they are.
+        """
+        given = [
+            {"of_segment": segment, "in_language": language.value} for segment, language in cells
+        ]
+        self._database.in_batches(given, lambda c, rows: c.execute(_TAKE_OUT, rows).rowcount)
+
     def cells(self, document: str, language: Language) -> list[Cell]:
         """The cells of a document in one language, in reading order."""
         statement = (
@@ -100,16 +110,19 @@ _new_text = sa.bindparam("new_text", type_=sa.Text)
 _new_origin = sa.bindparam("new_origin", type_=sa.Text)
 _new_percent = sa.bindparam("new_percent", type_=sa.BigInteger)
 _drafts = sa.select(schema.draft.c.target).where(schema.draft.c.target == target.c.id)
+_UNTOUCHED = (
+    target.c.segment == sa.bindparam("of_segment"),
+    target.c.language == sa.bindparam("in_language"),
+    target.c.state == TargetState.INITIAL.value,
+    target.c.holder.is_(None),
+    target.c.covers == 1,  # what is joined is no match for one of its segments
+    sa.or_(target.c.text.is_(None), *(target.c.origin == origin for origin in _ORIGINS)),
+    ~_drafts.exists(),
+)
 _FILL = (
     sa.update(target)
     .where(
-        target.c.segment == sa.bindparam("of_segment"),
-        target.c.language == sa.bindparam("in_language"),
-        target.c.state == TargetState.INITIAL.value,
-        target.c.holder.is_(None),
-        target.c.covers == 1,  # what is joined is no match for one of its segments
-        sa.or_(target.c.text.is_(None), *(target.c.origin == origin for origin in _ORIGINS)),
-        ~_drafts.exists(),
+        *_UNTOUCHED,
         sa.or_(
             target.c.text.is_distinct_from(_new_text),
             target.c.origin.is_distinct_from(_new_origin),
@@ -123,6 +136,13 @@ _FILL = (
         version=target.c.version + 1,
         changed_at=clock(),
     )
+)
+
+
+_TAKE_OUT = (
+    sa.update(target)
+    .where(*_UNTOUCHED, target.c.text.is_not(None))
+    .values(text=None, origin=None, percent=None, version=target.c.version + 1, changed_at=clock())
 )
 
 

@@ -8,11 +8,12 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
+from storage.bitext_rules import Lineages
 from storage.documents import StoredDocument
 from storage.segments import StoredSegment
 from storage.store import Store
 from tasks.intake import subject
-from tasks.leverage import placed_segments, query_of, reader_of, values_of
+from tasks.leverage import placed_segments, queries_of, reader_of, values_of
 from tasks.lookup import Sources, live_sources
 from translation import pages
 from translation.analysis import REPEATED, WEIGHTS, Amount, Bands, Share, banded
@@ -89,7 +90,8 @@ def _by_language(
     segments = [segment for segment, _ in placed]
     sources = live_sources(store, stored.source)
     amounts = [_amount(store, segment, counts) for segment, counts in placed]
-    found = [_found(sources, stored, segments, at, own) for at in range(len(placed))]
+    ruled = store.bitext_rules.lineages(stored.id)
+    found = [_found(sources, stored, segments, at, own, ruled) for at in range(len(placed))]
     languages = {}
     for language in stored.targets:
         shares = [
@@ -124,16 +126,18 @@ def _found(
     segments: Sequence[StoredSegment],
     at: int,
     own: Set[tuple[int, Language]],
+    ruled: Mapping[Language, Lineages],
 ) -> dict[Language, Fill]:
     """What leverage would fill in, had the documents themselves given nothing to the memory."""
     values = values_of(stored, segments, at)
-    query = query_of(stored, segments, at, reader_of(stored), values)
-    best = dict(sources.memory.best(query)) if query.targets else {}
-    ours = tuple(language for language, match in best.items() if (match.unit, language) in own)
-    if ours:
-        best = {one: match for one, match in best.items() if one not in ours}
-        best |= _from_elsewhere(sources, replace(query, targets=ours, limit=_DEEP), own)
-    return fills(query.text, stored.targets, values, best, stored.source)
+    best: dict[Language, Match] = {}
+    for query in queries_of(stored, segments, at, reader_of(stored), ruled, values):
+        answers = sources.memory.best(query)
+        ours = tuple(one for one, match in answers.items() if (match.unit, one) in own)
+        best |= {one: match for one, match in answers.items() if one not in ours}
+        if ours:
+            best |= _from_elsewhere(sources, replace(query, targets=ours, limit=_DEEP), own)
+    return fills(segments[at].segment.text, stored.targets, values, best, stored.source)
 
 
 def _from_elsewhere(

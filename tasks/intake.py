@@ -30,6 +30,7 @@ class Submission:
 
     `language_stands` says that the source is right even where the text seems to tell another.
     `convert` lets a .doc, or a document with macros, be made a plain DOCX; else it is refused.
+    `references` are the ids of documents to attach.
     """
 
     body: bytes
@@ -44,6 +45,7 @@ class Submission:
     revises: str | None = None
     language_stands: bool = False
     convert: bool = False
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def register(store: Store, submission: Submission, document: str, *, by: str) ->
     store.objects.put_if_absent(Bucket.ORIGINALS, submission.body, kind)
     store.objects.put_if_absent(Bucket.ORIGINALS, plain.body, DOCX_TYPE)
     made = store.documents.register(intake, submission.targets, by=by, revises=submission.revises)
+    store.references.attach(made.document.id, submission.references, by=by)
     counts = _counts(store, content, submission.source)
     definition = pages.definition(store.settings.page_definition)
     return Accepted(

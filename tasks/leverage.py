@@ -1,14 +1,15 @@
 """The steps of leverage: each segment looked up once for all languages, its cells filled."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from storage.bitext_rules import Lineages, by_lineages
 from storage.documents import StoredDocument
 from storage.ledger import Stage
 from storage.segments import StoredSegment
 from storage.store import Store
 from tasks.intake import counted_words, subject
-from tasks.lookup import Sources, live_sources
+from tasks.lookup import Sources, cell_query, live_sources
 from tasks.reports import Chunk, ChunkReport, LeverageReport
 from tasks.requests import Request, done, renew
 from translation.documents import DocumentClass, DocumentState, Segment
@@ -17,7 +18,7 @@ from translation.languages import Language
 from translation.leverage import PRINTED_BANDS, Fill, Tally, band, fills, merge, tally
 from translation.markup import plain
 from translation.placeables import written_among
-from translation.units import Query, Reader
+from translation.units import Match, Query, Reader
 
 CHUNK = 300
 """Segments a task: many small tasks would drown the Prefect server in events."""
@@ -44,19 +45,22 @@ def leverage(store: Store, document: str, chunk: Chunk, request: Request) -> Chu
     placed = placed_segments(store, document)
     segments = [segment for segment, _ in placed]
     sources = live_sources(store, stored.source)
-    reader = reader_of(stored)
+    reader, ruled = reader_of(stored), store.bitext_rules.lineages(document)
     rows: list[tuple[int, Language, Fill]] = []
     bands: list[tuple[Language, str, int]] = []
     hits: list[list[str]] = []
+    unmatched: list[tuple[int, Language]] = []
     for at in range(chunk.start, min(chunk.end, len(placed))):  # one may have been merged meanwhile
         segment, counts = placed[at]
-        found = _fills(sources, stored, segments, at, reader)
+        found = _fills(sources, stored, segments, at, reader, ruled)
         rows.extend((segment.id, language, fill) for language, fill in found.items())
+        unmatched.extend((segment.id, one) for one in ruled if one not in found)
         words = counted_words(store, [segment.segment.text], stored.source) if counts else 0
         bands.extend((lang, band(found.get(lang)), words) for lang in stored.targets)
         terms = sources.recogniser.find(plain(segment.segment.text, " "))
         hits.append([term.concept for term in terms])
     store.targets.leverage(document, rows)
+    store.targets.take_out(unmatched)
     return ChunkReport(
         tallies=tally(bands),
         segments=chunk.end - chunk.start,
@@ -73,12 +77,13 @@ def leverage_segments(store: Store, document: str, ids: Collection[int]) -> None
     """
     stored = store.documents.get(document)
     segments = store.segments.segments(document)
-    sources = live_sources(store, stored.source)
+    sources, ruled = live_sources(store, stored.source), store.bitext_rules.lineages(document)
+    reader = reader_of(stored)
     rows = [
         (segment.id, language, fill)
         for at, segment in enumerate(segments)
         if segment.id in ids
-        for language, fill in _fills(sources, stored, segments, at, reader_of(stored)).items()
+        for language, fill in _fills(sources, stored, segments, at, reader, ruled).items()
     ]
     store.targets.leverage(document, rows)
 
@@ -90,7 +95,8 @@ def looked_up(
     segments = store.segments.segments(stored.id)
     at = next(at for at, one in enumerate(segments) if one.id == segment)
     segments[at] = replace(segments[at], segment=new)
-    return _fills(live_sources(store, stored.source), stored, segments, at, reader_of(stored))
+    sources, ruled = live_sources(store, stored.source), store.bitext_rules.lineages(stored.id)
+    return _fills(sources, stored, segments, at, reader_of(stored), ruled)
 
 
 def placed_segments(store: Store, document: str) -> list[tuple[StoredSegment, bool]]:
@@ -127,31 +133,54 @@ def _fills(
     segments: Sequence[StoredSegment],
     at: int,
     reader: Reader,
+    ruled: Mapping[Language, Lineages],
 ) -> dict[Language, Fill]:
-    """Values by rule, and for the other languages the answers of one look-up."""
+    """Values by rule, and for the other languages the answers of the memory."""
     values = values_of(stored, segments, at)
-    query = query_of(stored, segments, at, reader, values)
-    best = sources.memory.best(query) if query.targets else {}
-    return fills(query.text, stored.targets, values, best, stored.source)
+    best: dict[Language, Match] = {}
+    for query in queries_of(stored, segments, at, reader, ruled, values):
+        best |= sources.memory.best(query)
+    return fills(segments[at].segment.text, stored.targets, values, best, stored.source)
+
+
+def queries_of(
+    stored: StoredDocument,
+    segments: Sequence[StoredSegment],
+    at: int,
+    reader: Reader,
+    ruled: Mapping[Language, Lineages],
+    values: Collection[Language] = (),
+) -> list[Query]:
+    """The look-ups of a segment, in its place, for all languages without a value by rule.
+
+    It is one, but where documents are excluded or preferred for some of the languages.
+    """
+    wanted = [language for language in stored.targets if language not in values]
+    return [
+        query_of(stored, segments, at, languages, reader, lineages)
+        for lineages, languages in by_lineages(ruled, wanted).items()
+    ]
 
 
 def query_of(
     stored: StoredDocument,
     segments: Sequence[StoredSegment],
     at: int,
+    targets: tuple[Language, ...],
     reader: Reader,
-    values: Collection[Language],
+    lineages: Lineages,
+    *,
+    text: str | None = None,
+    covers: int = 1,
 ) -> Query:
-    """The one look-up of a segment, in its place, for all languages without a value by rule."""
-    return Query(
-        text=segments[at].segment.text,
-        source=stored.source,
-        targets=tuple(language for language in stored.targets if language not in values),
-        previous=segments[at - 1].digest if at else None,
-        next=segments[at + 1].digest if at + 1 < len(segments) else None,
-        lineage=stored.lineage,
-        reader=reader,
+    """The look-up of a segment in its place, or of the `text` of `covers` that are joined there."""
+    after = at + covers
+    beside = (
+        segments[at - 1].digest if at else None,
+        segments[after].digest if after < len(segments) else None,
     )
+    asked = segments[at].segment.text if text is None else text
+    return cell_query(stored, asked, targets, beside, reader, lineages, source=stored.source)
 
 
 def values_of(

@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from glossaries.forms import forms_of
 from glossaries.recognition import Recogniser
+from storage.bitext_rules import NO_RULES, Lineages
 from storage.cell_source import CellSource
 from storage.documents import StoredDocument
 from storage.memory import Behind
@@ -32,6 +33,12 @@ from translation.penalties import PenalisedMemory
 from translation.placeables.letters import lettered
 from translation.terms import Concept, Term, TermHit, TermStatus
 from translation.units import Match, MatchKind, Memory, Provenance, Query, Reader, Unit
+
+THRESHOLD = 70
+"""The percentage from which on a unit is a match, where no other is said."""
+
+MATCHES = 5
+"""How many matches a look-up gives, where no other number is said."""
 
 _SHOWN_UNITS = 3
 _OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
@@ -177,8 +184,8 @@ def matches(
     language: Language,
     reader: Reader,
     *,
-    limit: int = 5,
-    threshold: int = 70,
+    limit: int = MATCHES,
+    threshold: int = THRESHOLD,
 ) -> list[PanelMatch]:
     """The best matches for a cell, best first; raises NotFound for an unknown segment.
 
@@ -187,16 +194,16 @@ def matches(
     source = store.joins.source(segment, language)
     context = store.memory.context(segment, source.last)
     document = store.documents.get(context.document)
-    query = Query(
-        text=source.text,
+    query = cell_query(
+        document,
+        source.text,
+        (language,),
+        (context.previous, context.next),
+        reader,
+        store.bitext_rules.lineages(document.id).get(language, NO_RULES),
         source=source.language,
-        targets=(language,),
-        previous=context.previous,
-        next=context.next,
-        lineage=document.lineage,
         threshold=threshold,
         limit=limit + 1,  # at most one unit is the segment's own
-        reader=reader,
     )
     found = asked_memory(store).lookup(query)
     behind = store.memory.behind([match.unit for match in found], language)
@@ -222,6 +229,37 @@ class FoundMatch:
     ranges: Mapping[Language, tuple[tuple[int, int], ...]]
     missing: tuple[Language, ...]
     made_from: Language | None
+
+
+def cell_query(
+    stored: StoredDocument,
+    text: str,
+    targets: tuple[Language, ...],
+    beside: tuple[str | None, str | None],
+    reader: Reader,
+    lineages: Lineages,
+    *,
+    source: Language,
+    threshold: int = THRESHOLD,
+    limit: int = MATCHES,
+) -> Query:
+    """The look-up of a text in a document, whoever makes it; `beside` are its neighbours' digests.
+
+    `lineages` are what the jobs of all the targets leave out and prefer.
+    """
+    return Query(
+        text=text,
+        source=source,
+        targets=targets,
+        previous=beside[0],
+        next=beside[1],
+        lineage=stored.lineage,
+        threshold=threshold,
+        limit=limit,
+        reader=reader,
+        excluded=lineages.excluded,
+        preferred=lineages.preferred,
+    )
 
 
 def search_matches(

@@ -11,15 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from storage.bitext_rules import NO_RULES
 from storage.claims import LARGEST_CLAIM
 from storage.deliveries import DeliveryRef, StoredDelivery
 from storage.documents import StoredDocument
 from storage.objects import Bucket, sha256_of
+from storage.overview import EVERYTHING
 from storage.providers import OrderRequest, WorkOrder, holder_of
 from storage.publications import PublicationState
+from storage.references import Attached
 from storage.rows import Row
 from storage.store import Store
 from tasks.deliveries import refuse_other, take_in
+from tasks.leverage import query_of
 from tasks.lookup import live_sources, terms
 from tasks.packages import ZIP_TYPE, Taken, claimed, package_of, plain_name
 from tasks.publication import text_bytes
@@ -44,11 +48,9 @@ from translation.markup import plain
 from translation.pages import definition, pages_of_words
 from translation.symbols import find_symbols
 from translation.terms import Term
-from translation.units import Query, Reader
+from translation.units import Reader
 
 _ALL_ROWS = 1_000_000
-_MATCHES = 5
-_THRESHOLD = 70
 _MOST_BITEXTS = 20
 _DONE = (TargetState.TRANSLATED, TargetState.REVIEWED)
 
@@ -167,19 +169,20 @@ def _memory(
 ) -> bytes:
     """The matches of segments as TMX, in both languages alone."""
     memory = live_sources(store, stored.source).memory
+    segments = store.segments.segments(stored.id)
+    places = {one.id: at for at, one in enumerate(segments)}
+    lineages = store.bitext_rules.lineages(stored.id).get(language, NO_RULES)
     found: set[int] = set()
     for row in _once(rows):
-        context = store.memory.context(row.segment)
-        query = Query(
-            row.source,
-            row.source_language,
+        query = query_of(
+            stored,
+            segments,
+            places[row.segment],
             (language,),
-            context.previous,
-            context.next,
-            stored.lineage,
-            _THRESHOLD,
-            _MATCHES,
             reader,
+            lineages,
+            text=row.source,
+            covers=row.covers,
         )
         found.update(match.unit for match in memory.lookup(query))
     units = store.memory.of(found, (stored.source, language))
@@ -204,8 +207,12 @@ def _terms(store: Store, stored: StoredDocument, language: Language, rows: Seque
 def cited(
     store: Store, stored: StoredDocument, language: Language, rows: Sequence[Row], reader: Reader
 ) -> tuple[tuple[Reference, ...], list[tuple[str, bytes]]]:
-    """The documents that are cited, and the published texts of those in both languages."""
-    symbols: dict[str, None] = {}
+    """The documents that are attached or cited, and the published texts of those in both languages.
+
+    Of what is attached and may not be seen outside nothing is told.
+    """
+    attached = _attached(store, stored, reader)
+    symbols = dict.fromkeys(one.document.symbol or one.document.id for one in attached)
     for row in rows:
         for found in find_symbols(plain(row.source, " ")):
             symbols.setdefault(str(replace(found.symbol, language=None)))
@@ -219,6 +226,11 @@ def cited(
         if held is not None and len(bitexts) < _MOST_BITEXTS:
             bitexts += _bitext(store, held, (stored.source, language))
     return tuple(references), bitexts
+
+
+def _attached(store: Store, stored: StoredDocument, reader: Reader) -> list[Attached]:
+    attached = store.references.attached(stored.id, EVERYTHING)
+    return [one for one in attached if one.document.document_class in reader.classes]
 
 
 def _held(store: Store, symbol: str, reader: Reader) -> StoredDocument | None:

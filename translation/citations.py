@@ -18,15 +18,21 @@ _KINDS = {
         "Résolutions?",
         "Resoluci(?:ón|ones)",
         "Резолюци[а-я]{1,3}",
-        "القرار",
+        "[وفبك]?القرار",
     ),
-    "Decision": ("Decisions?", "Décisions?", "Decisi(?:ón|ones)", "Решени[а-я]{1,2}", "المقر[رّ]"),
+    "Decision": (
+        "Decisions?",
+        "Décisions?",
+        "Decisi(?:ón|ones)",
+        "Решени[а-я]{1,2}",
+        "[وفبك]?المقر[رّ]",
+    ),
     "Recommendation": (
         "Recommendations?",
         "Recommandations?",
         "Recomendaci(?:ón|ones)",
         "Рекомендаци[а-я]{1,3}",
-        "التوصية",
+        "[وفبك]?التوصية",
     ),
 }
 _CHINESE = {"Resolution": "决议", "Decision": "决定", "Recommendation": "建议书"}

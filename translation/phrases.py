@@ -54,10 +54,6 @@ class Phrase:
         words = (_word(word) for word in self.words.split())
         return f"{_TAGS}{_BLANK}{_TAGS}".join(words)
 
-    def stands_in(self, text: str) -> bool:
-        """Whether a text in braces notation holds it."""
-        return re.search(self.pattern, text) is not None
-
     def pieces(self, text: str) -> list[Piece]:
         """A text in its parts, those that hold the phrase marked; together they are the text."""
         made: list[Piece] = []

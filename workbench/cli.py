@@ -18,6 +18,7 @@ from workbench.commands import (
     operations,
     originals,
     pseudo,
+    references,
     terms,
     texts,
     throughput,
@@ -39,6 +40,8 @@ app.command()(documents.leverage)
 app.command()(documents.status)
 app.command("analyse")(analysis.analysis)
 app.command()(archive.search)
+app.command()(references.references)
+app.command()(references.bitexts)
 app.command()(originals.correct)
 app.command()(finishing.mode)
 app.command()(finishing.approve)

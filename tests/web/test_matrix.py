@@ -104,6 +104,12 @@ GET /api/documents/{document:path}/publications/{number} trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/publications/{number}/texts/{language}/certificate \
       trecoa=200 | trecoa=404
 POST /api/documents/{document:path}/publish e=409 | trecoa=404
+GET /api/documents/{document:path}/references trecoa=200 | trecoa=404
+POST /api/documents/{document:path}/references eca=422 | eca=404
+DELETE /api/documents/{document:path}/references/{reference} eca=404
+GET /api/documents/{document:path}/bitext-rules trecoa=200 | trecoa=404
+POST /api/documents/{document:path}/targets/{language}/bitext-rules rec=422 | rec=404
+DELETE /api/documents/{document:path}/targets/{language}/bitext-rules/{rule} rec=404
 GET /api/documents/{document:path}/sections trecoa=200 | trecoa=404
 GET /api/documents/{document:path}/six e=200 | e=404
 POST /api/documents/{document:path}/six/deliveries e=422 | e=404
@@ -177,6 +183,10 @@ POST /documents/{document}/assignments/{assignment}/move eca-=404 | tro=404
 POST /documents/{document}/claims/{claim}/take-back eca-=404 | tro=404
 GET /documents/{document}/analysis trecoa=200 -=404 | trecoa=404
 GET /documents/{document}/bitext trecoa=200 -=404 | trecoa=404
+POST /documents/{document}/bitext-rules rec=404 -=404 | trecoa=404
+POST /documents/{document}/{language}/bitext-rules/{rule}/lift rec=404 -=404 | trecoa=404
+POST /documents/{document}/references eca=404 -=404 | trecoa=404
+POST /documents/{document}/references/{reference}/remove eca=404 -=404 | trecoa=404
 GET /documents/{document}/correct/{segment} ec=200 -=404 | trecoa=404
 POST /documents/{document}/correct/{segment} ec=422 -=404 | trecoa=404
 POST /documents/{document}/deliveries tre=422 -=404 | trecoa=404

@@ -37,6 +37,8 @@ VALUES = {
     "alignment_id": "none",
     "row": "1",
     "dirt": "numbers",
+    "rule": "1",
+    "reference": "nothing",
 }
 QUERY = {"source": "en", "text": "matter", "targets": "fr", "language": "fr"}
 BODY: Mapping[str, Any] = {

@@ -83,6 +83,9 @@ def ingest(
         DocumentClass | None, typer.Option("--class", help="Who may read it.")
     ] = None,
     revises: Annotated[str | None, typer.Option(help="The document that this one revises.")] = None,
+    reference: Annotated[
+        list[str] | None, typer.Option(help="A document to attach; may be repeated.")
+    ] = None,
     language_stands: Annotated[
         bool, typer.Option("--language-stands", help="The source is right; do not doubt it.")
     ] = False,
@@ -100,6 +103,7 @@ def ingest(
         raise OneSymbol
     store = opened(data)
     revised = intake.find(store, revises).id if revises else None
+    attached = tuple(intake.find(store, one).id for one in reference or ())
 
     def submission(file: Path) -> Submission:
         return Submission(
@@ -115,6 +119,7 @@ def ingest(
             revises=revised,
             language_stands=language_stands,
             convert=convert,
+            references=attached,
         )
 
     accepted: list[Accepted] = []

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from storage.accounts import Role
+from storage.bitext_rules import Kind
 from storage.ledger import Stage
 from storage.notices import NoticeKind
 from storage.overview import Standing
@@ -69,6 +70,10 @@ _WORDS: Mapping[type[Enum], Mapping[str, tuple[str, str]]] = {
         "tags": P_("wrong with a text", "tags broken"),
         "numbers": P_("wrong with a text", "numbers differ"),
         "misaligned": P_("wrong with a text", "says something else"),
+    },
+    Kind: {
+        "excluded": P_("document in look-ups", "excluded"),
+        "preferred": P_("document in look-ups", "preferred"),
     },
     JobMode: {
         "revised": P_("mode of a text", "with a reviser"),

@@ -24,6 +24,7 @@ class Act(StrEnum):
     RELEASE = "release a provisional text"
     WITHDRAW = "withdraw a publication"
     ASSIGN = "assign work"
+    STEER = "exclude or prefer documents"
     CORRECT = "cut segments otherwise"
     AMEND = "correct an original"
     PEOPLE = "manage accounts"
@@ -50,6 +51,7 @@ POLICY: Mapping[Act, frozenset[Role]] = {
     Act.RELEASE: frozenset({Role.EDITOR, Role.COORDINATOR, Role.ADMIN}),
     Act.WITHDRAW: frozenset({Role.EDITOR, Role.ADMIN}),
     Act.ASSIGN: frozenset({Role.COORDINATOR, Role.EDITOR, Role.ADMIN}),
+    Act.STEER: frozenset({Role.REVISER, Role.COORDINATOR, Role.EDITOR}),
     Act.CORRECT: frozenset({Role.COORDINATOR, Role.EDITOR}),
     Act.AMEND: frozenset({Role.COORDINATOR, Role.EDITOR}),
     Act.PEOPLE: frozenset({Role.ADMIN}),

@@ -11,7 +11,7 @@ from storage.grants import readable
 from storage.store import Store
 from tasks import lookup, originals
 from tasks.lookup import Concordance, FragmentRow, PanelMatch, TermRow
-from translation.citations import citations
+from tasks.references import cited_in
 from translation.differences import Piece, differences
 from translation.errors import MarkupRefused
 from translation.languages import Language, parse_language
@@ -210,12 +210,9 @@ def _correction(store: Store, segment: int, language: Language) -> CorrectionBod
 
 def _cited(store: Store, caller: Caller, text: str) -> list[CitedBody]:
     """The documents that a source cites and the caller may read."""
-    cited = citations(text)
-    held = store.references.held(readable(caller.account), [one.name for one in cited])
     return [
-        CitedBody(written=one.written, document=held[one.name].id, name=held[one.name].name)
-        for one in cited
-        if one.name in held
+        CitedBody(written=one.written, document=one.document.id, name=one.document.name)
+        for one in cited_in(store, text, readable(caller.account))
     ]
 
 

@@ -79,11 +79,17 @@ class Said(BaseModel):
     revises: str | None = None
     language_stands: bool = False
     convert: bool = False
+    references: tuple[str, ...] = Field(default=(), alias="reference")
 
     @field_validator("source", mode="before")
     @classmethod
     def _language(cls, given: str) -> Language:
         return parse_language(given)
+
+    @field_validator("references", mode="before")
+    @classmethod
+    def _names(cls, given: str) -> tuple[str, ...]:
+        return tuple(name.strip() for name in given.split(",") if name.strip())
 
     @field_validator("targets", mode="before")
     @classmethod
@@ -147,8 +153,8 @@ def take_in(store: Store, caller: Caller, form: FormData) -> Accepted:
     """Take the file of a form in; the same bytes again give the same document.
 
     `targets` may come several times, as the boxes of a page send them. Raises DocumentRefused by
-    its code, UnknownLanguage, NotFound for what it says to revise, SymbolTaken, NotOpen where
-    that is a document the caller may not read, and RequestValidationError for the fields.
+    its code, UnknownLanguage, NotFound for what it says to revise or attach, SymbolTaken, NotOpen
+    where that is a document the caller may not read, and RequestValidationError for the fields.
     """
     body, name = sent_file(form, store.settings.upload_bytes)
     said = _said(form)
@@ -165,6 +171,7 @@ def take_in(store: Store, caller: Caller, form: FormData) -> Accepted:
         revises=readable(store, caller, said.revises).id if said.revises else None,
         language_stands=said.language_stands,
         convert=said.convert,
+        references=tuple(readable(store, caller, one).id for one in said.references),
     )
     _refuse_hidden(store, caller, intake.known_as(store, submission))
     try:
@@ -238,6 +245,7 @@ _TEXT = {
     "priority": "A number; higher comes first.",
     "class": "public, internal, restricted or confidential.",
     "revises": "Id or symbol of the document that this one revises.",
+    "reference": "Ids or symbols of documents to attach, several with commas between them.",
     "language_stands": "true: the source is right, also where the text seems to tell another.",
     "convert": "true to make a plain DOCX of a .doc, or of a document with macros.",
 }

@@ -9,12 +9,14 @@ from fastapi.responses import Response
 
 from storage.accounts import Account, Role
 from storage.assignments import Assignment
+from storage.bitext_rules import Kind
 from storage.documents import StoredDocument
-from storage.grants import GrantKind
+from storage.grants import GrantKind, readable
 from storage.objects import ANY_TYPE, DOCX_TYPE, Bucket
 from storage.outbox import Waiting
 from storage.overview import Place
 from storage.store import Store
+from tasks.references import referred
 from translation.documents import DocumentState, JobMode
 from translation.languages import Language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
@@ -94,6 +96,9 @@ def draw(
         deliveries=store.deliveries.list(stored.id, _DELIVERIES),
         orders=store.providers.of_document(stored.id)[:_DELIVERIES] if may["assign"] else [],
         modes=tuple(JobMode),
+        referred=referred(store, stored.id, readable(caller.account)),
+        rules=store.bitext_rules.list(stored.id, readable(caller.account)),
+        rule_kinds=tuple(Kind),
         workable=caller.account.languages or tuple(Language),
         running=_running(stored, waiting),
         writing=any(row.kind == "publish" and not row.parked for row in waiting),
@@ -119,6 +124,7 @@ def permitted(store: Store, caller: Caller, document: str) -> Mapping[str, bool]
         "assign": caller.may(Act.ASSIGN),
         "waive": caller.may(Act.WAIVE),
         "work": caller.may(Act.WORK),
+        "steer": caller.may(Act.STEER),
         "amend": caller.may(Act.AMEND),
     }
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from storage.documents import StoredDocument
+from storage.grants import readable
 from storage.jobs import FINAL
 from storage.store import Store
 from translation.claims import CLAIM_SIZE
@@ -50,6 +51,7 @@ def editor(
         claim_size=CLAIM_SIZE,
         may=_may(caller, into),
         references=[one.language for one in store.jobs.list(document.id) if one.language != into],
+        attached=store.references.attached(document.id, readable(caller.account)),
         own=_own(store, caller, document, into),
     )
 

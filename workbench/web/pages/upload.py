@@ -32,6 +32,7 @@ _FIELDS = {
     "priority",
     "class",
     "revises",
+    "reference",
     "language_stands",
     "convert",
 }

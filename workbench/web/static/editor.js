@@ -960,7 +960,7 @@ class HexaglotEditor extends HTMLElement {
   forPanel() {
     const { api, language, user, may, dataset } = this;
     return {
-      api, language, document: this.document, user, may, dir: dataset.dir, keys: this.keys,
+      api, language, user, may, dir: dataset.dir, keys: this.keys,
       current: () => this.current,
       words: (row) => this.words(row),
       sent: (row) => sound(this.words(row)),
@@ -1279,6 +1279,9 @@ class HexaglotEditor extends HTMLElement {
 
   /** On to a bitext once the words typed so far have reached the server, or after a moment all the same. */
   async goOn(event, link) {
+    const to = new URL(link.href);
+    to.searchParams.set("back", `${this.document}/${this.language}/${this.current?.segment ?? ""}`);
+    link.href = to;
     if (this.draftWaits) this.sendDraftNow(this.draftWaits);
     if (!this.outbox.size || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

@@ -159,7 +159,7 @@ export class Panel {
     within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${named(match.kind)} ${match.percent}${less} %`;
     within(node, "made-from").hidden = !match.made_from;
     if (match.made_from) within(node, "made-from").textContent = t("made from {language}", { language: LANGUAGES.of(match.made_from) });
-    const from = [this.#whence(row, match), match.by, match.updated ? when(match.updated) : "", match.provenance && named(match.provenance)].filter(Boolean);
+    const from = [this.#whence(match), match.by, match.updated ? when(match.updated) : "", match.provenance && named(match.provenance)].filter(Boolean);
     within(node, "from").replaceChildren(...from.flatMap((piece, n) => [n ? " · " : "", h("bdi", {}, piece)]));
     const source = within(node, "source");
     Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language), hidden: match.percent >= 100 && match.pieces.every((piece) => piece.kind === "same") });
@@ -177,21 +177,19 @@ export class Panel {
   }
 
   /** Where a match comes from: its document at that segment, or its place in the file that brought it. */
-  #whence(row, { unit, document, document_id, segment, imported }) {
-    if (document_id) return this.#bitext(row, document, `/documents/${encodeURIComponent(document_id)}/bitext`, { segment }, `#s${segment}`);
-    return imported ? this.#bitext(row, t("imported"), `/memory/units/${unit}`, {}, `#u${unit}`) : document;
+  #whence({ unit, document, document_id, segment, imported }) {
+    if (document_id) return this.#bitext(document, `/documents/${encodeURIComponent(document_id)}/bitext`, { segment }, `#s${segment}`);
+    return imported ? this.#bitext(t("imported"), `/memory/units/${unit}`, {}, `#u${unit}`) : document;
   }
 
   #cited(row, { written, document, name }) {
-    const link = this.#bitext(row, name, `/documents/${encodeURIComponent(document)}/bitext`);
+    const link = this.#bitext(name, `/documents/${encodeURIComponent(document)}/bitext`);
     return h("li", { className: "ed-term" }, h("p", {}, h("bdi", { lang: row.source_language }, written), ARROW, link));
   }
 
-  /** A link to a bitext that leads back to this row, where the words that were typed still stand. */
-  #bitext(row, says, path, asked = {}, place = "") {
-    const { document: from, language } = this.#desk;
-    const query = new URLSearchParams({ ...asked, back: `${from}/${language}/${row.segment}` });
-    return h("a", { href: `${path}?${query}${place}`, "data-bitext": "", title: t("Read it in its bitext") }, says);
+  /** A link to a bitext; the editor adds the way back, to where the words that were typed still stand. */
+  #bitext(says, path, asked = {}, place = "") {
+    return h("a", { href: `${path}?${new URLSearchParams(asked)}${place}`, "data-bitext": "", title: t("Read it in its bitext") }, says);
   }
 
   #term(row, { terms, domain, note }) {
