@@ -278,26 +278,6 @@ def test_a_match_with_the_values_put_in_shows_them_and_is_inserted_by_its_number
     assert (row.origin, row.percent) == ("fuzzy", 77)
 
 
-def test_a_match_says_what_it_was_made_from_and_what_is_taken_off(desk_of):
-    donor = desk_of("translator", "public-document", "fr").claim().go_to(THANKED)
-    donor.write("Le Secrétaire général a remercié les membres.").confirm()
-    expect(donor.row(THANKED).locator(".state")).to_have_text("translated")
-    desk = desk_of("second", DOCUMENT, "fr").claim()
-
-    def relayed(route):
-        answer = route.fetch()
-        told = answer.json()
-        for match in told["matches"]:
-            match |= {"made_from": "ru", "penalty": 4}
-        route.fulfill(response=answer, json=told)
-
-    desk.page.route("**/panel", relayed)
-    desk.go_to(THANKED)
-    match = desk.page.locator(".match").first
-    expect(match.get_by_text("made from Russian")).to_be_visible()
-    expect(match.locator('[data-part="percent"]')).to_contain_text("− 4 %")
-
-
 def test_a_term_is_underlined_in_the_source_and_inserted_by_its_number(desk_of):
     desk = desk_of("second", "public-document", "es").claim()
     desk.page.keyboard.press("Control+ArrowDown")
