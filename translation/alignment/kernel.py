@@ -5,20 +5,13 @@ of the question. Scores are natural logarithms of odds.
 """
 
 import numpy as np
-from numba import njit
+
+from translation.compiling import compiled
 
 _NEVER = -1e30
 
 
-def _compiled(function):
-    """A function compiled when it is first called, and kept where this machine has a place."""
-    try:
-        return njit(cache=True, nogil=True)(function)
-    except RuntimeError:
-        return njit(nogil=True)(function)
-
-
-@_compiled
+@compiled
 def _spread(weight, span, words, table_at, table_word, table_p, factor):
     """Adds what each translation of the words of a span has of their probability."""
     share = factor / max(1, span[1] - span[0])
@@ -27,7 +20,7 @@ def _spread(weight, span, words, table_at, table_word, table_p, factor):
             weight[table_word[entry]] += share * table_p[entry]
 
 
-@_compiled
+@compiled
 def _explained(weight, span, words, common, unseen):
     """How much more probable the words of a span are with what explains them than by chance."""
     total = 0.0
@@ -38,7 +31,7 @@ def _explained(weight, span, words, common, unseen):
     return total
 
 
-@_compiled
+@compiled
 def lexical(rows, columns, lo, words, others, table_at, table_word, table_p, common, unseen, out):
     """Adds to `out` how well the words of the rows explain those of the columns.
 
@@ -54,7 +47,7 @@ def lexical(rows, columns, lo, words, others, table_at, table_word, table_p, com
         _spread(weight, rows[i], words, table_at, table_word, table_p, -1.0)
 
 
-@_compiled
+@compiled
 def lexical_back(
     rows, columns, lo, words, others, table_at, table_word, table_p, common, unseen, out
 ):
@@ -72,7 +65,7 @@ def lexical_back(
         _spread(weight, columns[k], others, table_at, table_word, table_p, -1.0)
 
 
-@_compiled
+@compiled
 def shared(rows, columns, lo, ours, theirs, gain, out):
     """Adds to `out` the gain of each anchor that stands in both the row and the column."""
     there = np.zeros(len(gain), np.uint8)
@@ -90,7 +83,7 @@ def shared(rows, columns, lo, ours, theirs, gain, out):
             there[ours[at]] = 0
 
 
-@_compiled
+@compiled
 def _sum(a, b):
     """The logarithm of the sum of what two logarithms stand for."""
     if a < b:
@@ -100,7 +93,7 @@ def _sum(a, b):
     return a + np.log1p(np.exp(b - a))
 
 
-@_compiled
+@compiled
 def _before(i, k, links, lo, values, skip_row, skip_column):
     """What leads to a node of the lattice, in sum: two skips and the four links."""
     width = links.shape[2]
@@ -118,7 +111,7 @@ def _before(i, k, links, lo, values, skip_row, skip_column):
     return total
 
 
-@_compiled
+@compiled
 def _after(i, k, links, lo, values, columns, skip_row, skip_column):
     """What leads from a node of the lattice to the end, in sum."""
     rows, width = links.shape[1], links.shape[2]
@@ -135,7 +128,7 @@ def _after(i, k, links, lo, values, columns, skip_row, skip_column):
     return total
 
 
-@_compiled
+@compiled
 def _end(i, k, kind, lo, rows, columns, width):
     """The place in the band where a link from a node ends; -1 outside."""
     row, column = i + 1 + (kind & 1), k + 1 + (kind >> 1)
@@ -144,7 +137,7 @@ def _end(i, k, kind, lo, rows, columns, width):
     return column - lo[row]
 
 
-@_compiled
+@compiled
 def posteriors(links, lo, columns, skip_row, skip_column):
     """How probable each link is: links[kind, i, b] in (1-1, 2-1, 1-2, 2-2), forward and backward.
 
@@ -173,7 +166,7 @@ def posteriors(links, lo, columns, skip_row, skip_column):
     return found
 
 
-@_compiled
+@compiled
 def _best(i, k, chances, lo, best):
     """The worth of the best way to a node, and its last step: 1, 2 skips, 3 and more links."""
     width = chances.shape[2]
@@ -192,7 +185,7 @@ def _best(i, k, chances, lo, best):
     return value, step
 
 
-@_compiled
+@compiled
 def decode(chances, lo, columns):
     """The path of the greatest expected number of right links, as (i, k, kind), last first."""
     rows, width = chances.shape[1], chances.shape[2]

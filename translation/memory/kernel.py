@@ -13,22 +13,10 @@ without a compiler.
 """
 
 import numpy as np
-from numba import njit
 
+from translation.compiling import compiled
 from translation.memory.asking import EXCLUDED, GRANTED, PREFERRED
 from translation.memory.part import RARE
-
-
-def compiled(function):
-    """A function compiled when it is first called, and kept where this machine has a place for it.
-
-    Where there is none each process compiles it anew.
-    """
-    try:
-        return njit(cache=True, nogil=True)(function)
-    except RuntimeError:
-        return njit(nogil=True)(function)
-
 
 _RARE = int(RARE)
 _GRANTED, _EXCLUDED, _PREFERRED = GRANTED, EXCLUDED, PREFERRED

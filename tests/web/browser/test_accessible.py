@@ -16,6 +16,9 @@ PAGES = {
         "/inbox",
         "/account",
         "/account/keys",
+        "/archive?phrase=Council",
+        "/concordance?text=council",
+        f"/documents/{DOCUMENT}/bitext",
         f"/documents/{DOCUMENT}/ar",
         f"/documents/{DOCUMENT}/zh",
     ),
@@ -33,6 +36,13 @@ PAGES = {
         "/upload",
         "/throughput",
         "/documents/no-such-document",
+    ),
+    "coordinator": (
+        "/align",
+        "/align/old-session?all=true",
+        "/memory/imports",
+        "/memory/quarantine",
+        "/worth",
     ),
     "admin": ("/people", "/people/1"),
 }

@@ -1,6 +1,6 @@
 """The sums of a sparse matrix with a dense one, compiled: rows of words, each with its weight."""
 
-from translation.memory.kernel import compiled
+from translation.compiling import compiled
 
 
 @compiled
