@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import schema
+from storage.clock import clock
 from storage.database import Database, insert
 from storage.documents import StoredDocument, read_documents
 from storage.events import EventEntry, append
@@ -55,9 +56,10 @@ class References:
         """
 
         def run(connection: Connection) -> None:
+            now = connection.execute(sa.select(clock())).scalar_one()
             for one in dict.fromkeys(referred):
                 if one != of:
-                    _attach(connection, of, one, by)
+                    _attach(connection, of, one, by, now)
 
         self._database.write(run)
 
@@ -75,7 +77,8 @@ class References:
 
     def attached(self, of: str, visible: sa.ColumnElement[bool]) -> list[Attached]:
         """The documents attached to one that may be seen, oldest first."""
-        mine = sa.select(reference).where(reference.c.document == of).order_by(reference.c.at)
+        mine = sa.select(reference).where(reference.c.document == of)
+        mine = mine.order_by(reference.c.at, reference.c.referred)
         with self._database.read() as connection:
             rows = list(connection.execute(mine))
             ids = [row.referred for row in rows]
@@ -86,11 +89,11 @@ class References:
         ]
 
 
-def _attach(connection: Connection, of: str, referred: str, by: str) -> None:
+def _attach(connection: Connection, of: str, referred: str, by: str, at: datetime) -> None:
     known = sa.select(sa.func.count()).where(document.c.id.in_([of, referred]))
     if connection.execute(known).scalar_one() != len({of, referred}):
         raise NotFound("document", referred)
-    new = insert(connection, reference).values(document=of, referred=referred, by=by)
+    new = insert(connection, reference).values(document=of, referred=referred, by=by, at=at)
     statement = new.on_conflict_do_nothing(index_elements=["document", "referred"])
     if connection.execute(statement.returning(reference.c.referred)).first() is not None:
         detail = {"referred": referred}

@@ -161,7 +161,7 @@ def test_the_same_key_is_one_order_and_the_same_bytes(at: Desk) -> None:
 
 def test_the_memory_goes_along_as_far_as_the_documents_readers_see_it(at: Desk) -> None:
     def known(source: str, target: str) -> ImportedUnit:
-        return ImportedUnit(1, {EN: source, FR: target, AR: "نص"}, {}, None)
+        return ImportedUnit(1, {EN: source, FR: target, AR: "نص"})
 
     unit = known("The Council met.", "Le Conseil s'est réuni.")
     at.store.memory.import_units("f" * 64, [unit], provenance=Provenance.ADOPTED, by="ops")

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from translation.alignment import kernel
 from translation.alignment.evidence import Evidence, add_evidence, first_evidence, learned
 from translation.alignment.features import Length, features_of
 from translation.alignment.lexicon import Floats, Ints
@@ -97,6 +96,9 @@ class _Aligner:
 
     def _lay(self, language: Language, *, wide: bool) -> None:
         """Take a language out, if it is in, and lay it against the rest."""
+        # numba takes its time: who reads a row alone does without it
+        from translation.alignment import kernel
+
         evidence = self._known(language)
         path = self._path(language)
         for column in self._columns:

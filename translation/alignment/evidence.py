@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from translation.alignment import kernel
 from translation.alignment.features import Features
 from translation.alignment.lexicon import Floats, Ints, Links, Table, empty, learn
 
@@ -150,6 +149,8 @@ def _add_lengths(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: 
 
 
 def _add_words(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: Floats) -> None:
+    from translation.alignment import kernel  # as in align.py
+
     if not len(evidence.forth.p):
         return
     ours, theirs = evidence.ours, evidence.theirs
@@ -187,6 +188,8 @@ def _add_words(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: Fl
 
 
 def _add_anchors(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: Floats) -> None:
+    from translation.alignment import kernel  # as in align.py
+
     ours, theirs = evidence.ours, evidence.theirs
     agree = np.array([evidence.agree[kind] for kind in evidence.kinds])
     in_theirs = (theirs.counts + 0.5) / (len(theirs) + 1)

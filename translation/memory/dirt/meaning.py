@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from translation.memory.dirt.sums import gathered, scattered
 from translation.memory.dirt.words import BUCKETS, LANGUAGES
 
 Floats = NDArray[np.float32]
@@ -49,6 +48,9 @@ class Meaning:
         They are zero where less than half of the words is known.
         `own` is the place of each unit among those that were learned from, -1 where it was not.
         """
+        # numba takes its time: who reads a reason alone does without it
+        from translation.memory.dirt.sums import gathered
+
         rows = self._rows(words)
         flat = np.zeros((len(rows.starts) - 1, self._words.shape[1]), np.float32)
         gathered(rows.starts, rows.columns, rows.weights, self._words, flat)
@@ -98,6 +100,7 @@ def _seen(words: Words) -> tuple[Numbers, Numbers]:
 
 def _decomposed(rows: Rows, units: int, words: int, size: int, seed: int) -> tuple[Floats, Floats]:
     """Vectors of units and words by a randomised singular value decomposition (Halko, 2011)."""
+    from translation.memory.dirt.sums import gathered, scattered  # as above
 
     def of_units(dense: Floats) -> Floats:
         out = np.zeros((units, size), np.float32)
