@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,9 +57,9 @@ class References:
 
         def run(connection: Connection) -> None:
             now = connection.execute(sa.select(clock())).scalar_one()
-            for one in dict.fromkeys(referred):
-                if one != of:
-                    _attach(connection, of, one, by, now)
+            for place, one in enumerate(dict.fromkeys(referred)):
+                if one != of:  # those of one act keep their order
+                    _attach(connection, of, one, by, now + timedelta(microseconds=place))
 
         self._database.write(run)
 
@@ -77,8 +77,7 @@ class References:
 
     def attached(self, of: str, visible: sa.ColumnElement[bool]) -> list[Attached]:
         """The documents attached to one that may be seen, oldest first."""
-        mine = sa.select(reference).where(reference.c.document == of)
-        mine = mine.order_by(reference.c.at, reference.c.referred)
+        mine = sa.select(reference).where(reference.c.document == of).order_by(reference.c.at)
         with self._database.read() as connection:
             rows = list(connection.execute(mine))
             ids = [row.referred for row in rows]
