@@ -125,9 +125,7 @@ def test_no_character_of_ten_minutes_is_lost_and_a_colleagues_text_stands_beside
     theirs = "La version d'un autre"
     confirmed_elsewhere(mortal, document, CHANGED, theirs)
     sent = []
-    person.page.on(
-        "response", lambda answer: answer.request.method == "PUT" and sent.append(answer)
-    )
+    person.page.on("request", lambda asked: asked.method == "PUT" and sent.append(asked))
 
     back(person, mortal)
     if reloaded:
@@ -140,9 +138,10 @@ def test_no_character_of_ten_minutes_is_lost_and_a_colleagues_text_stands_beside
     assert texts == {**mine, CHANGED: (theirs, "translated")}
     assert drafts == {number: TYPED[number] for number in (*DRAFTED, CHANGED)}
     assert confirms == {theirs: 1, **{TYPED[number]: 1 for number in CONFIRMED}}
-    saves = [one for one in sent if not one.url.endswith("/draft") and one.ok]
     known = {TYPED[number]: number for number in CONFIRMED}
-    assert [known[one.request.post_data_json["text"]] for one in saves] == list(CONFIRMED)
+    saves = [one.post_data_json["text"] for one in sent if not one.url.endswith("/draft")]
+    # a page that is loaded again does not hear the answer to what was on its way
+    assert list(dict.fromkeys(known[one] for one in saves if one in known)) == list(CONFIRMED)
 
     for _ in range(2):
         if desk.number() != CHANGED:
