@@ -54,13 +54,17 @@ class Phrase:
         words = (_word(word) for word in self.words.split())
         return f"{_TAGS}{_BLANK}{_TAGS}".join(words)
 
+    def ranges(self, text: str) -> list[tuple[int, int]]:
+        """Where the phrase stands in a text in braces notation, in characters, ends exclusive."""
+        return [hit.span() for hit in re.finditer(self.pattern, text)]
+
     def pieces(self, text: str) -> list[Piece]:
         """A text in its parts, those that hold the phrase marked; together they are the text."""
         made: list[Piece] = []
         at = 0
-        for hit in re.finditer(self.pattern, text):
-            made += [Piece(text[at : hit.start()], False), Piece(hit.group(), True)]
-            at = hit.end()
+        for start, end in self.ranges(text):
+            made += [Piece(text[at:start], False), Piece(text[start:end], True)]
+            at = end
         made.append(Piece(text[at:], False))
         return [one for one in made if one.text]
 

@@ -14,7 +14,6 @@ from translation.documents import JobMode, TargetState
 from translation.errors import MarkupRefused
 from translation.markup import TagMark, parse
 from translation.pages import PageDefinition, definition, pages_of_words
-from translation.phrases import Phrase, Piece
 from translation.throughput import Comparison, Plan
 from translation.volumes import AS_REPORTED, Volume
 from workbench.web import tongues
@@ -134,11 +133,6 @@ class Shown:
             return [(isinstance(piece, TagMark), str(piece)) for piece in parse(text)]
         except MarkupRefused:
             return [(False, text)]
-
-    def sought(self, text: str, phrase: Phrase | None) -> list[tuple[bool, str, bool]]:
-        """As `pieces`, each with whether it stands in what was looked for."""
-        parts = [Piece(text, False)] if phrase is None else phrase.pieces(text)
-        return [(*piece, part.found) for part in parts for piece in self.pieces(part.text)]
 
     def parted(self, text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[bool, str]]:
         """A text in its pieces, with whether each is one of some ranges that follow each other."""
