@@ -1,6 +1,5 @@
 """Versions of a document aligned on the command line, by way of real DOCX files."""
 
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -18,26 +17,9 @@ from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit, read_tmx
 from translation.languages import Language
 from translation.units import Provenance
-from workbench.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
 NOUNS = ("budget", "plan", "report", "network", "session", "group", "agenda", "journal")
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """A command: its exit code and what it says on stdout and stderr."""
-    monkeypatch.setenv("HEXAGLOT_DATA", str(tmp_path / "data"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.stdin", io.StringIO())
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        out, err = capsys.readouterr()
-        return (ended.value.code if isinstance(ended.value.code, int) else 0), out, err
-
-    return call
 
 
 def lines(language: Language) -> list[tuple[int, str]]:

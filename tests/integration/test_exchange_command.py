@@ -1,6 +1,5 @@
 """A text taken away and brought back on the command line."""
 
-import io
 import json
 import zipfile
 from collections.abc import Callable
@@ -15,26 +14,9 @@ from storage.store import Store, open_store
 from translation.claims import Task
 from translation.documents import TargetState
 from translation.languages import Language
-from workbench.cli import main
 
 FR = Language.FR
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """A command: its exit code and what it says on stdout and stderr."""
-    monkeypatch.setenv("HEXAGLOT_DATA", str(tmp_path / "data"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.stdin", io.StringIO())
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        out, err = capsys.readouterr()
-        return (ended.value.code if isinstance(ended.value.code, int) else 0), out, err
-
-    return call
 
 
 @pytest.fixture
