@@ -15,6 +15,7 @@ def test_keys_are_chosen_by_pressing_them_and_used_on_any_layout(person_of):
     expect(page.locator("#fault-copy-source")).to_contain_text("Insert all tags")
     page.get_by_role("button", name="Keep these keys").click()
     expect(page.get_by_role("alert")).to_contain_text("The keys were not changed.")
+    page.wait_for_load_state()  # the alert shows before the script that takes pressed keys
     copy.press("Control+k")
     expect(copy).to_have_value("Ctrl+K")
     page.get_by_role("button", name="Keep these keys").click()
