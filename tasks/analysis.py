@@ -13,8 +13,8 @@ from storage.documents import StoredDocument
 from storage.segments import StoredSegment
 from storage.store import Store
 from tasks.intake import subject
+from tasks.kept import Sources, live_sources
 from tasks.leverage import placed_segments, queries_of, reader_of, values_of
-from tasks.lookup import Sources, live_sources
 from translation import pages
 from translation.analysis import REPEATED, WEIGHTS, Amount, Bands, Share, banded
 from translation.documents import DocumentState

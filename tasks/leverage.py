@@ -9,7 +9,8 @@ from storage.ledger import Stage
 from storage.segments import StoredSegment
 from storage.store import Store
 from tasks.intake import counted_words, subject
-from tasks.lookup import Sources, cell_query, live_sources
+from tasks.kept import Sources, live_sources
+from tasks.matches import cell_query
 from tasks.reports import Chunk, ChunkReport, LeverageReport
 from tasks.requests import Request, done, renew
 from translation.documents import DocumentClass, DocumentState, Segment

@@ -23,10 +23,11 @@ from storage.references import Attached
 from storage.rows import Row
 from storage.store import Store
 from tasks.deliveries import refuse_other, take_in
+from tasks.kept import live_sources
 from tasks.leverage import query_of
-from tasks.lookup import live_sources, terms
 from tasks.packages import ZIP_TYPE, Taken, claimed, package_of, plain_name
 from tasks.publication import text_bytes
+from tasks.recognised import terms_in
 from translation.analysis import Share, analysed
 from translation.claims import Task
 from translation.documents import DocumentClass, TargetState
@@ -199,7 +200,7 @@ def _once(rows: Sequence[Row]) -> Iterable[Row]:
 def _terms(store: Store, stored: StoredDocument, language: Language, rows: Sequence[Row]) -> bytes:
     concepts: dict[str, Mapping[Language, Sequence[Term]]] = {}
     for row in _once(rows):
-        for hit in terms(store, row.source, row.source_language):
+        for hit in terms_in(store, row.source, row.source_language):
             concepts.setdefault(hit.concept, hit.terms)
     return terms_csv(concepts, (stored.source, language))
 

@@ -26,7 +26,9 @@ from storage.learning import learn
 from storage.repetitions import spread
 from storage.settings import Settings
 from storage.store import Store, open_store
-from tasks import lookup
+from tasks.concordance import concordance_of
+from tasks.kept import live_sources
+from tasks.matches import cell_matches
 from translation.claims import Task
 from translation.documents import Block, BlockKind, Segment, TargetState
 from translation.exchange import ImportedUnit
@@ -91,22 +93,22 @@ def measure(store: Store, units: int, confirms: int) -> None:
     print("confirm, without the memory     ", plain)
     learning = timed([lambda id=id: confirm(store, (learn, spread), id) for id in parts[1]])
     print("confirm, learning and repetition", learning)
-    first = timed([lambda: lookup.live_sources(store, Language.EN)])
+    first = timed([lambda: live_sources(store, Language.EN)])
     print("loading the memory and the terms", first)
-    lookup.matches(store, ids[0], Language.FR, reader)
+    cell_matches(store, ids[0], Language.FR, reader)
     fresh = []
     for id in parts[2]:
         confirm(store, (learn, spread), id)
         started = time.perf_counter()
-        lookup.live_sources(store, Language.EN)
+        live_sources(store, Language.EN)
         fresh.append((time.perf_counter() - started) * 1000)
     fresh.sort()
     told = f"p50 {fresh[len(fresh) // 2]:7.2f}  p95 {fresh[len(fresh) * 95 // 100]:7.2f} ms"
     print("taking in one confirm           ", told)
-    panel = [lambda id=id: lookup.matches(store, id, Language.FR, reader) for id in ids[:200]]
+    panel = [lambda id=id: cell_matches(store, id, Language.FR, reader) for id in ids[:200]]
     print("match panel of a segment        ", timed(panel))
     words = [text.split()[0] for text in texts[:50]]
-    asked = [lambda w=w: lookup.concordance(store, w, Language.EN, reader) for w in words]
+    asked = [lambda w=w: concordance_of(store, w, Language.EN, reader) for w in words]
     print("concordance of a word           ", timed(asked))
 
 

@@ -13,8 +13,8 @@ from storage.learning import raise_provenance
 from storage.ledger import Stage
 from storage.objects import Bucket
 from storage.store import Store
-from tasks import lookup
 from tasks.certification import text_of
+from tasks.matches import cell_matches
 from tests.joining import AR, FR, SOURCES, WORDS, Paper, paper
 from translation import docx
 from translation.claims import CellVersion, Task, Verdict
@@ -234,12 +234,12 @@ def test_a_join_is_matched_by_its_source_for_the_next_that_is_alike(of: Paper) -
     of.join(0)
     of.save(0, FRENCH)
     reader = Reader(frozenset(DocumentClass), frozenset())
-    assert lookup.matches(of.store, again.segments[0], FR, reader) == []
+    assert cell_matches(of.store, again.segments[0], FR, reader) == []
     again.claim(0, 1)
     again.join(0)
-    (match,) = lookup.matches(of.store, again.segments[0], FR, reader)
+    (match,) = cell_matches(of.store, again.segments[0], FR, reader)
     assert (match.percent, match.source, match.target) == (101, JOINED, FRENCH)
-    assert lookup.matches(of.store, of.segments[0], FR, reader) == []  # its own
+    assert cell_matches(of.store, of.segments[0], FR, reader) == []  # its own
 
 
 def test_whoever_claims_it_next_may_take_it_apart(of: Paper) -> None:

@@ -10,8 +10,12 @@ import sqlalchemy as sa
 from storage import schema
 from storage.settings import Settings
 from storage.store import Store, open_store
-from tasks import lookup
+from tasks.concordance import concordance_of
+from tasks.fragments import cell_fragments
+from tasks.kept import live_sources
+from tasks.matches import cell_matches, found_matches, text_matches
 from tasks.memory_index import loaded, memory_index
+from tasks.recognised import terms_in
 from tests.learning import AR, EN, FR, People, document
 from translation.claims import Task, Verdict
 from translation.documents import DocumentClass, TargetState
@@ -43,7 +47,7 @@ def take(store: Store, *texts: dict[Language, str], **more: Any) -> None:
 
 
 def found(store: Store, segment: int, reader: Reader = OPEN, **more: Any) -> list[Any]:
-    rows = lookup.matches(store, segment, FR, reader, **more)
+    rows = cell_matches(store, segment, FR, reader, **more)
     return [(row.percent, row.target, row.document) for row in rows]
 
 
@@ -53,7 +57,7 @@ def test_a_confirm_is_a_match_at_once_with_its_author_and_document(
     ids = document(store, "1", TEXTS)
     assert found(store, ids[2]) == []
     people.save(ids[0], "Le Conseil s’est réuni à Genève.")
-    (row,) = lookup.matches(store, ids[2], FR, Reader())
+    (row,) = cell_matches(store, ids[2], FR, Reader())
     assert (row.percent, row.kind, row.target) == (
         83,
         MatchKind.FUZZY,
@@ -65,7 +69,7 @@ def test_a_confirm_is_a_match_at_once_with_its_author_and_document(
         ("added", "Busan"),
     ]
     people.save(ids[0], "Le Conseil a siégé à Genève.", by="rui", task=Task.REVIEW)
-    (row,) = lookup.matches(store, ids[2], FR, Reader())
+    (row,) = cell_matches(store, ids[2], FR, Reader())
     assert (row.target, row.by) == ("Le Conseil a siégé à Genève.", "rui")
     people.judge(ids[0], Verdict.RETURN, by="eva")
     assert found(store, ids[2]) == []
@@ -147,7 +151,7 @@ def test_a_match_shows_only_to_who_may_read_its_document(
     ids = document(store, "2", TEXTS)
     people.save(secret[0], "Secret")
     assert found(store, ids[2], reader) == ([] if seen is None else [seen])
-    rows = lookup.concordance(store, '"council met"', EN, reader).rows
+    rows = concordance_of(store, '"council met"', EN, reader).rows
     assert [row.texts[FR] for row in rows] == ([] if seen is None else ["Secret"])
 
 
@@ -162,11 +166,11 @@ def test_a_document_that_was_closed_since_is_not_named(store: Store, people: Peo
 
 def test_any_text_is_looked_up_for_all_languages(store: Store) -> None:
     take(store, {EN: "page", FR: "page", AR: "صفحة"})
-    (match,) = lookup.search_matches(store, "page", EN, (FR, AR, Language.RU), Reader())
+    (match,) = text_matches(store, "page", EN, (FR, AR, Language.RU), Reader())
     assert (match.percent, match.targets) == (100, {FR: "page", AR: "صفحة"})
-    assert lookup.search_matches(store, "pages", EN, (FR,), Reader(), 50) == []
+    assert text_matches(store, "pages", EN, (FR,), Reader(), 50) == []
     with pytest.raises(MarkupRefused):
-        lookup.search_matches(store, "{", EN, (FR,), Reader())
+        text_matches(store, "{", EN, (FR,), Reader())
 
 
 COUNCIL = Concept(
@@ -184,7 +188,7 @@ COUNCIL = Concept(
 
 def test_terms_are_found_with_all_their_languages(store: Store) -> None:
     store.terms.save([COUNCIL], source="a.csv", by="ops")
-    (row,) = lookup.terms(store, "{1}The{/1}{2/}{{Council}}", EN)
+    (row,) = terms_in(store, "{1}The{/1}{2/}{{Council}}", EN)
     assert "The{Council}"[row.start : row.end] == "Council"
     assert (row.concept, row.status, row.domain) == ("C1", TermStatus.PREFERRED, "bodies")
     assert row.terms == {
@@ -197,17 +201,17 @@ def test_terms_are_found_with_all_their_languages(store: Store) -> None:
 
 def test_new_terms_are_found_at_once(store: Store) -> None:
     store.terms.save([COUNCIL], source="a.csv", by="ops")
-    assert len(lookup.terms(store, "The Council", EN)) == 1
+    assert len(terms_in(store, "The Council", EN)) == 1
     other = Concept("C1", (Term(EN, "Assembly"),))
     store.terms.save([other], source="a.csv", by="ops")
-    assert lookup.terms(store, "The Council", EN) == []
-    assert [row.concept for row in lookup.terms(store, "The Assembly", EN)] == ["C1"]
+    assert terms_in(store, "The Council", EN) == []
+    assert [row.concept for row in terms_in(store, "The Assembly", EN)] == ["C1"]
 
 
 def test_the_same_name_in_two_files_is_two_concepts(store: Store) -> None:
     store.terms.save([COUNCIL], source="a.csv", by="ops")
     store.terms.save([Concept("C1", (Term(EN, "station"),))], source="b.csv", by="ops")
-    (row,) = lookup.terms(store, "a station", EN)
+    (row,) = terms_in(store, "a station", EN)
     assert FR not in row.terms
 
 
@@ -215,14 +219,14 @@ def test_concordance_gives_all_languages_of_a_unit(store: Store, people: People)
     take(store, {EN: "The {1}Council{/1} met", FR: "Le Conseil", AR: "المجلس"})
     ids = document(store, "1", ["Council documents"])
     people.save(ids[0], "Documents du Conseil", state=TargetState.TRANSLATED)
-    rows = lookup.concordance(store, "COUNCIL", EN, Reader()).rows
+    rows = concordance_of(store, "COUNCIL", EN, Reader()).rows
     assert [(row.texts.get(FR), row.provenance) for row in rows] == [
         ("Le Conseil", Provenance.REVIEWED),
         ("Documents du Conseil", Provenance.TRANSLATED),
     ]
     assert rows[0].texts[AR] == "المجلس"
     assert [row.ranges for row in rows] == [((7, 14),), ((0, 7),)]
-    one = lookup.concordance(store, "council", EN, Reader(), limit=1)
+    one = concordance_of(store, "council", EN, Reader(), limit=1)
     assert (len(one.rows), one.total, one.whole) == (1, 2, True)
 
 
@@ -241,7 +245,7 @@ def test_any_form_of_a_word_is_found(
     store: Store, language: Language, text: str, asked: str
 ) -> None:
     take(store, {language: text}, {language: "0"})
-    found = lookup.concordance(store, asked, language, Reader(), forms=True)
+    found = concordance_of(store, asked, language, Reader(), forms=True)
     assert [row.texts[language] for row in found.rows] == [text]
 
 
@@ -250,7 +254,7 @@ def test_pieces_of_a_source_are_told_without_its_own_unit(store: Store, people: 
     text = "It thanks the working group on languages for what it did."
     (id,) = document(store, "1", [text])
     people.save(id, "Il remercie le groupe des langues.")
-    (row,) = lookup.fragments(store, id, FR, Reader())
+    (row,) = cell_fragments(store, id, FR, Reader())
     assert text[row.start : row.end] == row.text == "the working group on languages"
     assert row.targets[FR] == Counterpart("le groupe des langues", whole=True)
     ((unit,), total) = row.units, row.total
@@ -271,19 +275,19 @@ def test_a_piece_is_told_only_of_units_that_one_may_see(
     secret = document(store, "1", ["of the hidden working group"], lineage="L", document_class=kind)
     people.save(secret[0], "Secret")
     ids = document(store, "2", ["It thanks the hidden working group for what it did."])
-    assert len(lookup.fragments(store, ids[0], FR, reader)) == seen
+    assert len(cell_fragments(store, ids[0], FR, reader)) == seen
 
 
 def test_live_sources_answer_as_the_stored_units_do(store: Store, people: People) -> None:
     take(store, *({EN: f"The Council met in {n}.", FR: f"{n}"} for n in range(9)))
     ids = document(store, "1", TEXTS)
-    assert lookup.live_sources(store, EN).units == 9
+    assert live_sources(store, EN).units == 9
     people.save(ids[0], "Genève")
-    sources = lookup.live_sources(store, EN)
+    sources = live_sources(store, EN)
     assert sources.units == 10
     query = Query(TEXTS[2], EN, (FR,), limit=20)
     assert sources.memory.lookup(query) == ScanMemory(store.memory.units()).lookup(query)
-    assert lookup.live_sources(store, EN).memory is sources.memory
+    assert live_sources(store, EN).memory is sources.memory
 
 
 def test_a_process_begins_with_the_index_that_another_built(
@@ -293,7 +297,7 @@ def test_a_process_begins_with_the_index_that_another_built(
     texts = [item(n % 47, n, n % 43) for n in range(INDEXED_FROM)]
     take(store, *({EN: text, FR: f"Point {n}"} for n, text in enumerate(texts)))
     assert asking.is_compiled()  # so that no part is built for that while the test counts
-    (first, *_) = lookup.search_matches(store, texts[1234], EN, (FR,), OPEN)
+    (first, *_) = text_matches(store, texts[1234], EN, (FR,), OPEN)
     assert first.targets[FR] == "Point 1234"
     files = store.settings.data / "memory-index"
     assert (files / (files / "CURRENT").read_text() / "en" / "postings.npy").is_file()
@@ -311,7 +315,7 @@ def test_a_process_begins_with_the_index_that_another_built(
         scan = ScanMemory(other.memory.units())
         for text in (texts[1234], item(3, 5, 9), "Something quite new"):
             asked = Query(text, EN, (FR,), limit=5)
-            assert lookup.search_matches(other, text, EN, (FR,), OPEN) == scan.lookup(asked)
+            assert text_matches(other, text, EN, (FR,), OPEN) == scan.lookup(asked)
         assert EN not in built
 
         memory_index(store).drop()
@@ -322,7 +326,7 @@ def test_a_process_begins_with_the_index_that_another_built(
 
 def test_a_small_memory_lays_down_no_files(store: Store) -> None:
     take(store, {EN: "Item one", FR: "Point un"})
-    assert lookup.search_matches(store, "Item one", EN, (FR,), OPEN)
+    assert text_matches(store, "Item one", EN, (FR,), OPEN)
     assert not (store.settings.data / "memory-index").exists()
 
 
@@ -333,8 +337,8 @@ def test_what_a_unit_lacks_and_what_was_put_in_is_told_by_language(store: Store)
         {EN: "It met in 2015, too.", FR: "Il s'est aussi réuni en 2015."},
     )
     text, asked = "It met in 2018.", (FR, AR)
-    answers = lookup.search_matches(store, text, EN, asked, OPEN, threshold=50)
-    first, second = lookup.found_matches(store, text, EN, asked, answers)
+    answers = text_matches(store, text, EN, asked, OPEN, threshold=50)
+    first, second = found_matches(store, text, EN, asked, answers)
     assert first.adapted == {FR: "Il s'est réuni en 2018.", AR: "اجتمع في 2018."}
     for language, (span,) in first.ranges.items():
         assert first.adapted[language][slice(*span)] == "2018"
@@ -349,38 +353,34 @@ def test_a_unit_made_from_another_language_says_so(store: Store, people: People)
     people.save(english[0], "Le Conseil s’est réuni à Genève.")
     people.save(english[0], "اجتمع المجلس في جنيف.", AR)
     french = document(store, "2", ["Le Conseil s’est réuni à Genève."], source=FR, targets=(AR,))
-    (row,) = lookup.matches(store, french[0], AR, OPEN)
+    (row,) = cell_matches(store, french[0], AR, OPEN)
     assert (row.percent, row.made_from, row.penalty) == (100, EN, 0)
-    (same,) = lookup.matches(store, document(store, "3", TEXTS[:1])[0], FR, OPEN)
+    (same,) = cell_matches(store, document(store, "3", TEXTS[:1])[0], FR, OPEN)
     assert same.made_from is None
-    answers = lookup.search_matches(store, TEXTS[0], EN, (FR, AR), OPEN)
-    assert [one.made_from for one in lookup.found_matches(store, TEXTS[0], EN, (FR,), answers)] == [
-        None
-    ]
+    answers = text_matches(store, TEXTS[0], EN, (FR, AR), OPEN)
+    assert [one.made_from for one in found_matches(store, TEXTS[0], EN, (FR,), answers)] == [None]
     text = "Le Conseil s’est réuni à Genève."
-    answers = lookup.search_matches(store, text, FR, (AR,), OPEN)
-    assert [one.made_from for one in lookup.found_matches(store, text, FR, (AR,), answers)] == [EN]
+    answers = text_matches(store, text, FR, (AR,), OPEN)
+    assert [one.made_from for one in found_matches(store, text, FR, (AR,), answers)] == [EN]
 
 
 def test_an_import_does_not_say_what_it_was_made_from(store: Store) -> None:
     take(store, {EN: "page", FR: "page"})
-    answers = lookup.search_matches(store, "page", FR, (EN,), OPEN)
-    assert [one.made_from for one in lookup.found_matches(store, "page", FR, (EN,), answers)] == [
-        None
-    ]
+    answers = text_matches(store, "page", FR, (EN,), OPEN)
+    assert [one.made_from for one in found_matches(store, "page", FR, (EN,), answers)] == [None]
 
 
 def test_settings_make_look_ups_wide_and_take_points_off(store: Store, people: People) -> None:
     ids = document(store, "1", ["Reports tabled: one.", "Report table: one."], source=EN)
     people.save(ids[0], "Rapport déposé.")
-    assert lookup.matches(store, ids[1], FR, OPEN) == []
+    assert cell_matches(store, ids[1], FR, OPEN) == []
     given = {"memory_wide": "en,ru", "memory_penalties": "translated=4"}
     settings = Settings(data=store.settings.data, database_url=store.settings.database_url, **given)
     with closing(open_store(settings)) as other:
-        (row,) = lookup.matches(other, ids[1], FR, OPEN)
+        (row,) = cell_matches(other, ids[1], FR, OPEN)
         assert row.percent >= 70
         assert row.penalty == 4
-        (found,) = lookup.search_matches(other, "Reports tabled: one.", EN, (FR,), OPEN)
+        (found,) = text_matches(other, "Reports tabled: one.", EN, (FR,), OPEN)
         assert (found.percent, found.shown) == (100, 96)
 
 

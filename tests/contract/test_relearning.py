@@ -5,7 +5,7 @@ from contextlib import closing
 from storage.publications import PublicationKind, PublicationText
 from storage.settings import Settings
 from storage.store import Store, open_store
-from tasks import lookup
+from tasks.matches import text_matches
 from tests.desk import FR, TEXTS, WORDS, Desk, desk
 from translation.languages import Language
 from translation.units import Match, Provenance, Reader
@@ -24,7 +24,7 @@ def issue(at: Desk, manifest: str) -> None:
 
 
 def known(store: Store, text: str) -> list[tuple[str, Provenance]]:
-    found: list[Match] = lookup.search_matches(store, text, Language.EN, (FR,), Reader())
+    found: list[Match] = text_matches(store, text, Language.EN, (FR,), Reader())
     return [(match.targets[FR], match.provenance) for match in found]
 
 

@@ -11,15 +11,10 @@ from typing import Annotated
 import typer
 
 from storage.store import Store
-from tasks import lookup as lookups
-from tasks.lookup import (
-    ConcordanceRow,
-    FoundMatch,
-    FragmentRow,
-    found_matches,
-    ready_memory,
-    told_match,
-)
+from tasks.concordance import ConcordanceRow, concordance_of
+from tasks.fragments import FragmentRow, text_fragments
+from tasks.kept import ready_memory
+from tasks.matches import FoundMatch, found_matches, told_match
 from tasks.memory_index import memory_index, rebuilt
 from translation.errors import MarkupRefused
 from translation.exchange import write_tmx
@@ -162,7 +157,7 @@ def fragments(
     wanted = others(language, languages(targets))
     store = opened(data)
     for line in output.lines():
-        found = lookups.search_fragments(store, _text(line), language, wanted, Reader())
+        found = text_fragments(store, _text(line), language, wanted, Reader())
         if in_json:
             output.emit_live([_piece(row) for row in found])
             continue
@@ -212,7 +207,7 @@ def concordance(
     """
     asked = parse_language(language)
     store = opened(data)
-    found = lookups.concordance(store, _text(text), asked, Reader(), limit, forms=forms)
+    found = concordance_of(store, _text(text), asked, Reader(), limit, forms=forms)
     if in_json:
         output.emit(
             {

@@ -6,8 +6,9 @@ from datetime import timedelta
 from storage.claims import Claimed, ClaimedCell
 from storage.publications import PublicationKind
 from storage.store import Store
-from tasks import editing, lookup, publication
+from tasks import editing, publication
 from tasks.intake import find
+from tasks.matches import cell_matches
 from translation.claims import CellVersion, Task, Verdict
 from translation.documents import TargetState
 from translation.errors import NoneFree, WrongState
@@ -57,7 +58,7 @@ def _translate(store: Store, symbol: str) -> None:
 
 def _put_in(store: Store, cell: ClaimedCell, language: Language, person: Person) -> None:
     """A translator who takes a match that is near and mends it, if there is one."""
-    found = lookup.matches(store, cell.segment, language, Reader(), threshold=_NEAR)
+    found = cell_matches(store, cell.segment, language, Reader(), threshold=_NEAR)
     near = next((one for one in found if one.kind is MatchKind.FUZZY), None)
     if near is not None:
         store.suggestions.inserted(

@@ -15,7 +15,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from storage.store import Store
-from tasks import lookup, mail
+from tasks import mail
+from tasks.kept import live_sources
 from translation.errors import TranslationError
 from workbench.oidc import Provider
 from workbench.web import api, choosing, elsewhere, pages, problems, signin
@@ -129,7 +130,7 @@ def _warm(store: Store) -> None:
     """Load the memory before somebody waits for its first answer."""
     try:
         for source in store.documents.sources():
-            lookup.live_sources(store, source)
+            live_sources(store, source)
     except TranslationError as error:
         _log.warning("memory not loaded yet", error=error.code)
 

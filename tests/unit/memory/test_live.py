@@ -260,7 +260,7 @@ def test_a_small_memory_and_the_command_line_load_no_compiler():
     program = """
 import sys
 from datetime import UTC, datetime
-import workbench.cli, tasks.lookup
+import workbench.cli, tasks.kept
 from translation.languages import Language
 from translation.memory import LiveMemory
 from translation.units import Provenance, Query, Unit, Variant

@@ -9,8 +9,11 @@ from pydantic import BaseModel
 
 from storage.grants import readable
 from storage.store import Store
-from tasks import lookup, originals
-from tasks.lookup import Concordance, FragmentRow, PanelMatch, TermRow
+from tasks import originals
+from tasks.concordance import Concordance, concordance_of
+from tasks.fragments import FragmentRow, cell_fragments, text_fragments
+from tasks.matches import PanelMatch, cell_matches, found_matches, text_matches, told_match
+from tasks.recognised import TermRow, terms_in
 from tasks.references import cited_in
 from translation.differences import Piece, differences
 from translation.errors import MarkupRefused
@@ -116,12 +119,12 @@ def panel(store: StoreOf, caller: Reader, segment: Segment, language: Target) ->
     """
     segment = the_cell(store, caller, segment, language).segment
     source = store.joins.source(segment, language)
-    matches = lookup.matches(store, segment, language, caller.reader)
+    matches = cell_matches(store, segment, language, caller.reader)
     return Panel(
         correction=_correction(store, segment, language),
         matches=matches,
-        fragments=[] if matches else lookup.fragments(store, segment, language, caller.reader),
-        terms=lookup.terms(store, source.text, source.language),
+        fragments=[] if matches else cell_fragments(store, segment, language, caller.reader),
+        terms=terms_in(store, source.text, source.language),
         values=find(source.text, source.language, language),
         cited=_cited(store, caller, source.text),
         findings=[shown(one) for one in store.findings.of_cell(segment, language)],
@@ -142,11 +145,9 @@ def matches(
     """Look a text up in the memory, for several languages at once."""
     language = parse_language(source)
     of, asked = meant(text), _targets(targets, language)
-    answers = lookup.search_matches(
-        store, of, language, asked, caller.reader, threshold, limit, wide
-    )
-    found = lookup.found_matches(store, of, language, asked, answers)
-    return Matches(matches=[MatchBody.model_validate(lookup.told_match(one)) for one in found])
+    answers = text_matches(store, of, language, asked, caller.reader, threshold, limit, wide)
+    found = found_matches(store, of, language, asked, answers)
+    return Matches(matches=[MatchBody.model_validate(told_match(one)) for one in found])
 
 
 @router.get("/memory/fragments")
@@ -162,16 +163,14 @@ def fragments(
     `start` and `end` are in characters of `text`; a target is told only where it is certain.
     """
     language = parse_language(source)
-    found = lookup.search_fragments(
-        store, meant(text), language, _targets(targets, language), caller.reader
-    )
+    found = text_fragments(store, meant(text), language, _targets(targets, language), caller.reader)
     return Fragments(fragments=found)
 
 
 @router.get("/terms")
 def terms(store: StoreOf, _: Reader, source: Code, text: Asked) -> Terms:
     """Find the terms in a text, each with its concept in all languages."""
-    return Terms(terms=lookup.terms(store, meant(text), parse_language(source)))
+    return Terms(terms=terms_in(store, meant(text), parse_language(source)))
 
 
 @router.get("/concordance")
@@ -190,7 +189,7 @@ def concordance(
     in characters of the text of that language. Without `whole` there are `total` and more.
     """
     asked = parse_language(language)
-    return lookup.concordance(store, meant(text), asked, caller.reader, limit, forms=forms)
+    return concordance_of(store, meant(text), asked, caller.reader, limit, forms=forms)
 
 
 def _correction(store: Store, segment: int, language: Language) -> CorrectionBody | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from tasks.lookup import matches
+from tasks.matches import cell_matches
 from tasks.worth import worth_report
 from translation.errors import NotFound
 from translation.languages import Language
@@ -116,7 +116,7 @@ def inserted(
     """
     cell = the_cell(store, caller, segment, language)
     may_work_into(caller, language, Act.WORK)
-    found = matches(store, cell.segment, language, caller.reader)
+    found = cell_matches(store, cell.segment, language, caller.reader)
     match = next((one for one in found if one.unit == body.unit), None)
     if match is None:
         raise NotFound("match", f"of unit {body.unit} for segment {segment}")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from tasks import lookup
+from tasks.concordance import concordance_of
 from translation.languages import Language, parse_language
 from translation.units import Provenance
 from workbench.web.access import Allow, Caller, StoreOf
@@ -41,7 +41,7 @@ def concordance(
 ) -> Response:
     """The units in which what the address says stands, with all their languages."""
     asked, spoken = text.strip(), parse_language(language)
-    found = lookup.concordance(store, meant(asked), spoken, caller.reader, limit, forms=forms)
+    found = concordance_of(store, meant(asked), spoken, caller.reader, limit, forms=forms)
     kept = {"text": asked, "language": spoken.value, **({"forms": "true"} if forms else {})}
     more = limit < _MOST and (found.total > len(found.rows) or not found.whole)
     return page(

@@ -1,0 +1,110 @@
+"""What a process keeps of a store for look-ups: the memory and the recognisers of terms.
+
+Each look-up asks for the memory's change counter first and takes in what others changed since, in
+this process or in another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from glossaries.recognition import Recogniser
+from storage.store import Store
+from tasks.memory_index import KeptMemory
+from translation.languages import Language
+from translation.memory import LiveMemory, WideMemory
+from translation.penalties import PenalisedMemory
+from translation.terms import Concept
+from translation.units import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a look-up asks: the memory, and the terms of the language it asks in."""
+
+    memory: Memory
+    recogniser: Recogniser
+
+    @property
+    def units(self) -> int:
+        """How many units the memory holds."""
+        return len(self.memory)
+
+
+class LiveTerms:
+    """The concepts of one moment by their ids, and a recogniser for each language asked in."""
+
+    def __init__(self, version: int, concepts: Sequence[Concept]) -> None:
+        self.version = version
+        self.concepts: dict[str, list[Concept]] = {}
+        for concept in concepts:
+            self.concepts.setdefault(concept.id, []).append(concept)
+        self._all = concepts
+        self._recognisers: dict[Language, Recogniser] = {}
+
+    def recogniser(self, language: Language) -> Recogniser:
+        """What finds the terms of a language in texts."""
+        known = self._recognisers.get(language)
+        if known is None:
+            known = self._recognisers.setdefault(language, Recogniser(self._all, language))
+        return known
+
+
+def live_sources(store: Store, source: Language) -> Sources:
+    """The memory and the terms of a language as of now, without a reload where little changed."""
+    return Sources(asked_memory(store), live_terms(store).recogniser(source))
+
+
+def live_memory(store: Store) -> LiveMemory:
+    """The memory with all that is committed by now."""
+    return _kept(store).memory()
+
+
+def live_terms(store: Store) -> LiveTerms:
+    """The terms that are in force."""
+    return _kept(store).terms()
+
+
+def asked_memory(store: Store) -> Memory:
+    """The memory as of now, wide and with penalties where the settings say so."""
+    settings = store.settings
+    wide = _wide(live_memory(store), settings.wide)
+    penalties = settings.penalties
+    return PenalisedMemory(wide, penalties, store.now()) if penalties else wide
+
+
+def ready_memory(store: Store, source: Language) -> Memory:
+    """The memory as of now, with what look-ups in a language need built or opened."""
+    live_memory(store).prepare(source)
+    return asked_memory(store)
+
+
+class _Kept:
+    """What a process keeps of one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._memory = KeptMemory(store)
+        self._terms: LiveTerms | None = None
+
+    def memory(self) -> LiveMemory:
+        """The memory with all that is committed by now."""
+        return self._memory.memory()
+
+    def terms(self) -> LiveTerms:
+        """The terms that are in force."""
+        version = self._store.terms.version()
+        kept = self._terms
+        if kept is None or kept.version != version:
+            self._terms = kept = LiveTerms(version, self._store.terms.load())
+        return kept
+
+
+@lru_cache(maxsize=2)
+def _kept(store: Store) -> _Kept:
+    return _Kept(store)
+
+
+@lru_cache(maxsize=2)
+def _wide(memory: LiveMemory, languages: frozenset[Language]) -> WideMemory:
+    return WideMemory(memory, languages)
