@@ -21,6 +21,7 @@ from tasks.memory_index import KeptMemory
 from translation.adapting import adapted
 from translation.differences import Piece, differences
 from translation.documents import DocumentClass
+from translation.domains import domain_name
 from translation.languages import Language
 from translation.markup import Mark, parse
 from translation.memory import LiveMemory, WideMemory
@@ -175,7 +176,9 @@ def asked_memory(store: Store) -> Memory:
     settings = store.settings
     wide = _wide(_kept(store).memory(), settings.wide)
     penalties = settings.penalties
-    return PenalisedMemory(wide, penalties, store.now()) if penalties else wide
+    if not penalties:
+        return wide
+    return PenalisedMemory(wide, penalties, store.now(), store.domains.of_units)
 
 
 def matches(
@@ -259,6 +262,7 @@ def cell_query(
         reader=reader,
         excluded=lineages.excluded,
         preferred=lineages.preferred,
+        domain=stored.domain,
     )
 
 
@@ -271,13 +275,15 @@ def search_matches(
     threshold: int = 70,
     limit: int = 5,
     wide: bool = False,
+    domain: str | None = None,
 ) -> list[Match]:
     """The best matches of any text in braces notation; raises MarkupRefused.
 
-    It belongs to no document: nothing is a context match, and nothing confidential is shown.
+    It belongs to no document: nothing is a context match, and nothing confidential is shown. Its
+    `domain` is known where it is said.
     """
     asked = Query(text, source, tuple(targets), threshold=threshold, limit=limit, reader=reader)
-    return asked_memory(store).lookup(replace(asked, wide=wide))
+    return asked_memory(store).lookup(replace(asked, wide=wide, domain=domain_name(domain)))
 
 
 def found_matches(

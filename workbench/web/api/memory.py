@@ -13,6 +13,7 @@ from tasks import lookup, originals
 from tasks.lookup import Concordance, FragmentRow, PanelMatch, TermRow
 from tasks.references import cited_in
 from translation.differences import Piece, differences
+from translation.domains import LONGEST_DOMAIN
 from translation.errors import MarkupRefused
 from translation.languages import Language, parse_language
 from translation.markup import escape, parse
@@ -138,12 +139,15 @@ def matches(
     threshold: Annotated[int, Query(ge=1, le=100)] = 70,
     limit: Annotated[int, Query(ge=1, le=100)] = 5,
     wide: Annotated[bool, Query(description="Count likeness by characters too.")] = False,
+    domain: Annotated[
+        str | None, Query(max_length=LONGEST_DOMAIN, description="What the text is about.")
+    ] = None,
 ) -> Matches:
     """Look a text up in the memory, for several languages at once."""
     language = parse_language(source)
     of, asked = meant(text), _targets(targets, language)
     answers = lookup.search_matches(
-        store, of, language, asked, caller.reader, threshold, limit, wide
+        store, of, language, asked, caller.reader, threshold, limit, wide, domain
     )
     found = lookup.found_matches(store, of, language, asked, answers)
     return Matches(matches=[MatchBody.model_validate(lookup.told_match(one)) for one in found])
