@@ -64,6 +64,7 @@ class StoredDocument:
     targets: tuple[Language, ...]
     working_sha256: str | None = None
     corrected_sha256: str | None = None
+    domain: str | None = None
 
     @property
     def original_key(self) -> str:
@@ -250,4 +251,5 @@ def _document(row: sa.Row[Any], targets: Sequence[Language]) -> StoredDocument:
         targets=tuple(language for language in Language if language in targets),
         working_sha256=values["working_sha256"],
         corrected_sha256=values["corrected_sha256"],
+        domain=values["domain"],
     )

@@ -49,6 +49,7 @@ class Intake:
     kind: str = "document"
     treatment: Treatment = Treatment.FULL
     meeting: str | None = None
+    domain: str | None = None
     priority: int = 0
     due: date | None = None
     flags: tuple[str, ...] = ()
@@ -176,6 +177,7 @@ def _values(intake: Intake, revision: str, lineage: str | None, by: str) -> dict
         "kind": intake.kind,
         "treatment": intake.treatment,
         "meeting": intake.meeting,
+        "domain": intake.domain,
         "priority": intake.priority,
         "due": intake.due,
         "original_sha256": intake.original_sha256,

@@ -41,7 +41,10 @@ SEGMENT = "segment:"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What all units of an import share; `batch` is the SHA-256 of the file, `name` its name."""
+    """What all units of an import share; `batch` is the SHA-256 of the file, `name` its name.
+
+    `domain` is that of units of which the file says none.
+    """
 
     batch: str
     provenance: Provenance
@@ -49,6 +52,7 @@ class Source:
     document_class: DocumentClass
     lineage: str | None
     name: str = ""
+    domain: str | None = None
 
     def origin(self, given: ImportedUnit) -> str:
         """The name of a unit's contributions."""
@@ -321,6 +325,7 @@ def _stand_behind(
 ) -> bool:
     """Plan the contributions of a unit, and the variants that its place lacks."""
     given, added = one.given, False
+    domain = given.domain or source.domain
     for language, digest in one.digests.items():
         own = given.stamps.get(language)
         provenance, at = (given.provenance, given.at) if own is None else (own.provenance, own.at)
@@ -333,7 +338,8 @@ def _stand_behind(
             plan.variants.append((held[1], place.id, language, text, _NO_TAGS, digest, *stamp))
             added = True
         other = None if said is source.provenance else said
-        plan.contributions.append((held[1], language, one.origin, source.batch, other, at))
+        row = (held[1], language, one.origin, source.batch, other, at, domain)
+        plan.contributions.append(row)
     return added
 
 
@@ -378,7 +384,7 @@ _UNIT = (
 )
 _VARIANT = ("id", "unit", "language", "text", "tags", "digest", "provenance", "by", "at")
 _NO_TAGS: list[object] = []
-_CONTRIBUTION = ("variant", "language", "origin", "batch", "provenance", "at")
+_CONTRIBUTION = ("variant", "language", "origin", "batch", "provenance", "at", "domain")
 
 
 def _unit_row(source: Source, place: _Place, change: int, now: datetime) -> tuple[Any, ...]:

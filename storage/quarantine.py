@@ -204,6 +204,7 @@ def _row(source: Source, one: ScreenedUnit) -> dict[str, Any]:
             "source": given.source,
             "document": given.document,
             "place": given.place,
+            "domain": given.domain or source.domain,
         },
         "provenance": source.provenance,
         "state": State.HELD,
@@ -223,6 +224,7 @@ def _unit(row: sa.Row[Any]) -> ImportedUnit:
         source=rest["source"] and Language(rest["source"]),
         document=rest["document"],
         place=rest["place"],
+        domain=rest.get("domain"),  # of before there were any it is not known
     )
 
 

@@ -145,6 +145,7 @@ document = _table(
     _text("kind"),
     _text("treatment"),
     _text("meeting", null=True),
+    _text("domain", null=True),
     _number("priority", default=0),
     sa.Column("due", sa.Date),
     _text("original_sha256"),
@@ -433,11 +434,13 @@ contribution = _table(
     _text("batch", null=True),
     _text("provenance", null=True),
     _moment("at"),
+    _text("domain", null=True),
     sa.UniqueConstraint("origin", "language"),
     sa.Index("ix_contribution_batch", "batch"),
 )
 """Who stands behind a variant. `provenance` and `at` are what an import says of it, where that is
-not what its `batch` says of all; a segment's stand at the variant alone."""
+not what its `batch` says of all; a segment's stand at the variant alone. `domain` is an import's, a
+segment has that of its document."""
 
 batch = _table(
     "batch",

@@ -1,6 +1,7 @@
 """The settings, from the environment (`HEXAGLOT_…`): no other module reads it."""
 
 import os
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -24,6 +25,7 @@ from translation import pages
 from translation.analysis import WORDS_A_DAY
 from translation.claims import LEASE_SECONDS, LONGEST_SECONDS, OFFLINE_SECONDS
 from translation.documents import DocumentClass
+from translation.domains import parse_domains
 from translation.errors import UnknownLanguage
 from translation.languages import Language, parse_language
 from translation.memory.engine import Engine
@@ -102,7 +104,9 @@ class Settings(BaseSettings):
     memory_wide: str = ""
     """Codes of the languages of a source in which look-ups are wide, such as `ru,ar`."""
     memory_penalties: str = ""
-    """What is taken off the percentage of a match: `machine=15,translated=3,year=1`."""
+    """What is taken off the percentage of a match: `machine=15,translated=3,year=1,domain=5`."""
+    domains: str = ""
+    """Domains of documents by body, group or series of their symbols: `CWG-FHR=finance`."""
     memory_shared: bool = False
     """Whether the index of the memory is put into the object store for other machines, too."""
     document_class: DocumentClass = DocumentClass.INTERNAL
@@ -133,6 +137,12 @@ class Settings(BaseSettings):
     @classmethod
     def _known_penalties(cls, written: str) -> str:
         parse_penalties(written)
+        return written
+
+    @field_validator("domains")
+    @classmethod
+    def _known_domains(cls, written: str) -> str:
+        parse_domains(written)
         return written
 
     @field_validator("url")
@@ -219,6 +229,11 @@ class Settings(BaseSettings):
     def penalties(self) -> Penalties:
         """What is taken off the percentage of a match."""
         return parse_penalties(self.memory_penalties)
+
+    @property
+    def domain_rules(self) -> Mapping[str, str]:
+        """The domains of documents by body, group or series of their symbols."""
+        return parse_domains(self.domains)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -21,6 +21,7 @@ from storage.corrections import Corrections
 from storage.database import Database
 from storage.deliveries import Deliveries
 from storage.documents import Documents
+from storage.domains import Domains
 from storage.drafts import Drafts
 from storage.events import Events
 from storage.feed import Feed
@@ -69,6 +70,7 @@ class Store:
     database: Database
     objects: Objects
     documents: Documents
+    domains: Domains
     segments: Segments
     targets: Targets
     memory: StoredMemory
@@ -157,6 +159,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         database=database,
         objects=objects,
         documents=Documents(database),
+        domains=Domains(database),
         segments=Segments(database),
         targets=Targets(database),
         memory=StoredMemory(database),

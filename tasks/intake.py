@@ -16,6 +16,7 @@ from tasks.requests import Request, done, renew, row_of
 from translation import docx, pages
 from translation.documents import Block, Content, DocumentClass, DocumentState, Left, Segment
 from translation.docx import Switches
+from translation.domains import domain_by_symbol, domain_name
 from translation.errors import DocumentRefused, NotFound
 from translation.evidence import evident_language
 from translation.languages import Language
@@ -30,7 +31,7 @@ class Submission:
 
     `language_stands` says that the source is right even where the text seems to tell another.
     `convert` lets a .doc, or a document with macros, be made a plain DOCX; else it is refused.
-    `references` are the ids of documents to attach.
+    `domain` is what it is about; `references` are the ids of documents to attach.
     """
 
     body: bytes
@@ -39,6 +40,7 @@ class Submission:
     targets: tuple[Language, ...]
     symbol: str | None = None
     meeting: str | None = None
+    domain: str | None = None
     due: date | None = None
     priority: int = 0
     document_class: DocumentClass | None = None
@@ -176,6 +178,7 @@ def _intake(
         relation=symbol.relation if symbol else None,
         document_class=_class_of(store, submission, symbol.lineage if symbol else None),
         meeting=submission.meeting,
+        domain=_domain_of(store, submission, symbol.lineage if symbol else None),
         priority=submission.priority,
         due=submission.due,
         flags=(*plain.flags, *flags),
@@ -196,6 +199,20 @@ def _class_of(store: Store, submission: Submission, lineage: str | None) -> Docu
     known = store.documents.strictest_class(lineage) if lineage else None
     ranks = list(DocumentClass)
     return max(known or DocumentClass.PUBLIC, store.settings.document_class, key=ranks.index)
+
+
+def _domain_of(store: Store, submission: Submission, lineage: str | None) -> str | None:
+    """The domain said, else that of the document it revises or of its lineage, else by its symbol.
+
+    None where nobody and no rule of the settings tells one.
+    """
+    if said := domain_name(submission.domain):
+        return said
+    if submission.revises and (known := store.documents.get(submission.revises).domain):
+        return known
+    if lineage and (shared := store.domains.of_lineage(lineage)):
+        return shared
+    return domain_by_symbol(submission.symbol, store.settings.domain_rules)
 
 
 def _known(store: Store, submission: Submission) -> StoredDocument | None:

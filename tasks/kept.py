@@ -70,7 +70,9 @@ def asked_memory(store: Store) -> Memory:
     settings = store.settings
     wide = _wide(live_memory(store), settings.wide)
     penalties = settings.penalties
-    return PenalisedMemory(wide, penalties, store.now()) if penalties else wide
+    if not penalties:
+        return wide
+    return PenalisedMemory(wide, penalties, store.now(), store.domains.of_units)
 
 
 def ready_memory(store: Store, source: Language) -> Memory:

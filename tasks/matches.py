@@ -13,6 +13,7 @@ from tasks.kept import asked_memory
 from translation.adapting import adapted
 from translation.differences import Piece, differences
 from translation.documents import DocumentClass
+from translation.domains import domain_name
 from translation.languages import Language
 from translation.placeables.letters import lettered
 from translation.units import Match, MatchKind, Provenance, Query, Reader
@@ -140,6 +141,7 @@ def cell_query(
         reader=reader,
         excluded=lineages.excluded,
         preferred=lineages.preferred,
+        domain=stored.domain,
     )
 
 
@@ -152,13 +154,15 @@ def text_matches(
     threshold: int = 70,
     limit: int = 5,
     wide: bool = False,
+    domain: str | None = None,
 ) -> list[Match]:
     """The best matches of any text in braces notation; raises MarkupRefused.
 
-    It belongs to no document: nothing is a context match, and nothing confidential is shown.
+    It belongs to no document: nothing is a context match, and nothing confidential is shown. Its
+    `domain` is known where it is said.
     """
     asked = Query(text, source, tuple(targets), threshold=threshold, limit=limit, reader=reader)
-    return asked_memory(store).lookup(replace(asked, wide=wide))
+    return asked_memory(store).lookup(replace(asked, wide=wide, domain=domain_name(domain)))
 
 
 def found_matches(

@@ -1,4 +1,7 @@
-"""Documents excluded from a job or preferred for it; what nobody touched is looked up anew."""
+"""What documents are about, and which are excluded from a job or preferred for it.
+
+What nobody touched is looked up anew.
+"""
 
 from storage.bitext_rules import Kind
 from storage.documents import StoredDocument
@@ -31,6 +34,16 @@ def lift(
     """Take a rule back; gives the outbox row of the leverage that follows. Raises NotFound."""
     store.bitext_rules.lift(stored.id, language, id, by=by)
     return _anew(store, stored)
+
+
+def say_domain(store: Store, stored: StoredDocument, said: str | None, *, by: str) -> int | None:
+    """Say what a document is about, None that it is not known; gives the row of the leverage.
+
+    It follows where matches of other domains lose points. Raises NotFound.
+    """
+    known = store.domains.set(stored.id, said, by=by)
+    costs = store.settings.penalties.domain > 0
+    return _anew(store, stored) if costs and known != stored.domain else None
 
 
 def _anew(store: Store, stored: StoredDocument) -> int | None:

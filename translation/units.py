@@ -91,6 +91,8 @@ class Query:
     reader: Reader = Reader()
     excluded: frozenset[str] = frozenset()
     preferred: frozenset[str] = frozenset()
+    domain: str | None = None
+    """That of the text asked about, where it is known (`translation.domains`)."""
     wide: bool = False
     """Whether what reaches the threshold by characters counts too (`translation.memory.wide`)."""
 

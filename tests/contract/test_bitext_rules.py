@@ -6,7 +6,8 @@ from storage.bitext_rules import Kind, Lineages
 from storage.overview import EVERYTHING
 from storage.reasons import ReasonMissing
 from storage.store import Store
-from tasks import analysis, leverage, lookup, providers
+from tasks import analysis, leverage, providers
+from tasks.matches import cell_matches
 from tests.contract.test_archive import confirm, taken_in
 from translation.documents import DocumentState
 from translation.errors import NotFound
@@ -35,7 +36,7 @@ def exclude(store: Store, named: str, kind: Kind = Kind.EXCLUDED) -> None:
 
 def matches(store: Store, language: Language = FR) -> list[str]:
     segment = store.segments.segments("work")[1].id
-    found = lookup.matches(store, segment, language, Reader())
+    found = cell_matches(store, segment, language, Reader())
     return [match.target for match in found]
 
 

@@ -390,6 +390,38 @@ def test_a_look_up_tells_what_was_put_in_and_what_is_missing(
     assert "100 − 7 %" in shown
 
 
+def test_domains_of_imports_and_documents_take_points_off(
+    run: Run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEXAGLOT_MEMORY_PENALTIES", "domain=5")
+    monkeypatch.setenv("HEXAGLOT_DOMAINS", "C=policy")
+    table = tmp_path / "memory.tsv"
+    table.write_text("en\tfr\nReport on languages\tRapport sur les langues\n")
+    assert run("memory", "import", str(table), "--domain", "Radio")[0] == 0
+    asked = ("memory", "lookup", "--source", "en", "--targets", "fr", "--domain")
+    text = "Report on languages\n"
+    assert "100 − 5 %" in run(*asked, "policy", stdin=text)[1]
+    (one,) = json.loads(run(*asked, "radio", "--json", stdin=text)[1])
+    assert one["penalty"] == 0
+
+    def standing() -> tuple[str, list[int]]:
+        (document,) = json.loads(run("analyse", "C18/52", "--json")[1])
+        told = json.loads(run("status", "C18/52", "--json")[1])["domain"]
+        french = document["languages"]["fr"]["bands"]
+        return told, [french[band]["segments"] for band in ("100", "95-99")]
+
+    assert run("ingest", str(file), "--source", "en", "--targets", "fr")[0] == 0
+    assert standing() == ("policy", [0, 1])
+    assert json.loads(run("domain", "C18/52", "RADIO", "--json")[1])["domain"] == "radio"
+    assert standing() == ("radio", [1, 0])
+    assert run("domain", "C18/52", "--forget")[1] == "C18/52: not known\n"
+    assert run("domain", "C18/52")[1] == "C18/52: not known\n"
+    monkeypatch.setenv("HEXAGLOT_DOMAINS", "C")
+    code, _, err = run("status")
+    assert code != 0
+    assert "HEXAGLOT_DOMAINS" in err
+
+
 def test_the_index_of_a_large_memory_is_rebuilt(run: Run, tmp_path: Path) -> None:
     table = tmp_path / "memory.tsv"
     assert run("memory", "rebuild") == (0, "0 units need no index\n", "")

@@ -35,6 +35,7 @@ OPTIONAL = {
     "OIDC_CLIENT_SECRET",
     "MEMORY_WIDE",
     "MEMORY_PENALTIES",
+    "DOMAINS",
 }
 """Variables that may stay empty: without them the house does without."""
 OURS = ("migrate", "buckets", "flows", "workbench")

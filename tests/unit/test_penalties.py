@@ -1,3 +1,5 @@
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -22,13 +24,16 @@ def match(
 
 
 def test_penalties_are_read_from_a_setting() -> None:
-    told = parse_penalties(" machine=15, translated = 3,year=1 ")
-    assert told == Penalties({Provenance.MACHINE: 15, Provenance.TRANSLATED: 3}, 1)
+    told = parse_penalties(" machine=15, translated = 3,year=1,domain=5 ")
+    assert told == Penalties({Provenance.MACHINE: 15, Provenance.TRANSLATED: 3}, 1, 5)
     assert parse_penalties("") == Penalties()
     assert not parse_penalties("machine=0")
+    assert parse_penalties("domain=1")
 
 
-@pytest.mark.parametrize("written", ["robot=1", "machine", "machine=-1", "year=x", "year=101"])
+@pytest.mark.parametrize(
+    "written", ["robot=1", "machine", "machine=-1", "year=x", "year=101", "domain=-5"]
+)
 def test_what_is_no_penalty_is_refused_by_name(written: str) -> None:
     with pytest.raises(ValueError, match="is no penalty; write NAME=POINTS"):
         parse_penalties(written)
@@ -69,7 +74,7 @@ def test_the_order_is_that_of_the_percentages_themselves() -> None:
             unit(2, "a b c d e f g h x y", Provenance.ADOPTED),
         ]
     )
-    memory = PenalisedMemory(held, Penalties({Provenance.MACHINE: 40}), NOW)
+    memory = PenalisedMemory(held, Penalties({Provenance.MACHINE: 40}), NOW, lambda units: {})
     query = Query("a b c d e f g h i k", EN, (FR,))
     assert [(one.unit, one.percent, one.shown) for one in memory.lookup(query)] == [
         (1, 90, 50),
@@ -77,6 +82,29 @@ def test_the_order_is_that_of_the_percentages_themselves() -> None:
     ]
     assert memory.best(query)[FR].shown == 50
     assert len(memory) == 2
+
+
+def test_a_unit_of_other_domains_loses_points_and_one_of_no_known_domain_none() -> None:
+    def unit(number: int, text: str) -> Unit:
+        return Unit(number, {one: Variant(one, text, Provenance.REVIEWED, NOW) for one in (EN, FR)})
+
+    texts = ["a b c d e f g h i j", "a b c d e f g h i x", "a b c d e f g h y x", "a b c d e f g h"]
+    domains = {1: {"finance"}, 2: {"radio", "staff"}, 4: {"radio", "finance"}}
+    asked: list[set[int]] = []
+
+    def domains_of(units: Collection[int]) -> dict[int, set[str]]:
+        asked.append(set(units))
+        return {one: domains[one] for one in units if one in domains}
+
+    held = ScanMemory([unit(number, text) for number, text in enumerate(texts, 1)])
+    memory = PenalisedMemory(held, Penalties(domain=5), NOW, domains_of)
+    query = Query("a b c d e f g h i j", EN, (FR,), domain="radio")
+    found = [(one.unit, one.percent, one.shown) for one in memory.lookup(query)]
+    assert found == [(1, 100, 95), (2, 90, 90), (3, 80, 80), (4, 80, 80)]
+    assert memory.best(query)[FR].shown == 95
+    assert asked == [{1, 2, 3, 4}, {1}]
+    assert {one.penalty for one in memory.lookup(replace(query, domain=None))} == {0}
+    assert len(asked) == 2  # where nothing can be lost nothing is asked
 
 
 @pytest.mark.parametrize("kind", [MatchKind.EXACT, MatchKind.CONTEXT])

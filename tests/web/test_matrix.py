@@ -107,6 +107,7 @@ POST /api/documents/{document:path}/publish e=409 | trecoa=404
 GET /api/documents/{document:path}/references trecoa=200 | trecoa=404
 POST /api/documents/{document:path}/references eca=422 | eca=404
 DELETE /api/documents/{document:path}/references/{reference} eca=404
+PUT /api/documents/{document:path}/domain eca=422 | eca=404
 GET /api/documents/{document:path}/bitext-rules trecoa=200 | trecoa=404
 POST /api/documents/{document:path}/targets/{language}/bitext-rules rec=422 | rec=404
 DELETE /api/documents/{document:path}/targets/{language}/bitext-rules/{rule} rec=404
@@ -183,6 +184,7 @@ POST /documents/{document}/assignments/{assignment}/move eca-=404 | tro=404
 POST /documents/{document}/claims/{claim}/take-back eca-=404 | tro=404
 GET /documents/{document}/analysis trecoa=200 -=404 | trecoa=404
 GET /documents/{document}/bitext trecoa=200 -=404 | trecoa=404
+POST /documents/{document}/domain eca=303 -=404 | trecoa=404
 POST /documents/{document}/bitext-rules rec=404 -=404 | trecoa=404
 POST /documents/{document}/{language}/bitext-rules/{rule}/lift rec=404 -=404 | trecoa=404
 POST /documents/{document}/references eca=404 -=404 | trecoa=404

@@ -37,8 +37,9 @@ class ImportedUnit:
     newest that the file says of any language; `stamps` has what it says of each.
     `document_class` is that of a file of our own which names one; None leaves it to who imports.
 
-    `source` is the language that the others were made from, as far as the file says, and
-    `document` what the file calls the document that the unit comes from. `place` is not the
+    `source` is the language that the others were made from, as far as the file says,
+    `document` what the file calls the document that the unit comes from, and `domain` what it is
+    about (`translation.domains`). `place` is not the
     file's: it parts units of one source which are not to be joined (`Places`).
     """
 
@@ -53,6 +54,7 @@ class ImportedUnit:
     source: Language | None = None
     document: str | None = None
     place: str = ""
+    domain: str | None = None
 
     @property
     def pivot(self) -> Language:

@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 from lxml import etree
 
 from translation.documents import DocumentClass
+from translation.domains import domain_name
 from translation.errors import UnknownLanguage
 from translation.exchange.imported import (
     LONGEST_TEXT,
@@ -27,6 +28,9 @@ from translation.units import Provenance
 
 DOCUMENTS = ("x-document", "x-hexaglot-document", "x-symbol", "x-filename", "x-file")
 """The `prop` of a unit that names the document it comes from, the first of these that it has."""
+
+DOMAINS = ("x-domain", "x-subject")
+"""The `prop` of a unit that names what it is about, the first of these that it has."""
 
 LONGEST_NAME = 500
 """Characters that are kept of the name of a document."""
@@ -119,6 +123,7 @@ def _unit(
         document_class=None if named is None else _CLASSES[named],
         source=_source(source, element, texts),
         document=next((said for name in DOCUMENTS if (said := _said(props, name))), None),
+        domain=next((said for name in DOMAINS if (said := domain_name(props.get(name)))), None),
     )
 
 

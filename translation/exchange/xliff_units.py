@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from lxml import etree
 
+from translation.domains import domain_name
 from translation.errors import ExchangeRefused, UnknownLanguage
 from translation.exchange.imported import LONGEST_TEXT, ImportedUnit, ImportReport, Stamp
 from translation.exchange.metered import SAFELY, Metered, broken, forget
@@ -46,7 +47,8 @@ def read_xliff_units(
 ) -> Iterator[ImportedUnit]:
     """The translated segments of an XLIFF file, in its order, read as they are asked for.
 
-    The `original` of a `file` names their document. A segment that nobody has translated is left
+    The `original` of a `file` names their document, its `category` (1.2) or the first of its ITS
+    `domains` what they are about. A segment that nobody has translated is left
     out (`not_translated`). Raises ExchangeRefused: `bad_xml bad_encoding dtd_forbidden
     not_xliff unknown_version too_large`, with the line.
     """
@@ -59,11 +61,12 @@ def read_xliff_units(
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """What a `file` says of all its units: codes of languages, and the document."""
+    """What a `file` says of all its units: codes of languages, the document and its domain."""
 
     source: str
     target: str
     document: str | None
+    domain: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _units(metered: Metered, report: ImportReport) -> Iterator[ImportedUnit]:
     """The units; `ordinal` counts the segments of the file, those left out too."""
     # lxml asks a source for nothing but `read`.
     source = cast("BinaryIO", metered)
-    ordinal, file = 0, _File("", "", None)
+    ordinal, file = 0, _File("", "", None, None)
     root: etree._Element | None = None
     for event, element in etree.iterparse(source, events=("start", "end"), tag=_READ, **SAFELY):
         name = _name(element)
@@ -125,7 +128,14 @@ def _file(root: etree._Element, file: etree._Element) -> _File:
         root.get("srcLang", file.get("source-language", "")),
         root.get("trgLang", file.get("target-language", "")),
         file.get("original", "").strip()[:LONGEST_NAME] or None,
+        domain_name(file.get("category") or _domains(file).split(",")[0]),
     )
+
+
+def _domains(file: etree._Element) -> str:
+    """What ITS says a file is about, in the namespace of its module or of its mapping to 1.2."""
+    named = (str(value) for name, value in file.items() if str(name).endswith("}domains"))
+    return next(named, "")
 
 
 def _pairs2(unit: etree._Element) -> Iterator[_Pair]:
@@ -199,6 +209,7 @@ def _unit(pair: _Pair, ordinal: int, file: _File, report: ImportReport) -> Impor
         stamps=stamps,
         source=source,
         document=file.document,
+        domain=file.domain,
     )
 
 

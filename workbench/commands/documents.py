@@ -75,6 +75,7 @@ def ingest(
     symbol: Annotated[str | None, typer.Option(help="Symbol; else from the file name.")] = None,
     targets: LanguageList = None,
     meeting: Annotated[str | None, typer.Option(help="Meeting it belongs to.")] = None,
+    domain: Annotated[str | None, typer.Option(help="What it is about, as finance.")] = None,
     due: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Due day.")] = None,
     priority: Annotated[
         int, typer.Option(min=-MOST_URGENT, max=MOST_URGENT, help="Higher comes first.")
@@ -113,6 +114,7 @@ def ingest(
             targets=wanted,
             symbol=symbol or _symbol_of(file),
             meeting=meeting,
+            domain=domain,
             due=due.date() if due else None,
             priority=priority,
             document_class=document_class,
@@ -257,6 +259,7 @@ def _told(store: Store, stored: StoredDocument) -> dict[str, object]:
         "source": stored.source,
         "state": stored.state,
         "class": stored.document_class,
+        "domain": stored.domain,
         "words": stored.words,
         "flags": list(stored.flags),
         "languages": {
@@ -288,9 +291,10 @@ def _show_status(store: Store, stored: StoredDocument, in_json: bool) -> None:
         output.emit(told)
         return
     flags = f", flags {' '.join(stored.flags)}" if stored.flags else ""
+    about = f", domain {stored.domain}" if stored.domain else ""
     output.people.print(
         f"{stored.name} ({stored.id}): {stored.state}, {stored.words or 0} words, "
-        f"source {stored.source}{flags}",
+        f"source {stored.source}{about}{flags}",
         highlight=False,
         markup=False,
     )

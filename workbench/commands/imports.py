@@ -18,6 +18,7 @@ from storage.memory_import import Source
 from storage.rehearsal import rehearsal
 from storage.store import Store
 from translation.documents import DocumentClass
+from translation.domains import domain_name
 from translation.errors import ExchangeRefused
 from translation.exchange import (
     ImportedUnit,
@@ -54,6 +55,9 @@ def import_files(
     provenance: Annotated[
         Provenance, typer.Option(help="Where a unit does not say it itself.")
     ] = Provenance.TRANSLATED,
+    domain: Annotated[
+        str | None, typer.Option(help="What units are about that do not say it, as finance.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would happen, and write nothing.")
     ] = False,
@@ -80,7 +84,15 @@ def import_files(
     with ExitStack() as stack:
         take = _taker(store, stack, dry_run=dry_run)
         for (file, reader), found in zip(readers, reports, strict=True):
-            source = Source(_digest(file), provenance, BY, DocumentClass.INTERNAL, None, file.name)
+            source = Source(
+                _digest(file),
+                provenance,
+                BY,
+                DocumentClass.INTERNAL,
+                None,
+                file.name,
+                domain_name(domain),
+            )
             screen = None if as_it_is else _screen(file, reader)
             with file.open("rb") as stream:
                 tally = take(source, places.placed(reader(stream, None)), screen)

@@ -16,6 +16,7 @@ from tasks.fragments import FragmentRow, text_fragments
 from tasks.kept import ready_memory
 from tasks.matches import FoundMatch, found_matches, told_match
 from tasks.memory_index import memory_index, rebuilt
+from translation.domains import domain_name
 from translation.errors import MarkupRefused
 from translation.exchange import write_tmx
 from translation.languages import Language, parse_language
@@ -113,6 +114,7 @@ def lookup(
     threshold: Annotated[int, typer.Option(min=1, max=100, help="Lowest percentage.")] = 70,
     limit: Annotated[int, typer.Option(min=1, help="Most matches a segment.")] = 5,
     wide: Annotated[bool, typer.Option("--wide", help="Count characters too.")] = False,
+    domain: Annotated[str | None, typer.Option(help="What the segments are about.")] = None,
     timing: Annotated[bool, typer.Option("--timing", help="p50, p95, CPU on stderr.")] = False,
     data: DataFolder = None,
     in_json: AsJson = False,
@@ -127,7 +129,15 @@ def lookup(
     memory = ready_memory(store, language)
     spent: list[float] = []
     for line in output.lines():
-        query = Query(_text(line), language, wanted, threshold=threshold, limit=limit, wide=wide)
+        query = Query(
+            _text(line),
+            language,
+            wanted,
+            threshold=threshold,
+            limit=limit,
+            domain=domain_name(domain),
+            wide=wide,
+        )
         begun = time.process_time()
         answers = memory.lookup(query)
         spent.append(time.process_time() - begun)

@@ -62,6 +62,32 @@ def references(
     output.table("", ("kind", "name", "document", "by, or as written"), rows)
 
 
+def domain(
+    document: DocumentArgument,
+    name: Annotated[str | None, typer.Argument(help="As finance; nothing shows it.")] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="It is not known any more.")] = False,
+    data: DataFolder = None,
+    in_json: AsJson = False,
+) -> None:
+    """Show or say what a document is about, for penalties on matches of other domains.
+
+    Where there are such penalties, what nobody has touched is looked up anew.
+
+    Example: hexaglot domain C18/52 finance
+    """
+    store = opened(data)
+    stored = intake.find(store, document)
+    known = stored.domain
+    if name is not None or forget:
+        row = steering.say_domain(store, stored, None if forget else name, by=ACTOR)
+        settle(store, [(stored.id, row)])
+        known = store.documents.get(stored.id).domain
+    if in_json:
+        output.emit({"document": stored.id, "domain": known})
+        return
+    output.people.print(f"{stored.name}: {known or 'not known'}", highlight=False, markup=False)
+
+
 def bitexts(
     document: DocumentArgument,
     target: Annotated[str | None, typer.Option(help="Language of the job.")] = None,

@@ -70,6 +70,7 @@ class DocumentBody(BaseModel):
     document_class: DocumentClass = Field(alias="class")
     words: int | None
     meeting: str | None
+    domain: str | None
     priority: int
     due: date | None
     flags: tuple[str, ...]

@@ -16,6 +16,7 @@ from tasks.matches import PanelMatch, cell_matches, found_matches, text_matches,
 from tasks.recognised import TermRow, terms_in
 from tasks.references import cited_in
 from translation.differences import Piece, differences
+from translation.domains import LONGEST_DOMAIN
 from translation.errors import MarkupRefused
 from translation.languages import Language, parse_language
 from translation.markup import escape, parse
@@ -141,11 +142,16 @@ def matches(
     threshold: Annotated[int, Query(ge=1, le=100)] = 70,
     limit: Annotated[int, Query(ge=1, le=100)] = 5,
     wide: Annotated[bool, Query(description="Count likeness by characters too.")] = False,
+    domain: Annotated[
+        str | None, Query(max_length=LONGEST_DOMAIN, description="What the text is about.")
+    ] = None,
 ) -> Matches:
     """Look a text up in the memory, for several languages at once."""
     language = parse_language(source)
     of, asked = meant(text), _targets(targets, language)
-    answers = text_matches(store, of, language, asked, caller.reader, threshold, limit, wide)
+    answers = text_matches(
+        store, of, language, asked, caller.reader, threshold, limit, wide, domain
+    )
     found = found_matches(store, of, language, asked, answers)
     return Matches(matches=[MatchBody.model_validate(told_match(one)) for one in found])
 

@@ -10,6 +10,7 @@ from storage.bitext_rules import BitextRule, Kind
 from storage.grants import readable as visible_to
 from tasks import steering
 from tasks.references import referred
+from translation.domains import LONGEST_DOMAIN
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, readable
 from workbench.web.api.asking import Number, Reader, Target
 from workbench.web.policy import Act
@@ -27,6 +28,14 @@ class ReferenceBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     reference: Name
+
+
+class DomainBody(BaseModel):
+    """What a document is about; null where it is not known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    domain: Annotated[str | None, Field(max_length=LONGEST_DOMAIN)]
 
 
 class AttachedBody(BaseModel):
@@ -105,6 +114,15 @@ def detach(
     """Take a reference away."""
     other = readable(store, caller, reference)
     store.references.detach(document.id, other.id, by=caller.name)
+
+
+@router.put("/documents/{document:path}/domain")
+def domain(
+    store: StoreOf, caller: Assigner, document: ReadableDocument, body: DomainBody
+) -> DomainBody:
+    """Say what a document is about; where that costs points, what nobody touched is leveraged."""
+    steering.say_domain(store, document, body.domain, by=caller.name)
+    return DomainBody(domain=store.documents.get(document.id).domain)
 
 
 @router.get("/documents/{document:path}/bitext-rules")

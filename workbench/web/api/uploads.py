@@ -17,6 +17,7 @@ from storage.store import Store
 from tasks import intake
 from tasks.intake import Accepted, Submission
 from translation.documents import DocumentClass
+from translation.domains import LONGEST_DOMAIN
 from translation.errors import Conflict, SymbolTaken, UsageError
 from translation.languages import Language, parse_language
 from translation.symbols import parse_file_name
@@ -73,6 +74,7 @@ class Said(BaseModel):
     targets: tuple[Language, ...] | None = None
     symbol: str | None = Field(default=None, max_length=200)
     meeting: str | None = Field(default=None, max_length=200)
+    domain: str | None = Field(default=None, max_length=LONGEST_DOMAIN)
     due: date | None = None
     priority: int = Field(default=0, ge=-_MOST_URGENT, le=_MOST_URGENT)
     document_class: DocumentClass | None = Field(default=None, alias="class")
@@ -165,6 +167,7 @@ def take_in(store: Store, caller: Caller, form: FormData) -> Accepted:
         targets=tuple(one for one in said.targets or Language if one is not said.source),
         symbol=said.symbol or _symbol_of(name),
         meeting=said.meeting,
+        domain=said.domain,
         due=said.due,
         priority=said.priority,
         document_class=said.document_class,
@@ -241,6 +244,7 @@ _TEXT = {
     "targets": "Codes, such as fr,ar; the five others by default.",
     "symbol": "Symbol; else from the name of the file.",
     "meeting": "Meeting it belongs to.",
+    "domain": "What it is about, such as finance; else as its lineage or its symbol tell.",
     "due": "Due day, YYYY-MM-DD.",
     "priority": "A number; higher comes first.",
     "class": "public, internal, restricted or confidential.",

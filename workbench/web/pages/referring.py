@@ -1,4 +1,4 @@
-"""What is done on a document's page about other documents: attached, excluded, preferred."""
+"""What is done on a document's page about its domain and about other documents."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -10,6 +10,7 @@ from storage.bitext_rules import Kind
 from storage.documents import StoredDocument
 from storage.store import Store
 from tasks import steering
+from translation.domains import LONGEST_DOMAIN
 from translation.errors import NotFound, UsageError
 from translation.languages import parse_language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, readable
@@ -53,6 +54,22 @@ def detach(
     def act() -> None:
         other = readable(store, caller, reference)
         store.references.detach(stored.id, other.id, by=caller.name)
+
+    return _done(request, store, caller, stored, act)
+
+
+@router.post("/documents/{document}/domain")
+def domain(
+    request: Request,
+    stored: ReadableDocument,
+    store: StoreOf,
+    caller: Assigner,
+    domain: Annotated[str, Form(max_length=LONGEST_DOMAIN)] = "",
+) -> Response:
+    """Say what a document is about; a blank field says that it is not known."""
+
+    def act() -> None:
+        steering.say_domain(store, stored, domain, by=caller.name)
 
     return _done(request, store, caller, stored, act)
 

@@ -28,6 +28,7 @@ _FIELDS = {
     "source",
     "symbol",
     "meeting",
+    "domain",
     "due",
     "priority",
     "class",
