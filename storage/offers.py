@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import schema
+from storage.amended_cells import KIND
 from storage.cell_source import CellSource, cell_source
 from storage.cell_view import CellView, cell_of, read_cell
 from storage.cells import keep_text
@@ -21,7 +22,6 @@ from storage.clock import clock
 from storage.database import Database
 from storage.events import EventEntry, append
 from storage.once import Answer, once
-from storage.originals import KIND
 from translation.checks.problems import Problem
 from translation.claims import CellVersion
 from translation.documents import TargetState

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.amendments import Amendment, Replaced, consent
 from storage.cell_view import CellView
 from storage.objects import DOCX_TYPE, Bucket, key_of, sha256_of
 from storage.offers import Accepted
-from storage.originals import Amendment, Original, Replaced, consent
+from storage.originals import Original
 from storage.store import Store
 from tasks.editing import checked, refuse_unwritable
 from tasks.intake import counted_words, reading

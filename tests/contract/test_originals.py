@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from flows.local import drain
 from storage import schema
+from storage.amended_cells import KIND
+from storage.amendments import Replaced
 from storage.documents import StoredDocument
 from storage.errors import KeyReused
 from storage.findings import FindingState
 from storage.ledger import Stage
 from storage.notices import NoticeKind
 from storage.objects import Bucket, key_of
-from storage.originals import KIND, Replaced
 from storage.overview import EVERYTHING
 from storage.publications import PublicationKind
 from storage.reasons import ReasonMissing

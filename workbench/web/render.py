@@ -1,7 +1,9 @@
 """Pages from templates: escaped by default, with the caller, the form token and dated files."""
 
 import hashlib
-from functools import lru_cache
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -21,7 +23,8 @@ from workbench.web.scripts import script_address
 if TYPE_CHECKING:
     from workbench.web.access import Caller
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).resolve().parent / "static"
+_IMPORT = re.compile(r'^(?:import|export) .*?"(\.[^"]+)";', re.MULTILINE)
 _TOLD = "hexaglot_told"
 _TOLD_SECONDS = 60
 
@@ -37,6 +40,28 @@ def static(name: str) -> str:
     return f"/static/{name}?v={_digest(file, file.stat().st_mtime_ns)}"
 
 
+@cache
+def modules(name: str) -> tuple[str, ...]:
+    """The addresses of all modules that a script of ours imports, directly or not.
+
+    A page names them at its head, so that they are fetched at once: a browser finds the imports of
+    a module only when it has it, one way to the server for each step.
+    """
+    known: dict[Path, None] = {}
+    waiting = list(_imported(STATIC / name))
+    while waiting:
+        file = waiting.pop(0)
+        if file not in known:
+            known[file] = None
+            waiting += _imported(file)
+    return tuple(f"/static/{file.relative_to(STATIC).as_posix()}" for file in known)
+
+
+def _imported(file: Path) -> Iterator[Path]:
+    for found in _IMPORT.findall(file.read_text("utf-8")):
+        yield (file.parent / found).resolve()
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("workbench.web", "templates"),
@@ -50,6 +75,7 @@ def _environment() -> Environment:
     _speak(made)
     made.globals.update(
         static=static,
+        modules=modules,
         languages=tuple(Language),
         own_names=tongues.OWN_NAMES,
         tongue=tongues.current,
@@ -106,8 +132,8 @@ def page(
 
     Beside `values` a template has: request; caller, None where nobody is signed in; csrf, the
     token for its forms; told, what the page before has to say; here, the address that shows this
-    page again; static(name), languages, tongue(), the language of the interface, and the filters
-    lang, dir, language_name, label, decimal, listed and percent.
+    page again; static(name), modules(name), languages, tongue(), the language of the interface,
+    and the filters lang, dir, language_name, label, decimal, listed and percent.
     """
     known = caller if caller is not None and caller.signed_in else None
     told = unquote(request.cookies.get(_TOLD, ""))

@@ -7,6 +7,9 @@ import { t } from "./words.js";
 /** The states of a text as people read them. */
 export const STATES = { initial: t("not translated"), translated: t("translated"), reviewed: t("reviewed"), final: t("final") };
 
+/** The numbers of the segments that a row stands for. */
+export const numbersOf = ({ index, covers }) => (covers > 1 ? `${index + 1}–${index + covers}` : index + 1);
+
 export const etagOf = (row) => `"v${row.version}.${row.fence}"`;
 
 /** A key for a save; `crypto.randomUUID` is missing where the page came over plain HTTP. */

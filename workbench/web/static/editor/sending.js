@@ -160,6 +160,14 @@ export class Outbox {
     return this.#waiting.length;
   }
 
+  /** Once nothing is on its way any more, or nothing can be. */
+  settled() {
+    return new Promise((done) => {
+      const look = () => (this.size && !this.offline && !this.out ? setTimeout(look, 50) : done());
+      look();
+    });
+  }
+
   /** A newer draft takes the place of one that waits; a save makes the cell's waiting draft needless. */
   add(act) {
     const needless = (other) => other !== this.#sending && other.draft && other.segment === act.segment;

@@ -1,6 +1,6 @@
 // Findings of one text waived together, for one reason that stands with each of them.
 
-import { dialog, h, sentence } from "./elements.js";
+import { dialog, h } from "./elements.js";
 import { newKey } from "./rules.js";
 import { said } from "./panel.js";
 import { listed, t, tn } from "./words.js";
