@@ -166,7 +166,11 @@ class FragmentRow:
 
 
 def live_sources(store: Store, source: Language) -> Sources:
-    """The memory and the terms of a language as of now, without a reload where little changed."""
+    """The memory and the terms of a language as of now, without a reload where little changed.
+
+    Many look-ups follow, so it waits until there is an index for them.
+    """
+    _kept(store).ready(source)
     return Sources(asked_memory(store), _kept(store).terms().recogniser(source))
 
 
@@ -312,7 +316,7 @@ def told_match(one: FoundMatch) -> dict[str, object]:
 
 def ready_memory(store: Store, source: Language) -> Memory:
     """The memory as of now, with what look-ups in a language need built or opened."""
-    _kept(store).memory().prepare(source)
+    _kept(store).ready(source)
     return asked_memory(store)
 
 
@@ -346,7 +350,7 @@ def fragments(store: Store, segment: int, language: Language, reader: Reader) ->
     context = store.memory.context(segment, source.last)
     lineage = store.documents.get(context.document).lineage
     query = Query(source.text, source.language, (language,), lineage=lineage, reader=reader)
-    memory = _kept(store).memory()
+    memory = _kept(store).ready(source.language)
     same = [match.unit for match in memory.lookup(replace(query, threshold=IDENTICAL))]
     behind = store.memory.behind(same, language)
     own = frozenset(id for id, found in behind.items() if found.only(segment))
@@ -358,7 +362,7 @@ def search_fragments(
 ) -> list[FragmentRow]:
     """The pieces of any text in braces notation that stand in units; raises MarkupRefused."""
     query = Query(text, source, tuple(targets), reader=reader)
-    return [_fragment_row(one, query) for one in fragments_of(_kept(store).memory(), query)]
+    return [_fragment_row(one, query) for one in fragments_of(_kept(store).ready(source), query)]
 
 
 def _fragment_row(fragment: Fragment, query: Query) -> FragmentRow:
@@ -472,6 +476,10 @@ class _Kept:
     def memory(self) -> LiveMemory:
         """The memory with all that is committed by now."""
         return self._memory.memory()
+
+    def ready(self, source: Language) -> LiveMemory:
+        """The same, once there is an index to look up in a language."""
+        return self._memory.ready(source)
 
     def terms(self) -> _Terms:
         """The terms that are in force."""
