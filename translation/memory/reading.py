@@ -46,9 +46,6 @@ from translation.units import Query, Unit
 
 _PAGE = 2000
 
-_FEW = 20
-"""Texts of which each has every token in few enough of them to say something."""
-
 _Best = Callable[[Iterable[Found], Query], tuple[list[Found], int]]
 """What is kept of answers, and the percentage below which nothing more is wanted."""
 
@@ -103,7 +100,7 @@ class PlainMemory:
 
     def standing(self, search: Search, limit: int, hidden: bytes | None = None) -> Standing:
         """At most so many units in which a search stands: the most trusted, then the newest."""
-        finder, answer = Finder(search), Standing((), 0)
+        finder, answer = Finder(search), Standing([], 0)
         for texts in self._texts(search.language):
             ids = [id for id, text in texts if finder.stands(normal(text))]
             units = still_standing(self._fetched(ids, hidden), search)
@@ -130,9 +127,9 @@ class PlainMemory:
                 for unit in self._fetched(some, hidden)
                 if visible(unit, query.reader, query.lineage)
             ]
-            for at in range(0, len(shown), _FEW):
-                few = [(unit, codes[unit.id]) for unit in shown[at : at + _FEW]]
-                found |= stretches_in(words, Coded(few, vocabulary), lambda _: True, language)
+            for unit in shown:  # on its own each word is in few enough texts to say something
+                alone = Coded([(unit, codes[unit.id])], vocabulary)
+                found |= stretches_in(words, alone, lambda _: True, language)
         most = most_common(count, language)
         rare = {word for word in words if is_telling(word) and having[vocabulary[word]] <= most}
         return {(start, end) for start, end in found if not rare.isdisjoint(words[start:end])}
