@@ -6,6 +6,7 @@ transaction that changes units raises the change counter, which an index follows
 its last variant stays as a row without any, so that those who follow hear of it.
 """
 
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,6 +36,7 @@ __all__ = ["Behind", "Changes", "ImportTally", "MemoryStats", "StoredMemory"]
 
 _PAGE = 2000
 _CHUNK = 500
+_IDS_PAGE = 50_000
 _DENSE = 3  # numbers for each unit wanted up to which reading the units between costs less
 
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
@@ -62,6 +64,13 @@ _TEXTS = sa.select(variant.c.unit, variant.c.text).where(
 _TEXTS_OF = _TEXTS.where(variant.c.unit.in_(_IDS))
 _TEXTS_BETWEEN = _TEXTS.where(_BETWEEN).order_by(variant.c.unit)
 _NEXT = sa.select(unit).where(unit.c.id > sa.bindparam("last")).order_by(unit.c.id).limit(_PAGE)
+_NEXT_IDS = (
+    sa.select(variant.c.unit)
+    .where(variant.c.unit > sa.bindparam("last"))
+    .distinct()
+    .order_by(variant.c.unit)
+    .limit(_IDS_PAGE)
+)
 _STAMPS = sa.select(
     variant.c.unit,
     variant.c.language,
@@ -175,6 +184,17 @@ class StoredMemory:
         while page := self._outlines(last):
             yield from (one for one in page if one.variants)
             last = page[-1].id
+
+    def ids(self) -> "array[int]":
+        """The ids of all units, rising; the ones gone left out."""
+        found = array("q", [])
+        while page := self._ids_after(found[-1] if found else 0):
+            found.extend(page)
+        return found
+
+    def _ids_after(self, last: int) -> Sequence[int]:
+        with self._database.read() as connection:
+            return connection.execute(_NEXT_IDS, {"last": last}).scalars().all()
 
     def at_least(self, count: int) -> bool:
         """Whether there are so many units, with those that are gone."""

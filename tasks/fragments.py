@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.store import Store
-from tasks.kept import live_memory
+from tasks.kept import live_index
 from translation.languages import Language
 from translation.memory.fragments import Counterpart, Fragment, fragments_of, searched
 from translation.memory.places import found_places
@@ -60,7 +60,7 @@ def cell_fragments(
     context = store.memory.context(segment, source.last)
     lineage = store.documents.get(context.document).lineage
     query = Query(source.text, source.language, (language,), lineage=lineage, reader=reader)
-    memory = live_memory(store)
+    memory = live_index(store, source.language)
     same = [match.unit for match in memory.lookup(replace(query, threshold=IDENTICAL))]
     behind = store.memory.behind(same, language)
     own = frozenset(id for id, found in behind.items() if found.only(segment))
@@ -72,7 +72,7 @@ def text_fragments(
 ) -> list[FragmentRow]:
     """The pieces of any text in braces notation that stand in units; raises MarkupRefused."""
     query = Query(text, source, tuple(targets), reader=reader)
-    return [_fragment_row(one, query) for one in fragments_of(live_memory(store), query)]
+    return [_fragment_row(one, query) for one in fragments_of(live_index(store, source), query)]
 
 
 def _fragment_row(fragment: Fragment, query: Query) -> FragmentRow:

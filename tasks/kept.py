@@ -51,13 +51,22 @@ class LiveTerms:
 
 
 def live_sources(store: Store, source: Language) -> Sources:
-    """The memory and the terms of a language as of now, without a reload where little changed."""
+    """The memory and the terms of a language as of now, without a reload where little changed.
+
+    Many look-ups follow, so it waits until there is an index for them.
+    """
+    _kept(store).ready(source)
     return Sources(asked_memory(store), live_terms(store).recogniser(source))
 
 
 def live_memory(store: Store) -> LiveMemory:
     """The memory with all that is committed by now."""
     return _kept(store).memory()
+
+
+def live_index(store: Store, source: Language) -> LiveMemory:
+    """The same, once there is an index to look up in a language."""
+    return _kept(store).ready(source)
 
 
 def live_terms(store: Store) -> LiveTerms:
@@ -77,7 +86,7 @@ def asked_memory(store: Store) -> Memory:
 
 def ready_memory(store: Store, source: Language) -> Memory:
     """The memory as of now, with what look-ups in a language need built or opened."""
-    live_memory(store).prepare(source)
+    _kept(store).ready(source)
     return asked_memory(store)
 
 
@@ -92,6 +101,10 @@ class _Kept:
     def memory(self) -> LiveMemory:
         """The memory with all that is committed by now."""
         return self._memory.memory()
+
+    def ready(self, source: Language) -> LiveMemory:
+        """The same, once there is an index to look up in a language."""
+        return self._memory.ready(source)
 
     def terms(self) -> LiveTerms:
         """The terms that are in force."""

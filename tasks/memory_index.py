@@ -1,7 +1,8 @@
 """The memory as a process keeps it: a base that lies in files, and what changed since.
 
 A base is opened without reading its units. Where too much has changed since, one process builds the
-next one while look-ups go on, and all that use these files go over to it.
+next one while look-ups go on, and all that use these files go over to it. Until there is a first
+one, look-ups are answered by reading the units that SQL has.
 """
 
 from collections.abc import Collection
@@ -16,6 +17,7 @@ from storage.store import Store
 from translation.errors import TranslationError
 from translation.languages import Language
 from translation.memory import LiveMemory
+from translation.memory.reading import PlainMemory
 from translation.memory.runs import INDEXED_FROM
 
 if TYPE_CHECKING:
@@ -25,7 +27,11 @@ if TYPE_CHECKING:
 CHANGED_SHARE = 0.1
 """Units, among those there are, up to whose change a base serves; then the next one is built."""
 
+WAITED = 10_000
+"""Units up to whose number the first base is waited for: it is begun in less than half a second."""
+
 _PAUSE = 1.0  # seconds between two looks at whether a base is to be built or opened
+_LONGEST_PAUSE = 300.0  # after failures, each of which makes the pause twice as long
 
 _log = structlog.get_logger()
 
@@ -61,6 +67,21 @@ def loaded(store: Store) -> Loaded:
     return _refreshed(store, Loaded(LiveMemory(units, engine=engine, source=store.memory), counter))
 
 
+def _at_once(store: Store) -> Loaded:
+    """The memory of a store as of now, which reads the units where a base would be long to make."""
+    files = memory_index(store)
+    base = _opened(store, files) or _fetched(store, files)
+    if base is not None:
+        return _over(store, base)
+    if not store.memory.at_least(WAITED):
+        return loaded(store)
+    counter, engine = store.memory.change_counter(), store.settings.memory_engine
+    plain = PlainMemory(store.memory.ids(), store.memory)
+    return _refreshed(
+        store, Loaded(LiveMemory(base=plain, source=store.memory, engine=engine), counter)
+    )
+
+
 class KeptMemory:
     """What a process keeps of the memory of one store; safe between threads."""
 
@@ -69,7 +90,7 @@ class KeptMemory:
         self._loading, self._renewing = Lock(), Lock()
         self._kept: Loaded | None = None
         self._refused: str | None = None
-        self._tried = -_PAUSE
+        self._tried, self._pause = -_PAUSE, _PAUSE
 
     def memory(self) -> LiveMemory:
         """The memory with all that is committed by now."""
@@ -78,11 +99,23 @@ class KeptMemory:
         if kept is None or counter != kept.counter:
             with self._loading:
                 if self._kept is None or counter < self._kept.counter:
-                    self._kept = loaded(self._store)  # also where a backup was put back
+                    self._kept = _at_once(self._store)  # also where a backup was put back
                 self._kept = kept = _refreshed(self._store, self._kept)
         if self._is_old(kept) or self._has_moved(kept):
             self._begin_renewal(kept)
         return kept.memory
+
+    def ready(self, language: Language) -> LiveMemory:
+        """The memory once what look-ups in a language need is there, for who asks a great deal.
+
+        Where it cannot be built the memory answers all the same, by reading.
+        """
+        memory, kept = self.memory(), self._kept
+        if kept is not None and kept.base is None and len(memory) > WAITED:
+            self.settle()
+            memory = self.memory()
+        memory.wait_for(language)
+        return memory
 
     def settle(self) -> None:
         """Waits until no other base is being built or opened."""
@@ -93,12 +126,11 @@ class KeptMemory:
         return kept.memory.apart() > max(INDEXED_FROM, CHANGED_SHARE * len(kept.memory))
 
     def _has_moved(self, kept: Loaded) -> bool:
-        current = self._files.current() if kept.base is not None else None
-        return current not in {None, kept.base, self._refused}
+        return self._files.current() not in {None, kept.base, self._refused}
 
     def _begin_renewal(self, kept: Loaded) -> None:
         now = monotonic()
-        if now - self._tried < _PAUSE or not self._renewing.acquire(blocking=False):
+        if now - self._tried < self._pause or not self._renewing.acquire(blocking=False):
             return
         self._tried = now
         Thread(target=self._renew, args=(kept,), name="memory base", daemon=True).start()
@@ -114,8 +146,11 @@ class KeptMemory:
                 new.memory.prepare(language)
             with self._loading:
                 self._kept = _refreshed(self._store, new)
-        except TranslationError as error:
-            _log.warning("memory base not built", error=error.code)
+            self._pause = _PAUSE
+        except Exception as error:
+            self._pause = min(_LONGEST_PAUSE, 2 * self._pause)
+            kind = error.code if isinstance(error, TranslationError) else type(error).__name__
+            _log.warning("memory base not built", error=kind, pause=self._pause)
         finally:
             self._renewing.release()
 

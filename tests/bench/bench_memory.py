@@ -9,10 +9,10 @@ of a stored text exchanged, dropped or added), held (real sentences that are not
 (made sentences that are not stored). Each asks five languages at once, at 70 %, for five answers.
 Times are CPU milliseconds of one thread with tokens and answers made; fetching from SQL is not
 among them. Recall is the share of the answers of the scan, which compares every unit, that the
-index gives as well, by percentage. `--store` opens the index of so many units in a SQLite file.
-`--sweep` holds both engines to the scan in all six languages. With `--peers` other ways to look up
-are measured beside it, on so many units: SQLite's FTS5 with trigrams, tantivy where it is
-installed, pg_trgm where a PostgreSQL is named by its address.
+index gives as well, by percentage. `--store` puts so many units into a SQLite file, looks up by
+reading them, and opens their index. `--sweep` holds both engines to the scan in all six languages.
+With `--peers` other ways to look up are measured beside it, on so many units: SQLite's FTS5 with
+trigrams, tantivy where it is installed, pg_trgm where a PostgreSQL is named by its address.
 """
 
 import argparse
@@ -24,6 +24,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ from translation.languages import Language, parse_language
 from translation.memory import Engine, LiveMemory, ScanMemory
 from translation.memory.asking import is_compiled, searcher
 from translation.memory.indexed import IndexedMemory
+from translation.memory.reading import PlainMemory
 from translation.units import Memory, Provenance, Query, Unit, Variant
 
 PARALLEL = Path(os.environ.get("HEXAGLOT_SHARED", "../shared")) / "data" / "parallel"
@@ -60,6 +62,7 @@ GOALS = {
 }
 BUILD, BYTES, RECALL, GROWTH, FRESH, OPENED, FETCHED = 40.0, 300, 1.0, 10.0, 1.0, 50.0, 1.0
 FILLED, SIX_WAY = 20_000, 1_000
+READ = 20
 SWEEP = {20_000: 20_000, 1_000_000: 200}
 """Queries of a sweep in all six languages together, by units."""
 
@@ -197,6 +200,7 @@ def confirmed(told: Work) -> None:
     """Prints what it costs to take one unit in and to find it with the next look-up."""
     memory = LiveMemory(told.units)
     asks = told.queries["unseen"][:CONFIRMED]
+    memory.prepare(told.source)
     memory.lookup(asks[0])
     costs = []
     for number, query in enumerate(asks, 1):
@@ -233,27 +237,29 @@ def reopened(memory: IndexedMemory, language: Language) -> None:
     print(f"  {judged('mapped, ms', mapped, OPENED)}; {told}")
 
 
-def filled(store: Store, count: int) -> None:
-    """Puts units into a store: the first thousand in six languages, the others in two."""
-    words = [
-        "council",
-        "adopts",
-        "agenda",
-        "session",
-        "report",
-        "budget",
-        "proposal",
-        "notes",
-        "decides",
-        "item",
-    ]
+def filled(store: Store, count: int) -> list[str]:
+    """Puts units into a store: the first thousand in six languages, the others in two.
+
+    The English is that of real texts and of made ones, and is given back.
+    """
+    real = [text_of(one, Language.EN) for one in stored_units()]
+    real = [text for text in real if not set("{}") & set(text)][:count]
+    made = made_texts(count - len(real), statistics(real, Language.EN), 7)
+    texts = [*real, *made]
+    words = [word for text in real[:9] for word in text.split()]
     rng = random.Random(3)
     stamp = {"at": DAY, "by": "bench", "provenance": Provenance.REVIEWED, "tags": [], "digest": "x"}
     for first in range(1, count + 1, FILLED):
         ids = range(first, min(first + FILLED, count + 1))
         units = [{"id": id, "class": "internal", "digest": "x", "change": 1} for id in ids]
+        others = {id: " ".join(rng.choices(words, k=20)) for id in ids}
         variants = [
-            {"unit": id, "language": one, "text": " ".join(rng.choices(words, k=20)), **stamp}
+            {
+                "unit": id,
+                "language": one,
+                "text": texts[id - 1] if one is Language.EN else others[id],
+                **stamp,
+            }
             for id in ids
             for one in (Language if id <= SIX_WAY else (Language.EN, Language.FR))
         ]
@@ -265,20 +271,23 @@ def filled(store: Store, count: int) -> None:
         store.database.write(work)
     counted = sa.insert(schema.change).values(name=COUNTER, value=1)
     store.database.write(lambda connection: connection.execute(counted))
+    return texts
 
 
 def stored(count: int) -> None:
-    """Prints what opening costs over a SQLite file, and the fetching of five six-way units."""
+    """Prints what opening costs over a SQLite file, fetching, and reading without an index."""
     with TemporaryDirectory() as name:
         store = open_store(Settings(data=Path(name)))
-        filled(store, count)
+        texts = filled(store, count)
+        print(f"\n{count:,} units in SQLite, CPU time")
+        read(store, texts)
         before, started = getrusage(RUSAGE_SELF).ru_maxrss, time.process_time()
-        loaded(store)
+        opened = loaded(store)
         built = time.process_time() - started
         peak = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
-        print(
-            f"\n{count:,} units in SQLite; a base begun in {built:.0f} s of CPU, {peak:.0f} MB more"
-        )
+        print(f"  a base begun in {built:.1f} s, {peak:.0f} MB more")
+        part = spent(lambda: opened.memory.prepare(Language.EN)) / 1000
+        print(f"  a part built and written in {part:.1f} s")
         costs = sorted(spent(lambda: loaded(store)) for _ in range(9))
         print(f"  {judged('opened, CPU ms', costs[len(costs) // 2], OPENED)}")
         rng = random.Random(4)
@@ -288,6 +297,22 @@ def stored(count: int) -> None:
         print(f"  five units fetched {middle(costs)}")
         print(f"    {judged('p50', costs[len(costs) // 2], FETCHED)}")
         store.close()
+
+
+def read(store: Store, texts: Sequence[str]) -> None:
+    """Prints what a look-up costs that reads all units, and several that share a reading."""
+    rng, before = random.Random(5), getrusage(RUSAGE_SELF).ru_maxrss
+    ids: list[int] = []
+    numbered = spent(lambda: ids.extend(store.memory.ids())) / 1000
+    plain = PlainMemory(ids, store.memory)
+    words = texts[0].split()
+    queries = [asked(edited(text, words, rng), Language.EN) for text in rng.sample(texts, READ)]
+    costs = sorted(spent(lambda one=one: plain.first(one)) / 1000 for one in queries[:5])
+    with ThreadPoolExecutor(READ) as threads:
+        shared = spent(lambda: list(threads.map(plain.first, queries))) / 1000
+    peak = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"  ids read in {numbered:.1f} s; a look-up by reading {costs[2]:.1f} s,")
+    print(f"  {READ} at once {shared:.1f} s; {peak:.0f} MB more")
 
 
 def spent(act: Callable[[], object]) -> float:
@@ -329,6 +354,7 @@ def swept(sources: Sequence[Language], sizes: Sequence[int]) -> int:
             count = SWEEP.get(size, 2_000) // len(Language) + 1
             told = work(size, source, count, random.Random(61))
             scan, memory = ScanMemory(told.units), IndexedMemory.of(told.units)
+            memory.prepare(source)
             plain = copy.copy(memory)
             plain._search = searcher(Engine.PLAIN)
             every = [query for asks in told.queries.values() for query in asks]
@@ -376,13 +402,14 @@ def main() -> int:
     parser.add_argument("--units", type=int, action="append")
     parser.add_argument("--queries", type=int, default=500)
     parser.add_argument("--truth", type=int, default=200, help="queries for recall")
-    parser.add_argument("--store", type=int, default=0, help="units to open from a store")
+    parser.add_argument("--store", type=int, action="append", help="units to open from a store")
     parser.add_argument("--sweep", action="store_true", help="20,000 queries against the scan")
     parser.add_argument("--peers", type=int, default=0, help="units to measure peers on")
     parser.add_argument("--postgres", help="address of a PostgreSQL for pg_trgm")
     options = parser.parse_args()
     if options.store:
-        stored(options.store)
+        for count in options.store:
+            stored(count)
         return 0
     if options.sweep:
         return swept(options.source or list(Language), options.units or [20_000])

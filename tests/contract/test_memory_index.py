@@ -1,10 +1,11 @@
 """A process goes over to the next base under running look-ups, and a kill loses nothing."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -19,8 +20,9 @@ from tasks.memory_index import KeptMemory, loaded, rebuilt
 from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.memory import Engine, LiveMemory, ScanMemory
+from translation.memory.facts import Facts
 from translation.memory.part import Part
-from translation.units import Provenance, Query
+from translation.units import Provenance, Query, Unit
 
 EN, FR = Language.EN, Language.FR
 FEW = 20
@@ -111,6 +113,80 @@ def test_a_pointer_to_nothing_is_looked_at_once(
         holds(plain, kept.memory())
         kept.settle()
     assert len(looked) == 1
+
+
+class Held:
+    """The facts of a base, which wait to be gathered, or cannot be."""
+
+    def __init__(self) -> None:
+        self.begun, self.opened, self.fails = Event(), Event(), False
+        self._of = Facts.of
+
+    def __call__(self, units: Iterable[Unit]) -> Facts:
+        self.begun.set()
+        assert self.opened.wait(60)
+        if self.fails:
+            raise OSError
+        return self._of(units)
+
+
+@pytest.fixture
+def first(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
+    """The first base, which nobody waits for."""
+    held = Held()
+    monkeypatch.setattr(Facts, "of", held)
+    monkeypatch.setattr(memory_index, "WAITED", 0)
+    yield held
+    held.opened.set()
+
+
+def test_until_there_is_a_first_base_the_units_themselves_are_read(
+    plain: Store, first: Held
+) -> None:
+    take(plain, 1, 51)
+    kept = KeptMemory(plain)
+    holds(plain, kept.memory())
+    assert first.begun.wait(60)
+    take(plain, 51, 56)
+    holds(plain, kept.memory())
+    assert memory_index.memory_index(plain).current() is None
+    first.opened.set()
+    memory = kept.ready(EN)
+    assert memory_index.memory_index(plain).current() is not None
+    assert memory.apart() < FEW
+    holds(plain, memory)
+
+
+def test_where_a_first_base_cannot_be_built_the_units_are_read_and_it_is_tried_again(
+    plain: Store, first: Held
+) -> None:
+    take(plain, 1, 51)
+    first.fails = True
+    first.opened.set()
+    kept = KeptMemory(plain)
+    with capture_logs() as logs:
+        holds(plain, kept.ready(EN))
+    assert ("memory base not built", "OSError") in {
+        (one["event"], one.get("error")) for one in logs
+    }
+    first.fails = False
+    assert kept.ready(EN).apart() == 0
+    holds(plain, kept.memory())
+
+
+def test_a_first_base_that_another_process_has_built_is_opened(
+    plain: Store, first: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(plain, 1, 51)
+    kept = KeptMemory(plain)
+    holds(plain, kept.memory())
+    first.opened.set()
+    kept.settle()
+    other = KeptMemory(plain)
+    monkeypatch.setattr(memory_index, "_begun", None)  # nothing is built from here on
+    for one in (kept, other):
+        assert one.ready(EN).apart() == 0
+        holds(plain, one.memory())
 
 
 class Killed(BaseException):

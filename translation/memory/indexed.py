@@ -8,7 +8,9 @@ the last place by percentage and provenance, any of them may stand there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import wait
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from threading import Lock
 from typing import NamedTuple
@@ -27,13 +29,15 @@ from translation.memory.asking import (
     shown,
     standing,
 )
+from translation.memory.building import Build
 from translation.memory.concordance import PartConcordance
 from translation.memory.engine import Engine
 from translation.memory.facts import Facts, Numbers, context_digest
 from translation.memory.fragments import Stretch
 from translation.memory.part import Part
+from translation.memory.reading import PlainMemory, answers
 from translation.memory.scan import Found, admitted, best_of, ranked
-from translation.memory.scores import CLOSEST, CONTEXT, IDENTICAL, word_percent
+from translation.memory.scores import CLOSEST, CONTEXT, IDENTICAL
 from translation.memory.shared import shared_stretches
 from translation.memory.shelf import Shelf
 from translation.memory.sought import Search, Standing, still_standing
@@ -41,7 +45,8 @@ from translation.memory.source import Held, Source
 from translation.memory.tokens import tokens
 from translation.units import Match, Query, Unit
 
-_PAGE = 2000
+WAITED = 10_000
+"""Units up to whose number a look-up waits for a part: it is built in less than half a second."""
 
 _Places = Mapping[int, int]
 """Places of a part, each with its percentage."""
@@ -58,9 +63,10 @@ class IndexedMemory:
     """Answers look-ups by one part a language, built when it is first asked as a source.
 
     It holds no unit: what answers is fetched from the source. Building takes about 30 s of CPU a
-    million units. Safe to share between threads; each keeps about 7 MB of buffers a million units.
-    Rows are the numbers of the units by rising id. Parts are taken from the shelf, if there is one,
-    and what had to be built is laid there.
+    million units, in the background: meanwhile, and where it fails, look-ups and searches are
+    answered by reading the source (`translation.memory.reading`). Safe to share between threads;
+    each keeps about 7 MB of buffers a million units. Rows are the numbers of the units by rising
+    id. Parts are taken from the shelf, if there is one, and what had to be built is laid there.
     """
 
     def __init__(
@@ -75,7 +81,9 @@ class IndexedMemory:
         self._search = searcher(engine)
         self._parts: dict[Language, Part] = {}
         self._concordances: dict[Language, PartConcordance] = {}
-        self._building = Lock()
+        self._plain = PlainMemory(facts.ids.data, source)
+        self._builds = {one: Build("memory part", partial(self._made, one)) for one in Language}
+        self._opening, self._looked_for = Lock(), set[Language]()
         self._none_hidden = bytes(len(facts) // 8 + 1)
 
     @classmethod
@@ -104,18 +112,25 @@ class IndexedMemory:
         if query.limit <= 0:
             return []
 
-        def search(part: Part, unseen: Numbers) -> _Places:
+        part = self._at_hand(query.source)
+        if part is None:
+            return self._plain.first(query, hidden, floor)
+
+        def search(unseen: Numbers) -> _Places:
             return self._first(part, query, unseen, floor)
 
-        return self._found(query, hidden, search)
+        return self._found(part, query, hidden, search)
 
     def first_of_each(self, query: Query, hidden: bytes | None = None) -> list[Found]:
         """What may be the best in one of the asked languages, in no order."""
+        part = self._at_hand(query.source)
+        if part is None:
+            return self._plain.first_of_each(query, hidden)
 
-        def search(part: Part, unseen: Numbers) -> _Places:
+        def search(unseen: Numbers) -> _Places:
             return self._first_of_each(part, query, unseen)
 
-        return self._found(query, hidden, search)
+        return self._found(part, query, hidden, search)
 
     def units_at(self, rows: Sequence[int]) -> list[Unit]:
         """The units of some rows, in their order; one that is gone by now is left out."""
@@ -133,22 +148,30 @@ class IndexedMemory:
 
     def units(self) -> Iterator[Unit]:
         """All units, fetched by the page; those that are gone are left out."""
-        for ids in self._pages():
-            yield from self._source.fetched(ids)
+        return self._plain.units()
 
     def prepare(self, language: Language) -> None:
-        """Builds what look-ups in a language need, so that the first of them need not."""
+        """Waits for what look-ups in a language need; raises what building it raises."""
         self._part(language)
+
+    def wait_for(self, language: Language) -> None:
+        """Waits for what look-ups in a language need, or until building it has failed."""
+        if self._opened(language) is None:
+            wait([self._builds[language].asked()])
 
     def stretches(self, query: Query, hidden: bytes | None = None) -> set[Stretch]:
         """The stretches of the tokens of a text that stand in units."""
-        part = self._part(query.source)
+        part = self._at_hand(query.source)
+        if part is None:
+            return self._plain.stretches(query, hidden)
         asked = self._shown(part, query, hidden, limit=1)
         return shared_stretches(part, tokens(query.text), asked)
 
     def standing(self, search: Search, limit: int, hidden: bytes | None = None) -> Standing:
         """At most so many units in which a search stands: the most trusted, then the newest."""
-        part = self._part(search.language)
+        part = self._at_hand(search.language)
+        if part is None:
+            return self._plain.standing(search, limit, hidden)
         made = self._concordances.get(search.language) or self._concordances.setdefault(
             search.language, PartConcordance(part)
         )
@@ -158,10 +181,6 @@ class IndexedMemory:
         units = still_standing(self.units_at(rows.tolist()), search)
         return Standing(units, total - len(rows) + len(units), whole)
 
-    def _pages(self) -> Iterator[list[int]]:
-        ids = self.facts.ids
-        return (ids[at : at + _PAGE].tolist() for at in range(0, len(ids), _PAGE))
-
     def _shown(self, part: Part, query: Query, hidden: bytes | None, limit: int) -> Asked:
         """What a reader may see of a part, whatever other languages a unit has."""
         unseen = np.frombuffer(self._none_hidden if hidden is None else hidden, np.uint8)
@@ -169,36 +188,52 @@ class IndexedMemory:
         return asked_of(part, query, unseen, wanted=wanted, limit=limit)
 
     def _part(self, language: Language) -> Part:
-        part = self._parts.get(language)
+        return self._opened(language) or self._builds[language].asked().result()
+
+    def _at_hand(self, language: Language) -> Part | None:
+        """The part of a language; None while it is being built, and where that has failed."""
+        part = self._opened(language)
         if part is None:
-            with self._building:
-                part = self._parts.get(language) or self._made(language)
+            asked = self._builds[language].asked()
+            if len(self) <= WAITED:
+                wait([asked])
+            part = self._parts.get(language)
+        return part
+
+    def _opened(self, language: Language) -> Part | None:
+        """The part that is here; on the shelf it is looked for once."""
+        part = self._parts.get(language)
+        if part is None and self._shelf is not None:
+            with self._opening:
+                if language not in self._looked_for:
+                    self._looked_for.add(language)
+                    part = self._shelf.open(language)
+                    if part is not None:
+                        self._parts[language] = part
+                part = self._parts.get(language)
         return part
 
     def _made(self, language: Language) -> Part:
-        part = self._shelf.open(language) if self._shelf is not None else None
-        if part is None:
-            texts = (self._source.texts(ids, language) for ids in self._pages())
-            part = Part.of(self.facts, chain.from_iterable(texts), language)
-            if self._shelf is not None:
-                self._shelf.keep(part)
-                part = self._shelf.open(language) or part  # mapped, it takes no memory of its own
+        texts = (self._source.texts(ids, language) for ids in self._plain.pages())
+        part = Part.of(self.facts, chain.from_iterable(texts), language)
+        if self._shelf is not None:
+            self._shelf.keep(part)
+            part = self._shelf.open(language) or part  # mapped, it takes no memory of its own
         self._parts[language] = part
         return part
 
     def _found(
-        self, query: Query, hidden: bytes | None, search: Callable[[Part, Numbers], _Places]
+        self, part: Part, query: Query, hidden: bytes | None, search: Callable[[Numbers], _Places]
     ) -> list[Found]:
         """What a search finds, as it is by now.
 
         A unit that is no longer what the index says is hidden from the next search, which may find
         another in its place, and has the percentage of its own text.
         """
-        part = self._part(query.source)
         unseen = np.frombuffer(self._none_hidden if hidden is None else hidden, np.uint8)
         others: list[Found] = []
         while True:
-            told = search(part, unseen)
+            told = search(unseen)
             rows = part.arrays.rows[list(told)].tolist() if told else []
             units = {unit.id: unit for unit in self.units_at(rows)}
             found, lost = [], []
@@ -209,7 +244,7 @@ class IndexedMemory:
                     found.append(one)
                     continue
                 lost.append(row)
-                others += _anew(unit, query) if unit is not None else ()
+                others += answers([unit], query) if unit is not None else ()
             if not lost:
                 return found + others
             unseen = _without(unseen, lost)
@@ -295,16 +330,6 @@ def _as_told(part: Part, place: int, score: int, unit: Unit, query: Query) -> Fo
         return None
     found = admitted(unit, text, min(score, IDENTICAL), query)
     return found if found is not None and found[2] == score else None
-
-
-def _anew(unit: Unit, query: Query) -> Iterator[Found]:
-    """A unit as an answer by its text, where it is one."""
-    variant = unit.variants.get(query.source)
-    if variant is not None:
-        score = word_percent(query.text, variant.text)
-        found = admitted(unit, variant.text, score, query) if score >= query.threshold else None
-        if found is not None:
-            yield found
 
 
 def _without(unseen: Numbers, rows: Sequence[int]) -> Numbers:

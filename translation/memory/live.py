@@ -37,6 +37,7 @@ from translation.units import Match, Query, Unit
 
 if TYPE_CHECKING:
     from translation.memory.indexed import IndexedMemory
+    from translation.memory.reading import PlainMemory
 
 LARGEST_LAYER = 1000
 """Units up to which comparing each costs less than 0.1 ms a look-up."""
@@ -76,11 +77,11 @@ class LiveMemory:
     the runs that are not much larger; look-ups go on meanwhile. A run of fewer than `indexed_from`
     units is a scan, so that nothing is compiled for a small memory; a larger one is an index. A
     change of more than `largest_layer` units at once is a run of its own at once, whose index the
-    first look-up builds.
+    first look-up has built.
 
-    With a `base`, an index that lies in files, that is the first run and stays so, whatever
-    becomes of its units. Indexes fetch the units they answer with from the `source`; without one
-    the units given stay in memory.
+    With a `base`, an index that lies in files or a reading of the source until there is one, that
+    is the first run and stays so, whatever becomes of its units. Indexes fetch the units they
+    answer with from the `source`; without one the units given stay in memory.
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class LiveMemory:
         largest_layer: int = LARGEST_LAYER,
         indexed_from: int = INDEXED_FROM,
         engine: Engine = Engine.COMPILED,
-        base: "IndexedMemory | None" = None,
+        base: "IndexedMemory | PlainMemory | None" = None,
         source: Source | None = None,
     ) -> None:
         self._largest, self._indexed_from, self._engine = largest_layer, indexed_from, engine
@@ -154,10 +155,9 @@ class LiveMemory:
                 self._tidier.start()
 
     def apart(self) -> int:
-        """How many units are not, or not as, in the base: those that came, changed or went."""
+        """How many units are not, or not as, in a base that lies in files."""
         state = self._state
-        changed = (run.gone if run.kept else len(run) for run in state.runs)
-        return sum(changed) + len(state.layer)
+        return sum(run.apart for run in state.runs) + len(state.layer)
 
     def used(self) -> Collection[Language]:
         """The languages that have been asked in."""
@@ -177,9 +177,17 @@ class LiveMemory:
         return state
 
     def prepare(self, language: Language) -> None:
-        """Builds or opens what look-ups in a language need, so that the first of them need not."""
+        """Builds or opens what look-ups in a language need; raises what building it raises."""
         for run in self._state.runs:
             run.prepare(language)
+
+    def wait_for(self, language: Language) -> None:
+        """Waits for what look-ups in a language need, or until building it has failed.
+
+        For those who ask a great deal: until then each question reads all the texts.
+        """
+        for run in self._state.runs:
+            run.wait_for(language)
 
     def _runs(self, units: Iterable[Unit], count: int) -> tuple[Run, ...]:
         if not count:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from translation.languages import Language
 from translation.memory.engine import Engine
 from translation.memory.fragments import Stretch, stretches_in
+from translation.memory.reading import PlainMemory
 from translation.memory.scan import Found, ScanMemory, visible
 from translation.memory.sought import Search, Standing, standing
 from translation.memory.tokens import tokens
@@ -30,13 +31,15 @@ class Run:
     it does so, too.
     """
 
-    memory: "ScanMemory | IndexedMemory"
+    memory: "ScanMemory | IndexedMemory | PlainMemory"
     hidden: bytes
     gone: int = 0
     kept: bool = False
 
     @classmethod
-    def over(cls, memory: "ScanMemory | IndexedMemory", *, kept: bool = False) -> "Run":
+    def over(
+        cls, memory: "ScanMemory | IndexedMemory | PlainMemory", *, kept: bool = False
+    ) -> "Run":
         """A run of all units of a memory."""
         return cls(memory, bytes(len(memory) // 8 + 1), kept=kept)
 
@@ -65,6 +68,11 @@ class Run:
 
     def __len__(self) -> int:
         return len(self.memory) - self.gone
+
+    @property
+    def apart(self) -> int:
+        """How many units are not, or not as, in files: all where it is none that is kept."""
+        return self.gone if self.kept and not isinstance(self.memory, PlainMemory) else len(self)
 
     def lives(self, id: int) -> bool:
         """Whether a unit is in this run and not gone."""
@@ -97,6 +105,10 @@ class Run:
     def prepare(self, language: Language) -> None:
         """Builds what look-ups in a language need."""
         self.memory.prepare(language)
+
+    def wait_for(self, language: Language) -> None:
+        """Waits for what look-ups in a language need, or until building it has failed."""
+        self.memory.wait_for(language)
 
     def first(self, query: Query, floor: int) -> Iterable[Found]:
         """What may be among the best; `floor` is a percentage that enough others reach."""

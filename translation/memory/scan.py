@@ -139,6 +139,10 @@ class ScanMemory:
         """Builds the table of a language, so that the first look-up need not."""
         self._table(language)
 
+    def wait_for(self, language: Language) -> None:
+        """Builds the table of a language, as `prepare`."""
+        self._table(language)
+
     def units(self) -> Iterator[Unit]:
         """All units, in the order given."""
         return iter(self._units)
@@ -170,22 +174,39 @@ class ScanMemory:
 
 def ranked(found: Iterable[Found], query: Query) -> list[Match]:
     """The matches that a query asks for, best first."""
-    hits = (_hit(one, query) for one in found)
-    return [_match(hit, query) for hit in nlargest(query.limit, hits, key=_Hit.order)]
+    return [_match(_hit(one, query), query) for one in foremost(found, query)]
+
+
+def foremost(found: Iterable[Found], query: Query) -> list[Found]:
+    """At most `query.limit` of what was found, best first."""
+    return nlargest(query.limit, found, key=lambda one: _hit(one, query).order())
 
 
 def best_of(found: Iterable[Found], query: Query) -> Mapping[Language, Match]:
     """The best match of each asked language, ranked by the variant in that language."""
-    first: dict[Language, _Hit] = {}
-    for unit, text, score, asked in found:
+    first = _first_hits(found, query)
+    return {
+        language: _match(first[language][1], query)
+        for language in query.targets
+        if language in first
+    }
+
+
+def foremost_of_each(found: Iterable[Found], query: Query) -> Mapping[Language, Found]:
+    """What was found best in each asked language, ranked by the variant in that language."""
+    return {language: one for language, (one, _) in _first_hits(found, query).items()}
+
+
+def _first_hits(found: Iterable[Found], query: Query) -> Mapping[Language, tuple[Found, _Hit]]:
+    first: dict[Language, tuple[Found, _Hit]] = {}
+    for one in found:
+        unit, text, score, asked = one
         for variant in asked:
             hit = _Hit(unit, text, score, unit.lineage in query.preferred, variant)
             known = first.get(variant.language)
-            if known is None or hit.order() > known.order():
-                first[variant.language] = hit
-    return {
-        language: _match(first[language], query) for language in query.targets if language in first
-    }
+            if known is None or hit.order() > known[1].order():
+                first[variant.language] = one, hit
+    return first
 
 
 def admitted(unit: Unit, text: str, score: int, query: Query) -> Found | None:

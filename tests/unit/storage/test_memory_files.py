@@ -10,6 +10,7 @@ import time
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -21,10 +22,11 @@ from storage.memory_bases import StoredBase
 from storage.memory_files import MemoryFiles
 from translation.documents import DocumentClass
 from translation.languages import Language
-from translation.memory import Engine, LiveMemory, ScanMemory, asking
+from translation.memory import Engine, LiveMemory, ScanMemory, asking, indexed
 from translation.memory.facts import Facts
 from translation.memory.indexed import IndexedMemory
 from translation.memory.part import Arrays, Part
+from translation.memory.reading import PlainMemory
 from translation.memory.source import Held
 from translation.units import Provenance, Query, Reader, Unit, Variant
 
@@ -227,6 +229,31 @@ def test_a_damaged_file_is_built_again_and_is_no_error(kept, builds, name, what)
     builds.clear()
     kept.holds(kept.begun())
     assert builds == [] or set(builds) == {FR}  # those that the damaged base still had
+
+
+def test_while_a_damaged_part_is_built_again_look_ups_are_answered(kept, monkeypatch):
+    damaged(base_of(kept) / "en" / "postings.npy", "a byte")
+    begun, opened, of = Event(), Event(), Part.of
+
+    def held(*given):
+        begun.set()
+        assert opened.wait(60)
+        return of(*given)
+
+    monkeypatch.setattr(Part, "of", held)
+    monkeypatch.setattr(indexed, "WAITED", 0)
+    memory = kept.begun()
+    kept.holds(memory)
+    kept.change(unit(5, seed=1), unit(900, seed=1), removed=[6])
+    told = kept.changes(1)
+    memory.refresh(told.changed, told.removed)
+    kept.holds(memory)
+    assert begun.is_set()
+    opened.set()
+    memory.wait_for(EN)
+    monkeypatch.setattr(PlainMemory, "_pass", None)  # the index answers from now on
+    kept.holds(memory)
+    assert kept.opened().shelf.open(EN) is not None
 
 
 def test_every_byte_of_a_head_may_be_another(kept):
