@@ -18,7 +18,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tasks.alignment import aligned
-from tests.versions import Figures, Sample, as_docx, bare, figures, goal, rows_of, sample
+from tests.laid import figures_of_pieces, laid, stands
+from tests.versions import Figures, Sample, bare, figures, goal, rows_of, sample
 from translation.alignment import SentencePieces, align, characters, train
 from translation.languages import Language
 from translation.markup import plain
@@ -41,12 +42,10 @@ def without(name: str) -> Length:
 def measured(one: Sample, languages: Sequence[Language], length: Length, by_docx: bool) -> Found:
     """The figures of one alignment."""
     if by_docx:
-        made = aligned({known: as_docx(one.versions[known]) for known in languages})
-        texts = {
-            known: [plain(piece.text) for piece in made.versions[known].pieces]
-            for known in languages
-        }
-        return figures(one, made.units, texts)
+        files = {known: laid(one.versions[known], known) for known in languages}
+        made = aligned({known: file.body for known, file in files.items()})
+        stand = {known: stands(made.versions[known], files[known].lines) for known in languages}
+        return figures_of_pieces(one, made.units, stand)
     texts = {known: [text for _, text in one.versions[known]] for known in languages}
     return figures(one, align(bare(one, languages), length), texts)
 
