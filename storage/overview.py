@@ -7,7 +7,6 @@ there are. Whose business a document is, the caller says as a condition over `sc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from sqlalchemy.engine import Connection
 from storage import schema
 from storage.clock import clock
 from storage.database import Database
+from storage.document_lists import ORDERS, OUT, Order, Sought, chosen
 from storage.documents import StoredDocument, read_documents
 from storage.issued import Issued, read_issued
 from storage.publication_rows import PublicationKind, PublicationState
@@ -37,39 +37,6 @@ block, segment = schema.block, schema.segment
 
 _FINAL = TargetState.FINAL.value
 _BLOCK_STEP = 1_000_000  # `target.seq` counts by block, then by rank
-
-
-class Standing(StrEnum):
-    """What a list of documents may be narrowed to."""
-
-    OPEN = "open"
-    """At least one language is not final."""
-    LATE = "late"
-    """Past the due day with at least one language not published."""
-    FINAL = "final"
-    """Every language asked for is final."""
-    PUBLISHED = "published"
-    """At least one language is out, and was not withdrawn."""
-
-
-class Order(StrEnum):
-    """What comes first in a list of documents."""
-
-    RECEIVED = "received"
-    DUE = "due"
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What a list is narrowed to; `named` is part of a symbol, a file name or a meeting.
-
-    `today` is the day by which something is late.
-    """
-
-    today: date
-    named: str = ""
-    language: Language | None = None
-    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +149,15 @@ class Overview:
 
         `visible` says what may be seen.
         """
-        chosen = _chosen(visible, sought)
-        statement = sa.select(document).where(*chosen).order_by(*_ORDERS[order])
+        statement = sa.select(document).where(*chosen(visible, sought)).order_by(*ORDERS[order])
         with self._database.read() as connection:
             found = read_documents(connection, statement.limit(limit).offset(offset))
             return _overviews(connection, found)
 
     def count(self, visible: sa.ColumnElement[bool], sought: Sought) -> int:
         """How many documents `documents` would give in all."""
-        chosen = _chosen(visible, sought)
-        statement = sa.select(sa.func.count()).select_from(document).where(*chosen)
+        counted = sa.select(sa.func.count()).select_from(document)
+        statement = counted.where(*chosen(visible, sought))
         with self._database.read() as connection:
             return int(connection.execute(statement).scalar_one())
 
@@ -224,70 +190,12 @@ class Overview:
             return read_issued(connection, visible, limit, offset)
 
 
-def _chosen(visible: sa.ColumnElement[bool], sought: Sought) -> list[sa.ColumnElement[bool]]:
-    chosen = [visible]
-    if words := sought.named.strip():
-        columns = (document.c.symbol, document.c.file_name, document.c.meeting)
-        chosen.append(sa.or_(*(column.icontains(words, autoescape=True) for column in columns)))
-    if sought.language is not None:
-        chosen.append(_a_job(job.c.language == sought.language.value))
-    if sought.standing is not None:
-        chosen.append(_standing(sought.standing, sought.today))
-    return chosen
-
-
-def _a_job(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    """Whether the document of the outer statement has such a job."""
-    mine = job.c.document == document.c.id
-    return sa.select(job.c.id).where(mine, *conditions).correlate(document).exists()
-
-
-def _standing(standing: Standing, today: date) -> sa.ColumnElement[bool]:
-    unfinished = _a_job(job.c.state != _FINAL)
-    if standing is Standing.OPEN:
-        return unfinished
-    if standing is Standing.FINAL:
-        return sa.and_(_a_job(), sa.not_(unfinished))
-    mine = _OUT.c.document == document.c.id
-    if standing is Standing.PUBLISHED:
-        return sa.select(_OUT.c.document).where(mine).correlate(document).exists()
-    this = sa.select(_OUT.c.document).where(mine, _OUT.c.language == job.c.language)
-    missing = _a_job(sa.not_(this.correlate(document, job).exists()))
-    return sa.and_(document.c.due < today, missing)
-
-
-_OUT = (
-    sa.select(
-        publication.c.document,
-        publication_text.c.language,
-        sa.func.max(publication.c.number).label("number"),
-    )
-    .select_from(publication.join(publication_text))
-    .where(publication.c.state == PublicationState.PUBLISHED.value)
-    .where(publication.c.kind != PublicationKind.DRAFT.value)
-    .group_by(publication.c.document, publication_text.c.language)
-    .subquery("out")
-)
-"""The languages of each document that readers have, with the latest number each is in."""
-
-_ORDERS: Mapping[Order, tuple[Any, ...]] = {
-    Order.RECEIVED: (document.c.received_at.desc(), document.c.id),
-    Order.DUE: (
-        document.c.due.is_(None),
-        document.c.due,
-        document.c.priority.desc(),
-        document.c.received_at.desc(),
-        document.c.id,
-    ),
-}
-
-
 def _overviews(
     connection: Connection, documents: Sequence[StoredDocument]
 ) -> list[DocumentOverview]:
     ids = [one.id for one in documents]
     out: dict[str, dict[Language, int]] = {id: {} for id in ids}
-    for row in connection.execute(sa.select(_OUT).where(_OUT.c.document.in_(ids))):
+    for row in connection.execute(sa.select(OUT).where(OUT.c.document.in_(ids))):
         out[row.document][Language(row.language)] = row.number
     jobs = _jobs(connection, ids, out)
     return [

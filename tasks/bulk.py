@@ -7,6 +7,7 @@ and the same key gives the same report again.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from typing import TypeVar
 
 from storage.cell_rules import refusal, refuse_own_work, wrong_task
 from storage.cells import CellView, Saved
@@ -69,12 +70,32 @@ class TagsChanged(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """A text that is meant for a cell, with the version and fence at which it was seen."""
+class Upon:
+    """What an act on many cells is upon: a text of a document; by whom, and under which key."""
+
+    store: Store
+    document: str
+    language: Language
+    actor: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A cell with the version and fence at which it was seen."""
 
     segment: int
     at: CellVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Meant(Seen):
+    """A cell as it was seen, and the text that is meant for it."""
+
     text: str
+
+
+Cell = TypeVar("Cell", bound=Seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,61 +127,34 @@ class Report:
     left: tuple[Left, ...]
 
 
-def confirm(
-    store: Store,
-    document: str,
-    language: Language,
-    meant: Sequence[Meant],
-    *,
-    actor: str,
-    key: str,
-    preview: bool = False,
-) -> Report:
+def confirm(upon: Upon, meant: Sequence[Meant], *, preview: bool = False) -> Report:
     """Confirm those texts of one's own that have no error; a preview changes nothing."""
 
     def one(cell: Meant) -> Done:
-        _refuse_other(store, document, language, cell.segment)
+        _cell_of(upon, cell.segment)
         if not cell.text.strip():
             raise NothingToConfirm(cell.segment)
-        problems = _without_errors(store, language, cell)
+        problems = _without_errors(upon, cell)
         if preview:
-            return _would(store, language, cell, actor)
-        return _save(store, language, cell, actor, TargetState.TRANSLATED, key, problems)
+            return _would(upon, cell)
+        return _save(upon, cell, TargetState.TRANSLATED, problems)
 
     return _each(meant, one)
 
 
-def take_back(
-    store: Store,
-    document: str,
-    language: Language,
-    seen: Sequence[tuple[int, CellVersion]],
-    *,
-    actor: str,
-    key: str,
-) -> Report:
+def take_back(upon: Upon, seen: Sequence[Seen]) -> Report:
     """Make drafts of texts again that one has confirmed and holds; their words stay."""
-    meant = [Meant(segment, at, "") for segment, at in seen]
 
-    def one(cell: Meant) -> Done:
-        text = _refuse_other(store, document, language, cell.segment).text or ""
+    def one(cell: Seen) -> Done:
+        text = _cell_of(upon, cell.segment).text or ""
         draft = Meant(cell.segment, cell.at, text)
-        problems = problems_of(store, cell.segment, language, text)
-        return _save(store, language, draft, actor, TargetState.INITIAL, key, problems)
+        problems = problems_of(upon.store, cell.segment, upon.language, text)
+        return _save(upon, draft, TargetState.INITIAL, problems)
 
-    return _each(meant, one)
+    return _each(seen, one)
 
 
-def replace(
-    store: Store,
-    document: str,
-    language: Language,
-    meant: Sequence[Meant],
-    *,
-    actor: str,
-    key: str,
-    task: Task | None = None,
-) -> Report:
+def replace(upon: Upon, meant: Sequence[Meant], *, task: Task | None = None) -> Report:
     """Exchange the words of texts, which stay in their states and keep their tags in order.
 
     A cell that one does not hold is claimed for `task` and let go again; without a task it is left.
@@ -168,86 +162,71 @@ def replace(
     """
 
     def one(cell: Meant) -> Done:
-        found = _refuse_other(store, document, language, cell.segment)
+        found = _cell_of(upon, cell.segment)
         _refuse_other_tags(cell, found)
-        problems = problems_of(store, cell.segment, language, cell.text)
+        problems = problems_of(upon.store, cell.segment, upon.language, cell.text)
 
         def save(at: CellVersion) -> Done:
             meant = Meant(cell.segment, at, cell.text)
-            return _save(store, language, meant, actor, found.state, key, problems)
+            return _save(upon, meant, found.state, problems)
 
-        return (
-            save(cell.at) if task is None else _claimed(store, found, cell, actor, task, key, save)
-        )
+        return save(cell.at) if task is None else _claimed(upon, found, cell, task, save)
 
     return _each(meant, one)
 
 
-def accept(
-    store: Store,
-    document: str,
-    language: Language,
-    seen: Sequence[tuple[int, CellVersion]],
-    *,
-    actor: str,
-    key: str,
-    preview: bool = False,
-) -> Report:
+def accept(upon: Upon, seen: Sequence[Seen], *, preview: bool = False) -> Report:
     """Accept translations of others that have no error; a preview changes nothing.
 
     A cell that nobody holds is claimed for review and let go again.
     """
 
-    def one(cell: Meant) -> Done:
-        found = _refuse_other(store, document, language, cell.segment)
-        refuse_own_work(found, actor, TargetState.REVIEWED, lambda: _leave(store, found, actor))
+    def one(cell: Seen) -> Done:
+        found = _cell_of(upon, cell.segment)
+        refuse_own_work(found, upon.actor, TargetState.REVIEWED, lambda: _leave(upon))
         if not (found.text or "").strip():
             raise NothingToConfirm(cell.segment)
-        _without_errors(store, language, Meant(cell.segment, cell.at, found.text or ""))
+        _without_errors(upon, Meant(cell.segment, cell.at, found.text or ""))
 
         def review(at: CellVersion) -> Done:
-            of, verdict = f"{key}:{cell.segment}", Verdict.ACCEPT
-            given = store.cells.review(
-                cell.segment, language, actor=actor, at=at, verdict=verdict, key=of
+            given = upon.store.cells.review(
+                cell.segment,
+                upon.language,
+                actor=upon.actor,
+                at=at,
+                verdict=Verdict.ACCEPT,
+                key=f"{upon.key}:{cell.segment}",
             )
             return _done(given)
 
         if preview:
-            return _would_review(found, cell.at, actor)
-        return _claimed(store, found, cell, actor, Task.REVIEW, key, review)
+            return _would_review(found, cell.at, upon.actor)
+        return _claimed(upon, found, cell, Task.REVIEW, review)
 
-    return _each([Meant(segment, at, "") for segment, at in seen], one)
+    return _each(seen, one)
 
 
-def open_again(
-    store: Store,
-    document: str,
-    language: Language,
-    seen: Sequence[tuple[int, CellVersion]],
-    *,
-    actor: str,
-    key: str,
-) -> Report:
+def open_again(upon: Upon, seen: Sequence[Seen]) -> Report:
     """Take back that one has accepted texts: they are translated again, and their words stay."""
 
-    def one(cell: Meant) -> Done:
-        found = _refuse_other(store, document, language, cell.segment)
+    def one(cell: Seen) -> Done:
+        found = _cell_of(upon, cell.segment)
         text = found.text or ""
-        problems = problems_of(store, cell.segment, language, text)
+        problems = problems_of(upon.store, cell.segment, upon.language, text)
 
         def save(at: CellVersion) -> Done:
             meant = Meant(cell.segment, at, text)
-            return _save(store, language, meant, actor, TargetState.TRANSLATED, key, problems)
+            return _save(upon, meant, TargetState.TRANSLATED, problems)
 
-        return _claimed(store, found, cell, actor, Task.REVIEW, key, save)
+        return _claimed(upon, found, cell, Task.REVIEW, save)
 
-    return _each([Meant(segment, at, "") for segment, at in seen], one)
+    return _each(seen, one)
 
 
-def _leave(store: Store, cell: CellView, actor: str) -> bool:
+def _leave(upon: Upon) -> bool:
     """Whether one has leave to revise own translations of the document."""
-    account = store.accounts.get(actor)
-    return store.grants.has(account, GrantKind.SELF_REVISE, cell.document)
+    account = upon.store.accounts.get(upon.actor)
+    return upon.store.grants.has(account, GrantKind.SELF_REVISE, upon.document)
 
 
 def _would_review(found: CellView, at: CellVersion, actor: str) -> Done:
@@ -273,35 +252,29 @@ def _refuse_other_tags(cell: Meant, found: CellView) -> None:
 
 
 def _claimed(
-    store: Store,
-    found: CellView,
-    cell: Meant,
-    actor: str,
-    task: Task,
-    key: str,
-    act: Callable[[CellVersion], Done],
+    upon: Upon, found: CellView, cell: Seen, task: Task, act: Callable[[CellVersion], Done]
 ) -> Done:
     """Act on a cell at the version that was seen; one that nobody holds is claimed for a moment."""
-    if found.holder == actor:
+    if found.holder == upon.actor:
         return act(cell.at)
-    held = store.claims.claim(
-        found.document,
-        found.language,
+    held = upon.store.claims.claim(
+        upon.document,
+        upon.language,
         task,
-        actor,
+        upon.actor,
         segments=[cell.segment],
-        key=f"{key}:{cell.segment}:claim",
+        key=f"{upon.key}:{cell.segment}:claim",
     )
     try:
         return act(CellVersion(cell.at.version, held.cells[0].fence))
     finally:
-        store.claims.release(held.claim, actor)
+        upon.store.claims.release(held.claim, upon.actor)
 
 
-def _each(meant: Iterable[Meant], act: Callable[[Meant], Done]) -> Report:
+def _each(cells: Iterable[Cell], act: Callable[[Cell], Done]) -> Report:
     done: list[Done] = []
     left: list[Left] = []
-    for cell in meant:
+    for cell in cells:
         try:
             done.append(act(cell))
         except ServiceUnavailable:
@@ -311,53 +284,45 @@ def _each(meant: Iterable[Meant], act: Callable[[Meant], Done]) -> Report:
     return Report(tuple(done), tuple(left))
 
 
-def _refuse_other(store: Store, document: str, language: Language, segment: int) -> CellView:
+def _cell_of(upon: Upon, segment: int) -> CellView:
     """The cell, which is one of this document; NotFound as for one that is not there."""
-    cell = store.cells.get(segment, language)
-    if cell.document != document:
-        raise NotFound("cell", f"of segment {segment} in {language}")
+    cell = upon.store.cells.get(segment, upon.language)
+    if cell.document != upon.document:
+        raise NotFound("cell", f"of segment {segment} in {upon.language}")
     return cell
 
 
-def _without_errors(store: Store, language: Language, cell: Meant) -> list[Problem]:
+def _without_errors(upon: Upon, cell: Meant) -> list[Problem]:
     """What the checks say of a text, where none of it is an error that stands."""
-    problems = problems_of(store, cell.segment, language, cell.text)
+    problems = problems_of(upon.store, cell.segment, upon.language, cell.text)
     errors = {one.key for one in problems if one.severity is Severity.ERROR}
     if errors:
-        known = store.findings.of_cell(cell.segment, language)
+        known = upon.store.findings.of_cell(cell.segment, upon.language)
         errors -= {one.problem.key for one in known if one.state is FindingState.WAIVED}
     if errors:
         raise ErrorsOpen(cell.segment, len(errors))
     return problems
 
 
-def _would(store: Store, language: Language, cell: Meant, actor: str) -> Done:
+def _would(upon: Upon, cell: Meant) -> Done:
     """The cell as it is, where a confirm would be taken."""
-    found = store.cells.get(cell.segment, language)
-    if (refused := refusal(found, actor, cell.at)) is not None:
+    found = upon.store.cells.get(cell.segment, upon.language)
+    if (refused := refusal(found, upon.actor, cell.at)) is not None:
         raise refused
     if found.task is not Task.TRANSLATE:
         raise wrong_task(found, TargetState.TRANSLATED)
     return Done(found.segment, found.state, found.version, found.fence)
 
 
-def _save(
-    store: Store,
-    language: Language,
-    cell: Meant,
-    actor: str,
-    state: TargetState,
-    key: str,
-    problems: Sequence[Problem],
-) -> Done:
-    saved = store.cells.save(
+def _save(upon: Upon, cell: Meant, state: TargetState, problems: Sequence[Problem]) -> Done:
+    saved = upon.store.cells.save(
         cell.segment,
-        language,
-        actor=actor,
+        upon.language,
+        actor=upon.actor,
         at=cell.at,
         text=cell.text,
         state=state,
-        key=f"{key}:{cell.segment}",
+        key=f"{upon.key}:{cell.segment}",
         problems=problems,
     )
     return _done(saved)

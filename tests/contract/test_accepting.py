@@ -5,9 +5,9 @@ import pytest
 from storage.ledger import Stage
 from storage.store import Store
 from tasks import bulk
-from tasks.bulk import Report
+from tasks.bulk import Report, Seen, Upon
 from tests.desk import FR, LOST, WORDS, Desk, desk
-from translation.claims import CellVersion, Task
+from translation.claims import Task
 from translation.documents import TargetState
 from translation.errors import NoneFree
 
@@ -19,16 +19,20 @@ def at(store: Store) -> Desk:
     return desk(store)
 
 
-def seen(at: Desk) -> list[tuple[int, CellVersion]]:
-    return [(segment, at.store.cells.get(segment, FR).at) for segment in at.segments]
+def upon(at: Desk, who: str, key: str) -> Upon:
+    return Upon(at.store, "d1", FR, who, key)
+
+
+def seen(at: Desk) -> list[Seen]:
+    return [Seen(segment, at.store.cells.get(segment, FR).at) for segment in at.segments]
 
 
 def accept(at: Desk, who: str = "rita", key: str = "a", **given: bool) -> Report:
-    return bulk.accept(at.store, "d1", FR, seen(at), actor=who, key=key, **given)
+    return bulk.accept(upon(at, who, key), seen(at), **given)
 
 
 def open_again(at: Desk, who: str = "rita", key: str = "o") -> Report:
-    return bulk.open_again(at.store, "d1", FR, seen(at), actor=who, key=key)
+    return bulk.open_again(upon(at, who, key), seen(at))
 
 
 def states(at: Desk) -> list[str]:
@@ -46,10 +50,10 @@ def test_what_nobody_holds_is_accepted_let_go_again_and_opened_by_the_undo(at: D
     assert states(at) == ["translated", "translated", "initial"]
 
     meant = seen(at)
-    report = bulk.accept(at.store, "d1", FR, meant, actor="rita", key="a")
+    report = bulk.accept(upon(at, "rita", "a"), meant)
     assert states(at) == ["reviewed", "reviewed", "initial"]
     assert codes(report) == ["no_text"]
-    again = bulk.accept(at.store, "d1", FR, meant, actor="rita", key="a")
+    again = bulk.accept(upon(at, "rita", "a"), meant)
     assert (again.done, codes(again)) == (report.done, ["no_text"])
     assert [at.store.cells.get(one, FR).holder for one in at.segments] == [None] * 3
     assert at.words(Stage.REVIEWED) == {FR: WORDS[0] + WORDS[1]}
@@ -99,8 +103,6 @@ def test_a_text_changed_since_it_was_seen_is_not_accepted(at: Desk) -> None:
     before = seen(at)
     at.edit(0, "Le Conseil s'est réuni hier.")
     for preview in (True, False):
-        report = bulk.accept(
-            at.store, "d1", FR, before[:1], actor="rita", key=f"{preview}", preview=preview
-        )
+        report = bulk.accept(upon(at, "rita", f"{preview}"), before[:1], preview=preview)
         assert codes(report) == ["stale_version"]
     assert at.store.cells.get(at.segments[0], FR).holder is None

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from storage import schema
 from storage.database import Database
-from storage.overview import DocumentOverview, Order, Overview, Sought, Standing
+from storage.document_lists import Order, Sought, Standing
+from storage.overview import DocumentOverview, Overview
 from storage.publication_rows import PublicationState
 from storage.worklist import Worklist
 from tests.granting import may_self_revise

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from storage.claims import LARGEST_CLAIM
+from storage.document_lists import Sought
 from storage.documents import StoredDocument
-from storage.overview import EVERYTHING, DocumentOverview, Sought
+from storage.overview import EVERYTHING, DocumentOverview
 from storage.store import Store
 from tasks import certification, intake, publication
 from tasks.intake import Accepted, Submission

@@ -5,9 +5,9 @@ from enum import Enum
 
 from storage.accounts import Role
 from storage.bitext_rules import Kind
+from storage.document_lists import Standing
 from storage.ledger import Stage
 from storage.notices import NoticeKind
-from storage.overview import Standing
 from storage.publication_rows import PublicationKind, PublicationState
 from translation.checks.problems import Severity
 from translation.claims import Task

@@ -165,8 +165,8 @@ def read(store, language):
         at = store.cells.get(cell.segment, language).at
         editing.save(store, cell.segment, language, actor="second", at=at, **given, key=f"{row}")
     store.claims.release(held.claim, "second")
-    seen = [(row.segment, store.cells.get(row.segment, language).at) for row in rows]
-    report = bulk.accept(store, "keys", language, seen, actor="reviser", key="read")
+    seen = [bulk.Seen(row.segment, store.cells.get(row.segment, language).at) for row in rows]
+    report = bulk.accept(bulk.Upon(store, "keys", language, "reviser", "read"), seen)
     assert report.left == ()
 
 

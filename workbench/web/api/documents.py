@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from storage.document_lists import Order, Sought, Standing
 from storage.documents import StoredDocument
 from storage.grants import readable
 from storage.history import Act as HistoryAct
-from storage.overview import DocumentOverview, JobOverview, Order, Sought, Standing
+from storage.overview import DocumentOverview, JobOverview
 from storage.rows import START, WINDOW, AlignedRow, Only, Row
 from translation.documents import DocumentClass, DocumentState, JobMode, Relation, TargetState
 from translation.languages import Language, parse_language

@@ -5,9 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
+from storage.documents import StoredDocument
 from storage.store import Store
 from tasks import bulk
-from tasks.bulk import Meant, Report
+from tasks.bulk import Meant, Report, Seen, Upon
 from translation.claims import CellVersion, Task
 from translation.documents import TargetState
 from translation.errors import NotFound
@@ -38,9 +39,9 @@ class SeenCell(BaseModel):
     fence: Version
 
     @property
-    def at(self) -> CellVersion:
-        """What a write of the cell names."""
-        return CellVersion(self.version, self.fence)
+    def seen(self) -> Seen:
+        """The same for the task."""
+        return Seen(self.segment, CellVersion(self.version, self.fence))
 
 
 class MeantCell(SeenCell):
@@ -51,7 +52,7 @@ class MeantCell(SeenCell):
     @property
     def meant(self) -> Meant:
         """The same for the task."""
-        return Meant(self.segment, self.at, self.text)
+        return Meant(self.segment, CellVersion(self.version, self.fence), self.text)
 
 
 class SeenBody(BaseModel):
@@ -132,17 +133,8 @@ def confirm(
     body: ConfirmBody,
 ) -> ManyReport:
     """Confirm many texts that one has claimed; those without text or with errors stay."""
-    may_work_into(caller, language, Act.TRANSLATE)
-    report = bulk.confirm(
-        store,
-        document.id,
-        language,
-        [cell.meant for cell in body.cells],
-        actor=caller.name,
-        key=own_key(caller, key),
-        preview=body.preview,
-    )
-    return _told(report)
+    upon = _upon(store, caller, document, language, key, Act.TRANSLATE)
+    return _told(bulk.confirm(upon, [cell.meant for cell in body.cells], preview=body.preview))
 
 
 @router.post("/confirm/undo")
@@ -155,18 +147,10 @@ def undo_confirm(
     body: TakeBackBody,
 ) -> ManyReport:
     """Make drafts again of texts that were confirmed, and empty the repetitions they filled."""
-    may_work_into(caller, language, Act.TRANSLATE)
+    upon = _upon(store, caller, document, language, key, Act.TRANSLATE)
     for spread in body.spreads:
-        _undo_spread(store, document.id, language, spread, caller.name)
-    report = bulk.take_back(
-        store,
-        document.id,
-        language,
-        [(cell.segment, cell.at) for cell in body.cells],
-        actor=caller.name,
-        key=own_key(caller, key),
-    )
-    return _told(report)
+        _undo_spread(upon, spread)
+    return _told(bulk.take_back(upon, [cell.seen for cell in body.cells]))
 
 
 @router.post("/accept")
@@ -182,17 +166,8 @@ def accept(
 
     One's own, those with errors that nobody has waived and those another holds stay.
     """
-    may_work_into(caller, language, Act.REVIEW)
-    report = bulk.accept(
-        store,
-        document.id,
-        language,
-        [(cell.segment, cell.at) for cell in body.cells],
-        actor=caller.name,
-        key=own_key(caller, key),
-        preview=body.preview,
-    )
-    return _told(report)
+    upon = _upon(store, caller, document, language, key, Act.REVIEW)
+    return _told(bulk.accept(upon, [cell.seen for cell in body.cells], preview=body.preview))
 
 
 @router.post("/accept/undo")
@@ -205,16 +180,8 @@ def undo_accept(
     body: OpenAgainBody,
 ) -> ManyReport:
     """Take back that one has accepted texts: they are to be read again."""
-    may_work_into(caller, language, Act.REVIEW)
-    report = bulk.open_again(
-        store,
-        document.id,
-        language,
-        [(cell.segment, cell.at) for cell in body.cells],
-        actor=caller.name,
-        key=own_key(caller, key),
-    )
-    return _told(report)
+    upon = _upon(store, caller, document, language, key, Act.REVIEW)
+    return _told(bulk.open_again(upon, [cell.seen for cell in body.cells]))
 
 
 @router.post("/replace")
@@ -231,17 +198,16 @@ def replace(
     States stay as they are, and a text whose tags would change is left. To undo it, send the texts
     of before with the versions of the report.
     """
-    may_work_into(caller, language, Act.WORK)
-    report = bulk.replace(
-        store,
-        document.id,
-        language,
-        [cell.meant for cell in body.cells],
-        actor=caller.name,
-        key=own_key(caller, key),
-        task=_task(caller),
-    )
-    return _told(report)
+    upon = _upon(store, caller, document, language, key, Act.WORK)
+    return _told(bulk.replace(upon, [cell.meant for cell in body.cells], task=_task(caller)))
+
+
+def _upon(
+    store: Store, caller: Caller, document: StoredDocument, language: Language, key: str, act: Act
+) -> Upon:
+    """What an act is upon, where the caller may do it into this language; raises Forbidden."""
+    may_work_into(caller, language, act)
+    return Upon(store, document.id, language, caller.name, own_key(caller, key))
 
 
 def _task(caller: Caller) -> Task | None:
@@ -251,11 +217,11 @@ def _task(caller: Caller) -> Task | None:
     return Task.EDIT if caller.may(Act.EDIT) else None
 
 
-def _undo_spread(store: Store, document: str, language: Language, spread: int, by: str) -> None:
-    known = store.repetitions.get(spread)
-    if (known.document, known.language) != (document, language):
+def _undo_spread(upon: Upon, spread: int) -> None:
+    known = upon.store.repetitions.get(spread)
+    if (known.document, known.language) != (upon.document, upon.language):
         raise NotFound("spread of repetitions", str(spread))
-    store.repetitions.undo(spread, by=by)
+    upon.store.repetitions.undo(spread, by=upon.actor)
 
 
 def _told(report: Report) -> ManyReport:

@@ -1,21 +1,17 @@
-"""What people do on the page of a document: take work, assign it, call it final, publish it.
+"""What people do with the texts of a document on its page: take work, call them final, publish.
 
-Each act is a form sent by POST. What is refused is told on the page it came from, under the
-status of the refusal; what was done leads on by GET.
+Each act is a form sent by POST (`answering`).
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
-from storage.documents import StoredDocument
 from storage.publications import PublicationKind
-from storage.store import Store
 from tasks import publication
 from translation.claims import Task
-from translation.errors import Conflict, NotFound, TranslationError, UsageError
+from translation.errors import NotFound
 from translation.languages import parse_language
 from workbench.web.access import (
     Allow,
@@ -27,17 +23,14 @@ from workbench.web.access import (
     require,
 )
 from workbench.web.api.asking import some_key
-from workbench.web.pages import asked, six
-from workbench.web.pages import document as document_page
-from workbench.web.pages.telling import Problem, problem_of, see
+from workbench.web.pages import asked
+from workbench.web.pages.answering import address_of, answered
+from workbench.web.pages.telling import see
 from workbench.web.policy import Act
-from workbench.web.problems import status_of
 from workbench.web.tongues import N_
-from workbench.web.workers import refuse_unable
 
 router = APIRouter()
 
-Drawn = Callable[[Request, Store, Caller, StoredDocument, Problem | None, int], Response]
 Reason = Annotated[str, Form(max_length=500)]
 Key = Annotated[str, Form(max_length=64)]
 
@@ -66,7 +59,7 @@ def claim(
         )
         return see(f"/documents/{stored.id}/{into.value}#s{claimed.cells[0].segment}")
 
-    return _done(request, store, caller, stored, N_("No work was taken."), act)
+    return answered(request, store, caller, stored, N_("No work was taken."), act)
 
 
 @router.post("/documents/{document}/{language}/finalise")
@@ -85,9 +78,9 @@ def finalise(
         into = parse_language(language)
         may_work_into(caller, into, Act.FINALISE)
         store.jobs.finalise(stored.id, into, by=caller.name, key=some_key(caller, key))
-        return see(_address(stored, back), "finalised")
+        return see(address_of(stored, back), "finalised")
 
-    return _done(request, store, caller, stored, N_("The text was not called final."), act, back)
+    return answered(request, store, caller, stored, N_("The text was not called final."), act, back)
 
 
 @router.post("/documents/{document}/{language}/reopen")
@@ -105,9 +98,9 @@ def reopen(
         into = parse_language(language)
         may_work_into(caller, into, Act.FINALISE)
         store.jobs.reopen(stored.id, into, by=caller.name, reason=reason)
-        return see(_address(stored), "reopened")
+        return see(address_of(stored), "reopened")
 
-    return _done(request, store, caller, stored, N_("The text was not opened again."), act)
+    return answered(request, store, caller, stored, N_("The text was not opened again."), act)
 
 
 @router.post("/documents/{document}/{language}/settings")
@@ -127,9 +120,9 @@ def settings(
         into, wanted, until = parse_language(language), asked.mode(mode), asked.day(due)
         store.jobs.set_mode(stored.id, into, wanted, by=caller.name, share=share)
         store.jobs.set_due(stored.id, into, until, by=caller.name)
-        return see(_address(stored), "saved")
+        return see(address_of(stored), "saved")
 
-    return _done(request, store, caller, stored, N_("Nothing was saved."), act)
+    return answered(request, store, caller, stored, N_("Nothing was saved."), act)
 
 
 @router.post("/documents/{document}/publish")
@@ -159,9 +152,9 @@ def publish(
             reason=reason,
             key=some_key(caller, key),
         )
-        return see(_address(stored, back), "publishing")
+        return see(address_of(stored, back), "publishing")
 
-    return _done(request, store, caller, stored, N_("Nothing was published."), act, back)
+    return answered(request, store, caller, stored, N_("Nothing was published."), act, back)
 
 
 @router.post("/documents/{document}/withdraw")
@@ -176,119 +169,9 @@ def withdraw(
 
     def act() -> Response:
         store.publications.withdraw(stored.id, by=caller.name, reason=reason)
-        return see(_address(stored), "withdrawn")
+        return see(address_of(stored), "withdrawn")
 
-    return _done(request, store, caller, stored, N_("Nothing was withdrawn."), act)
-
-
-@router.post("/documents/{document}/assign")
-def assign(
-    request: Request,
-    stored: ReadableDocument,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
-    user: Annotated[str, Form()],
-    language: Annotated[str, Form()],
-    task: Annotated[str, Form()],
-    first: Annotated[str, Form()] = "",
-    last: Annotated[str, Form()] = "",
-    section: Annotated[str, Form(max_length=20)] = "",
-    due: Annotated[str, Form()] = "",
-) -> Response:
-    """Make a run of segments, or all, a person's work."""
-
-    def act() -> Response:
-        into, wanted = parse_language(language), asked.task(task)
-        refuse_unable(store, user, wanted, into)
-        begin, end = _run(store, stored, section, first, last)
-        store.assignments.assign(
-            stored.id,
-            into,
-            wanted,
-            user,
-            by=caller.name,
-            first=begin,
-            last=end,
-            due=asked.day(due),
-        )
-        return see(_address(stored), "assigned")
-
-    return _done(request, store, caller, stored, N_("The work was not assigned."), act)
-
-
-def _run(
-    store: Store, stored: StoredDocument, section: str, first: str, last: str
-) -> tuple[int | None, int | None]:
-    """The segments that a form names: a section, or numbers, where neither is said none."""
-    if section:
-        found = asked.section(store.segments.sections(stored.id), section)
-        return found.first, found.last
-    known = list(store.overview.places(stored.id)) if first or last else []
-    begin = asked.numbered(known, first) if first else (known[0] if last and known else None)
-    return begin, asked.numbered(known, last) if last else (known[-1] if first else None)
-
-
-@router.post("/documents/{document}/assignments/{assignment}/end")
-def end(
-    request: Request,
-    stored: ReadableDocument,
-    assignment: int,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.READ))],
-) -> Response:
-    """End an assignment: one's own, or anyone's by a coordinator."""
-
-    def act() -> Response:
-        given = store.assignments.get(assignment)
-        if given.document != stored.id:
-            raise NotFound("assignment", str(assignment))
-        if given.user != caller.name:
-            require(caller, Act.ASSIGN)
-        store.assignments.end(assignment, by=caller.name)
-        return see(_address(stored), "ended")
-
-    return _done(request, store, caller, stored, N_("The assignment was not ended."), act)
-
-
-@router.post("/documents/{document}/assignments/{assignment}/move")
-def move(
-    request: Request,
-    stored: ReadableDocument,
-    assignment: int,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
-    user: Annotated[str, Form(max_length=200)] = "",
-) -> Response:
-    """Hand an assignment over to another person."""
-
-    def act() -> Response:
-        given = store.assignments.get(assignment)
-        if given.document != stored.id:
-            raise NotFound("assignment", str(assignment))
-        refuse_unable(store, user, given.task, given.language)
-        store.assignments.move(assignment, user, by=caller.name)
-        return see(_address(stored), "handed")
-
-    return _done(request, store, caller, stored, N_("The work was not handed over."), act)
-
-
-@router.post("/documents/{document}/claims/{claim}/take-back")
-def take_back(
-    request: Request,
-    stored: ReadableDocument,
-    claim: int,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
-) -> Response:
-    """Take a claim from its holder."""
-
-    def act() -> Response:
-        if all(one.claim != claim or one.document != stored.id for one in store.claims.held()):
-            raise NotFound("live claim", str(claim))
-        store.claims.take_back(claim, by=caller.name)
-        return see(_address(stored), "taken")
-
-    return _done(request, store, caller, stored, N_("The claim was not taken back."), act)
+    return answered(request, store, caller, stored, N_("Nothing was withdrawn."), act)
 
 
 @router.post("/documents/{document}/six/waive")
@@ -310,36 +193,6 @@ def waive(
         if not wanted:
             raise NotFound("open finding", "among those chosen")
         store.findings.waive(wanted, by=caller.name, reason=reason)
-        return see(_address(stored, "six"), "waived")
+        return see(address_of(stored, "six"), "waived")
 
-    return _done(request, store, caller, stored, N_("Nothing was waived."), act, "six")
-
-
-def _done(
-    request: Request,
-    store: Store,
-    caller: Caller,
-    stored: StoredDocument,
-    title: str,
-    act: Callable[[], Response],
-    back: str = "",
-) -> Response:
-    """The answer of an act, or the page it came from with what was refused."""
-    try:
-        return act()
-    except (Conflict, UsageError, NotFound) as error:
-        return _drawn(back)(
-            request, store, caller, stored, problem_of(error, title, stored), _status(error)
-        )
-
-
-def _status(error: TranslationError) -> int:
-    return status_of(error)
-
-
-def _drawn(back: str) -> Drawn:
-    return six.draw if back == "six" else document_page.draw
-
-
-def _address(stored: StoredDocument, back: str = "") -> str:
-    return f"/documents/{stored.id}{'/six' if back == 'six' else ''}"
+    return answered(request, store, caller, stored, N_("Nothing was waived."), act, "six")

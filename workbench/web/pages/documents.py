@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from storage.document_lists import Order, Sought, Standing
 from storage.grants import readable
-from storage.overview import PAGE, Order, Sought, Standing
+from storage.overview import PAGE
 from translation.languages import Language, parse_language
 from workbench.web.access import Allow, Caller, StoreOf
 from workbench.web.pages.shown import shown_for

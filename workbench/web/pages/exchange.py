@@ -19,7 +19,6 @@ from translation.errors import (
     Forbidden,
     InputRefused,
     NotFound,
-    TranslationError,
     UsageError,
 )
 from translation.exchange import (
@@ -39,11 +38,10 @@ from workbench.web.api.providers import one_text
 from workbench.web.api.uploads import sent_file
 from workbench.web.files import attachment
 from workbench.web.pages import asked
-from workbench.web.pages import document as document_page
+from workbench.web.pages.answering import refused
 from workbench.web.pages.shown import shown_for
-from workbench.web.pages.telling import problem_of, see
+from workbench.web.pages.telling import see
 from workbench.web.policy import Act
-from workbench.web.problems import status_of
 from workbench.web.render import page
 from workbench.web.tongues import N_, gettext
 from workbench.web.workers import ACTS
@@ -147,7 +145,7 @@ def take(
             key=some_key(caller, key),
         )
     except (Conflict, Forbidden, UsageError, NotFound) as error:
-        return _refused(request, store, caller, stored, error, N_("Nothing was taken away."))
+        return refused(request, store, caller, stored, N_("Nothing was taken away."), error)
     return attachment(taken.body, taken.file_name, taken.content_type)
 
 
@@ -170,7 +168,7 @@ def deliver(
             may_work_into(caller, into, Act.WORK)
             made, repeated = deliveries.deliver(store, stored, into, body, name, by=caller.name)
     except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
-        return _refused(request, store, caller, stored, error, N_("Nothing was brought back."))
+        return refused(request, store, caller, stored, N_("Nothing was brought back."), error)
     return _brought(stored, made, repeated)
 
 
@@ -203,7 +201,7 @@ def give(
             key=some_key(caller, key),
         )
     except (Conflict, Forbidden, UsageError, NotFound) as error:
-        return _refused(request, store, caller, stored, error, N_("Nothing was given out."))
+        return refused(request, store, caller, stored, N_("Nothing was given out."), error)
     taken = given.taken
     return attachment(taken.body, taken.file_name, taken.content_type)
 
@@ -234,7 +232,7 @@ def receive(
             order=parse_order(str(form.get("order", ""))),
         )
     except (Conflict, Forbidden, InputRefused, UsageError, NotFound) as error:
-        return _refused(request, store, caller, stored, error, N_("Nothing was brought back."))
+        return refused(request, store, caller, stored, N_("Nothing was brought back."), error)
     return _brought(stored, made, repeated)
 
 
@@ -345,15 +343,3 @@ def _brought(stored: StoredDocument, made: StoredDelivery, repeated: bool) -> Re
     """On to the page that tells what became of what was brought back."""
     word = "delivered_before" if repeated else "delivered"
     return see(f"/documents/{stored.id}/deliveries/{made.number}", word)
-
-
-def _refused(
-    request: Request,
-    store: Store,
-    caller: Caller,
-    stored: StoredDocument,
-    error: TranslationError,
-    title: str,
-) -> Response:
-    problem = problem_of(error, title, stored)
-    return document_page.draw(request, store, caller, stored, problem, status_of(error))

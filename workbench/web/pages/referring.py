@@ -1,23 +1,18 @@
 """What is done on a document's page about its domain and about other documents."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import Response
 
 from storage.bitext_rules import Kind
-from storage.documents import StoredDocument
-from storage.store import Store
 from tasks import steering
 from translation.domains import LONGEST_DOMAIN
-from translation.errors import NotFound, UsageError
 from translation.languages import parse_language
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, readable
-from workbench.web.pages import document as document_page
-from workbench.web.pages.telling import problem_of, see
+from workbench.web.pages.answering import address_of, answered
+from workbench.web.pages.telling import see
 from workbench.web.policy import Act
-from workbench.web.problems import status_of
 from workbench.web.tongues import N_
 
 router = APIRouter()
@@ -26,6 +21,8 @@ Name = Annotated[str, Form(max_length=200)]
 Assigner = Annotated[Caller, Depends(Allow(Act.ASSIGN))]
 Steerer = Annotated[Caller, Depends(Allow(Act.STEER))]
 Rule = Annotated[int, Path(ge=1, le=2**62)]
+
+_TITLE = N_("Nothing was changed.")
 
 
 @router.post("/documents/{document}/references")
@@ -38,11 +35,12 @@ def attach(
 ) -> Response:
     """Attach a document that one may read."""
 
-    def act() -> None:
+    def act() -> Response:
         other = readable(store, caller, reference.strip())
         store.references.attach(stored.id, [other.id], by=caller.name)
+        return see(address_of(stored), "saved")
 
-    return _done(request, store, caller, stored, act)
+    return answered(request, store, caller, stored, _TITLE, act)
 
 
 @router.post("/documents/{document}/references/{reference}/remove")
@@ -51,11 +49,12 @@ def detach(
 ) -> Response:
     """Take a reference away."""
 
-    def act() -> None:
+    def act() -> Response:
         other = readable(store, caller, reference)
         store.references.detach(stored.id, other.id, by=caller.name)
+        return see(address_of(stored), "saved")
 
-    return _done(request, store, caller, stored, act)
+    return answered(request, store, caller, stored, _TITLE, act)
 
 
 @router.post("/documents/{document}/domain")
@@ -68,10 +67,11 @@ def domain(
 ) -> Response:
     """Say what a document is about; a blank field says that it is not known."""
 
-    def act() -> None:
+    def act() -> Response:
         steering.say_domain(store, stored, domain, by=caller.name)
+        return see(address_of(stored), "saved")
 
-    return _done(request, store, caller, stored, act)
+    return answered(request, store, caller, stored, _TITLE, act)
 
 
 @router.post("/documents/{document}/bitext-rules")
@@ -87,13 +87,14 @@ def rule(
 ) -> Response:
     """Exclude a document from the work on a text, or prefer it."""
 
-    def act() -> None:
+    def act() -> Response:
         other = readable(store, caller, named.strip())
         wanted = Kind.PREFERRED if kind == Kind.PREFERRED.value else Kind.EXCLUDED
         into = parse_language(language)
         steering.rule(store, stored, into, other, wanted, reason=reason, by=caller.name)
+        return see(address_of(stored), "saved")
 
-    return _done(request, store, caller, stored, act)
+    return answered(request, store, caller, stored, _TITLE, act)
 
 
 @router.post("/documents/{document}/{language}/bitext-rules/{rule}/lift")
@@ -107,23 +108,8 @@ def lift(
 ) -> Response:
     """Take a rule back."""
 
-    def act() -> None:
+    def act() -> Response:
         steering.lift(store, stored, parse_language(language), rule, by=caller.name)
+        return see(address_of(stored), "saved")
 
-    return _done(request, store, caller, stored, act)
-
-
-def _done(
-    request: Request,
-    store: Store,
-    caller: Caller,
-    stored: StoredDocument,
-    act: Callable[[], None],
-) -> Response:
-    """On to the page of the document, or that page with what was refused."""
-    try:
-        act()
-    except (UsageError, NotFound) as error:
-        told = problem_of(error, N_("Nothing was changed."), stored)
-        return document_page.draw(request, store, caller, stored, told, status_of(error))
-    return see(f"/documents/{stored.id}", "saved")
+    return answered(request, store, caller, stored, _TITLE, act)

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from storage.document_lists import Order, Sought, Standing
 from storage.grants import readable
 from storage.ledger import Stage
-from storage.overview import Order, Sought, Standing
 from tasks.providers import pages_by_provider
 from tasks.throughput import ThroughputReport, throughput_report
 from translation import pages
