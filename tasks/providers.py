@@ -22,8 +22,8 @@ from storage.publications import PublicationState
 from storage.references import Attached
 from storage.rows import Row
 from storage.store import Store
+from tasks.answers import query_of
 from tasks.deliveries import refuse_other, take_in
-from tasks.leverage import query_of
 from tasks.lookup import live_sources, terms
 from tasks.packages import ZIP_TYPE, Taken, claimed, package_of, plain_name
 from tasks.publication import text_bytes
