@@ -302,5 +302,14 @@ def show_analysis(one: Analysis) -> None:
     )
 
 
+def show_unanalysed(document: str, subject: str, code: str) -> None:
+    """Store why there is no analysis in its place, and what makes one."""
+    text = (
+        f"# {subject}: not analysed\n\nThe look-up is done and people can begin; the analysis met "
+        f"`{code}`. Once that is mended, `hexaglot analyse {document}` tells it."
+    )
+    show("analysis", subject, text, "not analysed")
+
+
 def _create(name: str, markdown: str, description: str) -> None:
     create_markdown_artifact(markdown=markdown, key=name, description=description)

@@ -18,8 +18,9 @@ from flows import artifacts, order
 from flows.dispatch import send_due
 from storage.store import Store
 from tasks import pieces, registered
-from tasks.analysis import analysis_of
+from tasks.analysis import told
 from tasks.registered import RegisteredSteps
+from tasks.reports import NotCounted
 from tasks.requests import Request, done, failed, kept
 from tasks.throughput import throughput_report
 from tasks.worth import worth_report
@@ -27,6 +28,9 @@ from translation.alignment import TooLittleText
 from translation.errors import StorageUnavailable
 
 _STEPS = RegisteredSteps()
+
+IN_PART = "NotAnalysed"
+"""The name of the state of a run that looked everything up, and could not analyse all of it."""
 
 
 def called(verb: str, subjects: Sequence[str]) -> str:
@@ -132,10 +136,17 @@ def _ingest(document: str, request: Request) -> None:
     artifacts.show("ingest", report.subject, artifacts.ingest_markdown(report), "intake")
 
 
-def _leverage(document: str, request: Request) -> None:
+def _leverage(document: str, request: Request) -> str | None:
+    """Look a document up; gives what is to be told of it where its analysis failed alone."""
     report = order.leverage(_STEPS, document, request)
     artifacts.show("leverage", report.subject, artifacts.leverage_markdown(report), "look-up")
-    artifacts.show_analysis(analysis_of(registered.store(), document))
+    work = report.work
+    if isinstance(work, NotCounted):
+        artifacts.show_unanalysed(document, report.subject, work.code)
+        return f"{document}: not analysed, {work.code}"
+    store = registered.store()
+    artifacts.show_analysis(told(store, store.documents.get(document), work))
+    return None
 
 
 def _publish(publication: int, request: Request) -> None:
@@ -146,19 +157,21 @@ def _publish(publication: int, request: Request) -> None:
 def _each(
     things: Sequence[Any],
     requests: Sequence[str] | None,
-    work: Callable[[Any, Request], None],
+    work: Callable[[Any, Request], str | None],
 ) -> State[Any]:
     """Do the work on each; whatever goes wrong with one is noted on its row, and the next goes on.
 
-    Only a service that is away ends the run: the rest of the batch would meet the same.
+    Only a service that is away ends the run: the rest of the batch would meet the same. What `work`
+    gives to be told beside what it did does not fail it: the state has another name then.
     """
     asked: list[Request] = list(requests) if requests else [None] * len(things)
     refused: list[str] = []
+    beside: list[str] = []
     store = registered.store()
     with kept(store, asked):
         for at, (thing, request) in enumerate(zip(things, asked, strict=True)):
             try:
-                work(thing, request)
+                beside += filter(None, [work(thing, request)])
             except StorageUnavailable as away:
                 for waiting in asked[at:]:
                     failed(store, waiting, away)
@@ -168,5 +181,7 @@ def _each(
                 get_run_logger().error("%s: %s", thing, code)
                 refused.append(f"{thing}: {code}")
     if refused:
-        return Failed(message="; ".join(refused))
+        return Failed(message="; ".join([*refused, *beside]))
+    if beside:
+        return Completed(name=IN_PART, message="; ".join([f"{len(things)} done", *beside]))
     return Completed(message=f"{len(things)} done")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import schema
-from storage.database import Database, insert
+from storage.database import Database
 from storage.events import EventEntry, append
 from storage.once import Answer, once
 from translation.claims import Task
@@ -87,6 +87,14 @@ class ProvidedSum:
     orders: int
 
 
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Words that a return added, and those it took back of what was booked before."""
+
+    words: int
+    taken_back: int
+
+
 class Providers:
     """The work orders of a store, and what was accepted of them."""
 
@@ -137,11 +145,22 @@ class Providers:
             rows = connection.execute(statement.order_by(work_order.c.id.desc()))
             return [_order(row) for row in rows]
 
-    def book(self, order: WorkOrder, words: Mapping[int, int], day: date) -> int:
-        """Book the words of segments that were accepted, each once; gives the new ones."""
+    def book(self, order: WorkOrder, words: Mapping[int, int], day: date) -> Booked:
+        """Bring what is booked of segments to the words accepted in them now, 0 for none.
 
-        def run(connection: Connection) -> int:
-            return sum(_booked(connection, order, day, words))
+        A segment's words stand once for a provider, language and task, whichever order it came
+        back for: those of an earlier return are taken back by counter-entries of the day. The same
+        again books nothing.
+        """
+
+        def run(connection: Connection) -> Booked:
+            standing = _standing(connection, order)
+            entries = [one for segment in words for one in _due(order, segment, words, standing)]
+            _write(connection, order, day, entries, standing)
+            return Booked(
+                sum(one.words for one in entries if one.words > 0),
+                -sum(one.words for one in entries if one.words < 0),
+            )
 
         return self._database.write(run)
 
@@ -174,23 +193,96 @@ def _values(asked: OrderRequest) -> dict[str, Any]:
     }
 
 
-def _booked(
-    connection: Connection, order: WorkOrder, day: date, words: Mapping[int, int]
-) -> Iterable[int]:
-    for segment, counted in words.items():
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Words of a segment to be booked under an order, below 0 where they are taken back."""
+
+    order: int
+    segment: int
+    words: int
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What is booked of a segment under an order: the sum of so many entries."""
+
+    definition: str
+    words: int = 0
+    entries: int = 0
+
+
+_Place = tuple[int, int]
+"""An order and a segment."""
+
+
+def _standing(connection: Connection, order: WorkOrder) -> dict[_Place, _Standing]:
+    """What is booked for the provider, language and task of an order in its document.
+
+    The rows of the orders are held until the commit, so that no other return books meanwhile.
+    """
+    asked = order.asked
+    alike = (
+        work_order.c.document == asked.document,
+        work_order.c.language == asked.language.value,
+        work_order.c.task == asked.task.value,
+        work_order.c.provider == asked.provider,
+    )
+    held = sa.select(work_order.c.id).where(*alike).order_by(work_order.c.id).with_for_update()
+    orders = list(connection.execute(held).scalars())
+    booked = sa.select(provided.c.key, provided.c.words, provided.c.definition).where(
+        provided.c.work_order.in_(orders)
+    )
+    found: dict[_Place, _Standing] = {}
+    for row in connection.execute(booked):
+        id, segment = (int(part) for part in row.key.split(":")[:2])
+        one = found.setdefault((id, segment), _Standing(row.definition))
+        one.words += row.words
+        one.entries += 1
+    return found
+
+
+def _due(
+    order: WorkOrder,
+    segment: int,
+    words: Mapping[int, int],
+    standing: Mapping[_Place, _Standing],
+) -> Iterable[_Entry]:
+    """What brings the bookings of a segment to its words under this order and none elsewhere."""
+    wanted = {(order.id, segment): words[segment]}
+    booked = {place: one.words for place, one in standing.items() if place[1] == segment}
+    for place in sorted(booked | wanted):
+        before, now = booked.get(place, 0), wanted.get(place, 0)
+        if before == now:
+            continue
+        if before:
+            yield _Entry(*place, -before)
+        if now:
+            yield _Entry(*place, now)
+
+
+def _write(
+    connection: Connection,
+    order: WorkOrder,
+    day: date,
+    entries: Iterable[_Entry],
+    standing: Mapping[_Place, _Standing],
+) -> None:
+    written: dict[_Place, int] = {place: one.entries for place, one in standing.items()}
+    for one in entries:
+        place = one.order, one.segment
+        number, before = written.get(place, 0), standing.get(place)
+        written[place] = number + 1
+        again = f":{number}" if number else ""
         values = {
-            "key": f"{order.id}:{segment}",
+            "key": f"{one.order}:{one.segment}{again}",
             "day": day,
-            "work_order": order.id,
+            "work_order": one.order,
             "provider": order.asked.provider,
             "language": order.asked.language.value,
-            "definition": order.asked.definition,
-            "words": counted,
+            "definition": before.definition if before else order.asked.definition,
+            "words": one.words,
         }
-        statement = insert(connection, provided).values(values)
-        new = statement.on_conflict_do_nothing(index_elements=["key"]).returning(provided.c.id)
-        if connection.execute(new).first() is not None:
-            yield counted
+        connection.execute(sa.insert(provided).values(values))
 
 
 def _order(row: sa.Row[Any]) -> WorkOrder:

@@ -602,7 +602,9 @@ provided = _table(
     _at(),
     sa.UniqueConstraint("key"),
 )
-"""Words that were accepted from a provider, each segment of a work order once."""
+"""Words that were accepted from a provider; below 0 where a later return took them back.
+
+`key` names the order and the segment, and from the second entry of these on its number."""
 
 bitext_rule = _table(
     "bitext_rule",

@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.prepared import Insertion
 from translation.documents import TargetState
 from translation.languages import Language
-from translation.units import MatchKind
+from translation.leverage import Origin
 
 suggestion, target, job, text = schema.suggestion, schema.target, schema.job, schema.text
 
@@ -76,7 +76,7 @@ class Suggestions:
         segment: int,
         language: Language,
         *,
-        kind: MatchKind,
+        origin: Origin,
         percent: int,
         given: str,
         by: str,
@@ -92,7 +92,7 @@ class Suggestions:
             begun = cell.state is not TargetState.INITIAL or cell.translated_by is not None
             if begun or cell.holder != by or cell.covers != 1:
                 return False
-            values = {"target": cell.target, "origin": kind.value, "percent": percent, "by": by}
+            values = {"target": cell.target, "origin": origin.value, "percent": percent, "by": by}
             _PUT_IN.run(connection, {**values, "text_sha256": keep_text(connection, given)})
             return True
 

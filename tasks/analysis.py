@@ -4,30 +4,23 @@ The memory is asked anew, as leverage asks it, and what the documents gave to it
 out. So the figures stay those of the beginning while people work.
 """
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from storage.bitext_rules import Lineages
 from storage.documents import StoredDocument
-from storage.segments import StoredSegment
 from storage.store import Store
+from tasks.answers import Looker, Own, Work, amount_of, placed_segments, work_in
 from tasks.intake import subject
-from tasks.kept import Sources, live_sources
-from tasks.leverage import placed_segments, queries_of, reader_of, values_of
 from translation import pages
-from translation.analysis import REPEATED, WEIGHTS, Amount, Bands, Share, banded
+from translation.analysis import REPEATED, WEIGHTS, Amount, Bands
 from translation.documents import DocumentState
 from translation.errors import NotReady
 from translation.languages import Language
-from translation.leverage import BANDS, Fill, fills
-from translation.units import Match, Query
+from translation.leverage import BANDS
 
 COLUMNS = tuple(band for band in (REPEATED, *BANDS) if band != "below 70")
 """The bands of an analysis, best first: a look-up finds nothing below 70."""
-
-_DEEP = 500
-"""Matches asked for where the best is the document's own, to find the best that is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,73 +76,31 @@ def _into(stored: StoredDocument, targets: Sequence[Language] | None) -> StoredD
 def _by_language(
     store: Store,
     stored: StoredDocument,
-    own: Set[tuple[int, Language]],
+    own: Own,
     before: dict[tuple[Language, Language], set[str]],
 ) -> Analysis:
     placed = placed_segments(store, stored.id)
     segments = [segment for segment, _ in placed]
-    sources = live_sources(store, stored.source)
-    amounts = [_amount(store, segment, counts) for segment, counts in placed]
-    ruled = store.bitext_rules.lineages(stored.id)
-    found = [_found(sources, stored, segments, at, own, ruled) for at in range(len(placed))]
-    languages = {}
+    looker = Looker(store, stored)
+    found = [looker.look_up(segments, at) for at in range(len(segments))]
+    amounts = [(segment, amount_of(store, segment, counts)) for segment, counts in placed]
+    seen = {one: before.setdefault((stored.source, one), set()) for one in stored.targets}
+    work = work_in(looker, stored.targets, amounts, found, own, seen)
     for language in stored.targets:
-        shares = [
-            Share(one.segment.text, amount.words, fill.get(language), amount.characters)
-            for one, amount, fill in zip(segments, amounts, found, strict=True)
-        ]
-        seen = before.setdefault((stored.source, language), set())
-        languages[language] = banded(shares, seen)
-        seen.update(share.source for share in shares)
+        seen[language].update(segment.segment.text for segment in segments)
+    return told(store, stored, work)
+
+
+def told(store: Store, stored: StoredDocument, work: Work) -> Analysis:
+    """The analysis of a document from the work that there is in it."""
     return Analysis(
         document=stored,
         subject=subject(stored),
-        whole=sum(amounts, Amount()),
-        languages=languages,
+        whole=work.whole,
+        languages=work.languages,
         definition=store.settings.page_definition,
         words_a_day=store.settings.words_a_day,
     )
-
-
-def _amount(store: Store, segment: StoredSegment, counts: bool) -> Amount:
-    """A segment as pages count it: no words where its block does not count."""
-    if not counts:
-        return Amount(1)
-    ratio = store.settings.ideograph_ratio
-    counted = pages.count([segment.segment.text], segment.language, ideograph_ratio=ratio)
-    return Amount(1, counted.words, counted.characters)
-
-
-def _found(
-    sources: Sources,
-    stored: StoredDocument,
-    segments: Sequence[StoredSegment],
-    at: int,
-    own: Set[tuple[int, Language]],
-    ruled: Mapping[Language, Lineages],
-) -> dict[Language, Fill]:
-    """What leverage would fill in, had the documents themselves given nothing to the memory."""
-    values = values_of(stored, segments, at)
-    best: dict[Language, Match] = {}
-    for query in queries_of(stored, segments, at, reader_of(stored), ruled, values):
-        answers = sources.memory.best(query)
-        ours = tuple(one for one, match in answers.items() if (match.unit, one) in own)
-        best |= {one: match for one, match in answers.items() if one not in ours}
-        if ours:
-            best |= _from_elsewhere(sources, replace(query, targets=ours, limit=_DEEP), own)
-    return fills(segments[at].segment.text, stored.targets, values, best, stored.source)
-
-
-def _from_elsewhere(
-    sources: Sources, query: Query, own: Set[tuple[int, Language]]
-) -> dict[Language, Match]:
-    """The best match of each language that is not the documents' own."""
-    best: dict[Language, Match] = {}
-    for match in sources.memory.lookup(query):
-        for language in match.targets:
-            if (match.unit, language) not in own:
-                best.setdefault(language, match)
-    return best
 
 
 def analysis_json(one: Analysis) -> dict[str, Any]:

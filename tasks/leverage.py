@@ -1,25 +1,23 @@
 """The steps of leverage: each segment looked up once for all languages, its cells filled."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from storage.bitext_rules import Lineages, by_lineages
 from storage.documents import StoredDocument
 from storage.ledger import Stage
 from storage.segments import StoredSegment
 from storage.store import Store
+from tasks.answers import Answered, Looker, Work, amount_of, placed_segments, work_in
 from tasks.intake import counted_words, subject
-from tasks.kept import Sources, live_sources
-from tasks.matches import cell_query
-from tasks.reports import Chunk, ChunkReport, LeverageReport
-from tasks.requests import Request, done, renew
-from translation.documents import DocumentClass, DocumentState, Segment
-from translation.errors import NotReady
+from tasks.kept import live_sources
+from tasks.reports import Chunk, ChunkReport, LeverageReport, NotCounted
+from tasks.requests import Request, code_of, done, renew
+from translation.analysis import Amount
+from translation.documents import DocumentState, Segment
+from translation.errors import NotReady, StorageUnavailable
 from translation.languages import Language
-from translation.leverage import PRINTED_BANDS, Fill, Tally, band, fills, merge, tally
+from translation.leverage import PRINTED_BANDS, Fill, Tally, band, merge, tally
 from translation.markup import plain
-from translation.placeables import written_among
-from translation.units import Match, Query, Reader
 
 CHUNK = 300
 """Segments a task: many small tasks would drown the Prefect server in events."""
@@ -45,20 +43,22 @@ def leverage(store: Store, document: str, chunk: Chunk, request: Request) -> Chu
     stored = store.documents.get(document)
     placed = placed_segments(store, document)
     segments = [segment for segment, _ in placed]
-    sources = live_sources(store, stored.source)
-    reader, ruled = reader_of(stored), store.bitext_rules.lineages(document)
+    looker = Looker(store, stored)
+    answers: list[Answered] = []
     rows: list[tuple[int, Language, Fill]] = []
     bands: list[tuple[Language, str, int]] = []
     hits: list[list[str]] = []
     unmatched: list[tuple[int, Language]] = []
-    for at in range(chunk.start, min(chunk.end, len(placed))):  # one may have been merged meanwhile
+    end = min(chunk.end, len(placed))  # one may have been merged meanwhile
+    for at in range(chunk.start, end):
         segment, counts = placed[at]
-        found = _fills(sources, stored, segments, at, reader, ruled)
+        answers.append(looker.look_up(segments, at))
+        found = answers[-1].fills
         rows.extend((segment.id, language, fill) for language, fill in found.items())
-        unmatched.extend((segment.id, one) for one in ruled if one not in found)
+        unmatched.extend((segment.id, one) for one in looker.ruled if one not in found)
         words = counted_words(store, [segment.segment.text], stored.source) if counts else 0
         bands.extend((lang, band(found.get(lang)), words) for lang in stored.targets)
-        terms = sources.recogniser.find(plain(segment.segment.text, " "))
+        terms = looker.sources.recogniser.find(plain(segment.segment.text, " "))
         hits.append([term.concept for term in terms])
     store.targets.leverage(document, rows)
     store.targets.take_out(unmatched)
@@ -68,7 +68,32 @@ def leverage(store: Store, document: str, chunk: Chunk, request: Request) -> Chu
         with_terms=sum(bool(row) for row in hits),
         term_hits=sum(map(len, hits)),
         concepts=frozenset(concept for row in hits for concept in row),
+        work=_work(store, stored, looker, placed, range(chunk.start, end), answers),
     )
+
+
+def _work(
+    store: Store,
+    stored: StoredDocument,
+    looker: Looker,
+    placed: Sequence[tuple[StoredSegment, bool]],
+    at: range,
+    answers: Sequence[Answered],
+) -> Work | NotCounted:
+    """What the analysis counts of the same answers; why not, where it cannot.
+
+    People can begin without it, so that it fails alone; a service that is away is tried again.
+    """
+    try:
+        amounts = [(placed[one][0], amount_of(store, *placed[one])) for one in at]
+        before = {segment.segment.text for segment, _ in placed[: at.start]}
+        own = store.memory.contributed([stored.id])
+        seen = dict.fromkeys(stored.targets, before)
+        return work_in(looker, stored.targets, amounts, answers, own, seen)
+    except StorageUnavailable:
+        raise
+    except Exception as error:
+        return NotCounted(code_of(error))
 
 
 def leverage_segments(store: Store, document: str, ids: Collection[int]) -> None:
@@ -77,125 +102,25 @@ def leverage_segments(store: Store, document: str, ids: Collection[int]) -> None
     Nothing is booked: their words were, under the segments that these came of.
     """
     stored = store.documents.get(document)
-    segments = store.segments.segments(document)
-    sources, ruled = live_sources(store, stored.source), store.bitext_rules.lineages(document)
-    reader = reader_of(stored)
+    segments, looker = store.segments.segments(document), Looker(store, stored)
     rows = [
         (segment.id, language, fill)
         for at, segment in enumerate(segments)
         if segment.id in ids
-        for language, fill in _fills(sources, stored, segments, at, reader, ruled).items()
+        for language, fill in looker.look_up(segments, at).fills.items()
     ]
     store.targets.leverage(document, rows)
 
 
 def looked_up(
     store: Store, stored: StoredDocument, segment: int, new: Segment
-) -> dict[Language, Fill]:
+) -> Mapping[Language, Fill]:
     """What the memory says of a segment in new words, in the place where it stands."""
     segments = store.segments.segments(stored.id)
     at = next(at for at, one in enumerate(segments) if one.id == segment)
     segments[at] = replace(segments[at], segment=new)
-    sources, ruled = live_sources(store, stored.source), store.bitext_rules.lineages(stored.id)
-    return _fills(sources, stored, segments, at, reader_of(stored), ruled)
-
-
-def placed_segments(store: Store, document: str) -> list[tuple[StoredSegment, bool]]:
-    """The segments in reading order, each with whether its words count in pages."""
-    return [
-        (segment, stored.block.kind.counts)
-        for stored in store.segments.blocks(document)
-        for segment in stored.segments
-    ]
-
-
-_OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
-_SEEN_BY = {
-    DocumentClass.PUBLIC: _OPEN,
-    DocumentClass.INTERNAL: _OPEN,
-    DocumentClass.RESTRICTED: _OPEN | {DocumentClass.RESTRICTED},
-    DocumentClass.CONFIDENTIAL: _OPEN | {DocumentClass.RESTRICTED, DocumentClass.CONFIDENTIAL},
-}
-
-
-def reader_of(stored: StoredDocument) -> Reader:
-    """What the work on a document may see of the memory (the model's classes).
-
-    That is what is open, and what is as closed as the document itself within its own lineage.
-    """
-    classes = _SEEN_BY[stored.document_class]
-    closed = stored.lineage is not None and classes != _OPEN
-    return Reader(classes, frozenset({str(stored.lineage)}) if closed else frozenset())
-
-
-def _fills(
-    sources: Sources,
-    stored: StoredDocument,
-    segments: Sequence[StoredSegment],
-    at: int,
-    reader: Reader,
-    ruled: Mapping[Language, Lineages],
-) -> dict[Language, Fill]:
-    """Values by rule, and for the other languages the answers of the memory."""
-    values = values_of(stored, segments, at)
-    best: dict[Language, Match] = {}
-    for query in queries_of(stored, segments, at, reader, ruled, values):
-        best |= sources.memory.best(query)
-    return fills(segments[at].segment.text, stored.targets, values, best, stored.source)
-
-
-def queries_of(
-    stored: StoredDocument,
-    segments: Sequence[StoredSegment],
-    at: int,
-    reader: Reader,
-    ruled: Mapping[Language, Lineages],
-    values: Collection[Language] = (),
-) -> list[Query]:
-    """The look-ups of a segment, in its place, for all languages without a value by rule.
-
-    It is one, but where documents are excluded or preferred for some of the languages.
-    """
-    wanted = [language for language in stored.targets if language not in values]
-    return [
-        query_of(stored, segments, at, languages, reader, lineages)
-        for lineages, languages in by_lineages(ruled, wanted).items()
-    ]
-
-
-def query_of(
-    stored: StoredDocument,
-    segments: Sequence[StoredSegment],
-    at: int,
-    targets: tuple[Language, ...],
-    reader: Reader,
-    lineages: Lineages,
-    *,
-    text: str | None = None,
-    covers: int = 1,
-) -> Query:
-    """The look-up of a segment in its place, or of the `text` of `covers` that are joined there."""
-    after = at + covers
-    beside = (
-        segments[at - 1].digest if at else None,
-        segments[after].digest if after < len(segments) else None,
-    )
-    asked = segments[at].segment.text if text is None else text
-    return cell_query(stored, asked, targets, beside, reader, lineages, source=stored.source)
-
-
-def values_of(
-    stored: StoredDocument, segments: Sequence[StoredSegment], at: int
-) -> dict[Language, str]:
-    """The house forms of a segment without words of its own."""
-    previous = segments[at - 1].segment.text if at else ""
-    following = segments[at + 1].segment.text if at + 1 < len(segments) else ""
-    text = segments[at].segment.text
-    return {
-        language: value
-        for language in stored.targets
-        if (value := written_among(text, stored.source, language, previous, following)) is not None
-    }
+    looker = Looker(store, stored)
+    return looker.look_up(segments, at).fills
 
 
 def leveraged(
@@ -223,7 +148,18 @@ def leveraged(
         term_hits=sum(part.term_hits for part in parts),
         concepts=len(frozenset[str]().union(*(part.concepts for part in parts))),
         units=live_sources(store, stored.source).units,
+        work=_whole(part.work for part in parts),
     )
+
+
+def _whole(parts: Iterable[Work | NotCounted]) -> Work | NotCounted:
+    """The work in all parts, or why that of one is not known."""
+    whole = Work(Amount(), {})
+    for part in parts:
+        if isinstance(part, NotCounted):
+            return part
+        whole += part
+    return whole
 
 
 def _printed(tallies: Sequence[Tally], language: Language) -> int:

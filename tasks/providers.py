@@ -22,9 +22,9 @@ from storage.publications import PublicationState
 from storage.references import Attached
 from storage.rows import Row
 from storage.store import Store
+from tasks.answers import query_of
 from tasks.deliveries import refuse_other, take_in
 from tasks.kept import live_sources
-from tasks.leverage import query_of
 from tasks.packages import ZIP_TYPE, Taken, claimed, package_of, plain_name
 from tasks.publication import text_bytes
 from tasks.recognised import terms_in
@@ -367,15 +367,18 @@ def _report(
 ) -> dict[str, object]:
     """What a delivery is worth: what is missing, untranslated or at odds, and what was accepted.
 
-    Words are booked for segments of the order that stand done, by the definition of the order.
+    Words are booked for segments of the order that stand done, by the definition of the order. Of
+    those that this delivery wrote and left undone none are booked any more.
     """
     asked, language = order.asked, order.asked.language
     rows = {row.segment: row for row in _rows(store, stored, language)}
     given = [rows[one] for one in asked.segments if one in rows]
     told = {one["segment"]: one for one in account["segments"]}
     came = {unit.segment for unit in delivery.units}
-    accepted = [row for row in given if row.segment in came and _is_accepted(row, order)]
-    words = {row.segment: row.words for row in accepted}
+    words = {
+        row.segment: row.words for row in given if row.segment in came and _is_accepted(row, order)
+    }
+    words |= dict.fromkeys((one.segment for one in given if _is_spoilt(one, told)), 0)
     booked = store.providers.book(order, words, store.today())
     done = [row.segment for row in given if row.state in _DONE]
     store.claims.let_go(stored.id, language, order.holder, done)
@@ -388,8 +391,9 @@ def _report(
         "untranslated": sum(row.state is TargetState.INITIAL for row in given),
         "tags": sum(one["code"] == "tags_differ" for one in told.values()),
         "findings": _findings(store, stored, language, told),
-        "words": booked,
-        "pages": _pages(booked, asked.definition),
+        "words": booked.words,
+        "pages": _pages(booked.words, asked.definition),
+        "taken_back": booked.taken_back,
     }
 
 
@@ -397,6 +401,11 @@ def _is_accepted(row: Row, order: WorkOrder) -> bool:
     """Whether a segment stands done, and by the provider: by that a run cut short is mended."""
     by = row.translated_by if order.asked.task is Task.TRANSLATE else row.reviewed_by
     return row.state in _DONE and by == order.holder
+
+
+def _is_spoilt(row: Row, told: Mapping[int, Mapping[str, Any]]) -> bool:
+    """Whether a delivery wrote a segment and it does not stand done: its tags differ, say."""
+    return row.state not in _DONE and told.get(row.segment, {}).get("outcome") == "written"
 
 
 def _findings(

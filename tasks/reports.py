@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tasks.answers import Work
 from translation.documents import Changes
 from translation.languages import Language
 from translation.leverage import Tally
@@ -56,14 +57,25 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCounted:
+    """That the work in a document is not known, with the code of what went wrong."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChunkReport:
-    """The leverage of one chunk: what went into which band, and the terms recognised."""
+    """The leverage of one chunk: what went into which band, and the terms recognised.
+
+    `work` is what there is to do in it before anyone works.
+    """
 
     tallies: tuple[Tally, ...]
     segments: int
     with_terms: int
     term_hits: int
     concepts: frozenset[str]
+    work: Work | NotCounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ class LeverageReport:
     term_hits: int
     concepts: int
     units: int
+    work: Work | NotCounted
 
 
 @dataclass(frozen=True, slots=True)

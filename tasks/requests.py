@@ -49,7 +49,7 @@ def failed(store: Store, request: Request, error: Exception) -> str:
     parked, but for a document that is not ready yet. What nobody foresaw is tried again a few
     times, and only its class is told: its message may hold anything.
     """
-    code = error.code if isinstance(error, TranslationError) else type(error).__name__
+    code = code_of(error)
     if request is not None:
         row, token = _parts(request)
         if isinstance(error, StorageUnavailable):
@@ -59,6 +59,11 @@ def failed(store: Store, request: Request, error: Exception) -> str:
         else:
             store.outbox.failed(row, token, code)
     return code
+
+
+def code_of(error: Exception) -> str:
+    """What is told of an error: its code, or the class of one that nobody foresaw."""
+    return error.code if isinstance(error, TranslationError) else type(error).__name__
 
 
 def _parts(request: str) -> tuple[int, str]:

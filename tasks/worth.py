@@ -9,7 +9,7 @@ from storage.store import Store
 from translation.charts import Bar
 from translation.languages import Language
 from translation.leverage import BANDS
-from translation.worth import Outcome, Source, Worth, grouped, outcome, signatures, worth
+from translation.worth import NOTHING, Groups, Outcome, Source, Worth, outcome, signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +74,52 @@ def worth_report(
     Days are days in the time zone of the house. TER takes its time: it is made where it is asked
     for, by language and band. No text is in the report.
     """
-    known = tuple(_outcomes(store, since, until))
-    pairs = [one for one in known if one.suggested is not None]
+    groups = Groups(_groups, ter=lambda name: ter and name[0] in _WITH_TER)  # type: ignore[index]
     without: dict[Language, int] = {}
-    for one in known:
+    for one in _outcomes(store, since, until):
+        groups.add(one)
         if one.suggested is None:
             without[one.language] = without.get(one.language, 0) + 1
+    found = _by_grouping(groups.measured())
+    by_language = {language: one for (language,), one in found["language"].items()}
     return WorthReport(
         since=since,
         until=until,
-        whole=worth(pairs),
+        whole=found["whole"].get((), NOTHING),
         without=without,
-        by_language=_measured(pairs, lambda one: one.language, ter=ter),
-        by_band=_measured(pairs, lambda one: (one.language, one.band), ter=ter),
-        by_source=_measured(pairs, lambda one: (one.language, one.source)),
-        by_month=_measured(pairs, lambda one: (one.language, one.month)),
-        rows=_measured(pairs, lambda one: (one.source, one.band, one.language, one.month)),
-        signatures=signatures({one.language for one in pairs} if ter else ()),
+        by_language=by_language,
+        by_band=found["band"],
+        by_source=found["source"],
+        by_month=found["month"],
+        rows=found["row"],
+        signatures=signatures(by_language if ter else ()),
     )
 
 
-def _measured(
-    pairs: Sequence[Outcome], key: Callable[[Outcome], Hashable], *, ter: bool = False
-) -> Mapping[Any, Worth]:
-    """The measures of groups, in the order of languages, bands, sources and months."""
-    found = grouped(pairs, key, ter=ter)
-    return {name: found[name] for name in sorted(found, key=_places)}
+_GROUPINGS = ("whole", "language", "band", "source", "month", "row")
+_WITH_TER = ("language", "band")
 
 
-def _places(name: Hashable) -> list[int | str]:
-    return [_place(part) for part in (name if isinstance(name, tuple) else (name,))]
+def _groups(one: Outcome) -> Iterator[Hashable]:
+    """The groups of an outcome, each by its grouping and its place in that."""
+    yield "whole", ()
+    yield "language", (one.language,)
+    yield "band", (one.language, one.band)
+    yield "source", (one.language, one.source)
+    yield "month", (one.language, one.month)
+    yield "row", (one.source, one.band, one.language, one.month)
+
+
+def _by_grouping(measured: Mapping[Any, Worth]) -> Mapping[str, dict[Any, Worth]]:
+    """The measures of each grouping, in the order of languages, bands, sources and months."""
+    found: dict[str, dict[Any, Worth]] = {grouping: {} for grouping in _GROUPINGS}
+    for grouping, place in sorted(measured, key=lambda name: (name[0], _places(name[1]))):
+        found[grouping][place] = measured[grouping, place]
+    return found
+
+
+def _places(place: Sequence[Language | Source | str]) -> list[int | str]:
+    return [_place(part) for part in place]
 
 
 def _place(part: Language | Source | str) -> int | str:

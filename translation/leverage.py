@@ -12,7 +12,7 @@ from translation.adapting import adapted
 from translation.languages import Language
 from translation.markup import Mark, Piece, TagMark, marks, parse, render
 from translation.placeables.letters import lettered
-from translation.units import Match, MatchKind
+from translation.units import Match, MatchKind, Provenance
 
 
 class Origin(StrEnum):
@@ -24,11 +24,27 @@ class Origin(StrEnum):
     FUZZY = "fuzzy"
     REPETITION = "repetition"
     """The same source in the same job, confirmed elsewhere; one act undoes it."""
+    MACHINE = "machine"
+    """A machine's words that the memory holds, however well their source stands for this one."""
 
     @property
     def prints(self) -> bool:
         """Whether a draft prints the text: exact matches and values, nothing less certain."""
-        return self is not Origin.FUZZY
+        return self not in (Origin.FUZZY, Origin.MACHINE)
+
+
+_NEARLY = 99
+"""What a machine's words are at most: no draft prints them, so they are never counted as exact."""
+
+
+def put_in(
+    kind: MatchKind, provenance: Provenance, percent: int, penalty: int
+) -> tuple[Origin, int]:
+    """The origin of a text that a match gives, and the percentage it is put in with."""
+    shown = max(0, percent - penalty)
+    if provenance is Provenance.MACHINE:
+        return Origin.MACHINE, min(shown, _NEARLY)
+    return (Origin.FUZZY if penalty else Origin(kind.value)), shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +108,14 @@ def _fill(source: str, match: Match, language: Language, target: Language) -> Fi
 
     Where it differs in values alone, those of the segment are put in; it stays a fuzzy match of
     its percentage, and a person looks at the words that go with them. One that has a penalty is
-    never exact.
+    never exact, and neither are a machine's words.
     """
-    origin = {
-        MatchKind.CONTEXT: Origin.CONTEXT,
-        MatchKind.EXACT: Origin.EXACT,
-        MatchKind.FUZZY: Origin.FUZZY,
-    }[MatchKind.FUZZY if match.penalty else match.kind]
+    origin, percent = put_in(match.kind, match.provenance, match.percent, match.penalty)
     text = lettered(match.targets[target], match.source, language, target)
-    if origin is Origin.FUZZY:
+    if not origin.prints:
         made = adapted(match.source, source, language, text, target)
         text = made.text if made is not None and made.alone else text
-    return Fill(fit_tags(text, source), origin, match.shown)
+    return Fill(fit_tags(text, source), origin, percent)
 
 
 def fit_tags(text: str, source: str) -> str:

@@ -6,7 +6,7 @@ out of all three. What was translated without a suggestion is counted, and has n
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -45,6 +45,8 @@ class Source(StrEnum):
     """Put in by leverage."""
     INSERTED = "inserted"
     """A match that the translator put in."""
+    MACHINE = "machine"
+    """A machine's words in the memory, whoever put them in."""
     REPETITION = "repetition"
     NONE = "none"
 
@@ -80,10 +82,17 @@ def outcome(
     if suggested is None:
         return Outcome(Source.NONE, "none", language, month, None, final)
     known = Origin(origin)
-    plainly = {Origin.VALUE: Source.VALUE, Origin.REPETITION: Source.REPETITION}
-    source = Source.INSERTED if by is not None else plainly.get(known, Source.MEMORY)
+    told = Source.INSERTED if by is not None else Source.MEMORY
+    source = _PLAINLY.get(known, told)
     name = "value" if known is Origin.VALUE else band_of(percent or 0)
     return Outcome(source, name, language, month, suggested, final)
+
+
+_PLAINLY = {
+    Origin.VALUE: Source.VALUE,
+    Origin.MACHINE: Source.MACHINE,
+    Origin.REPETITION: Source.REPETITION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,42 +129,93 @@ class Worth:
         }
 
 
-def worth(outcomes: Iterable[Outcome], *, ter: bool = False) -> Worth:
-    """The measures of outcomes; TER where it is asked for and all are of one language.
-
-    Chinese is cut into characters for TER and other languages into words, so that one figure of
-    both would be of neither.
-    """
-    pairs = [
-        (one.language, plain(one.suggested), plain(one.final))
-        for one in outcomes
-        if one.suggested is not None
-    ]
-    if not pairs:
-        return Worth(0, 0, None, None, None, 0)
-    distance = sum(Levenshtein.distance(given, final) for _, given, final in pairs)
-    longer = sum(max(len(given), len(final)) for _, given, final in pairs)
-    unchanged = sum(given == final for _, given, final in pairs)
-    kept = 100.0 * (1 - distance / longer) if longer else 100.0
-    alone = len({language for language, _, _ in pairs}) == 1
-    chosen = sorted(pairs, key=_lot)[:TER_PAIRS] if ter and alone else []
-    return Worth(
-        len(pairs), unchanged, kept, _chrf(pairs), _ter(chosen) if chosen else None, len(chosen)
-    )
-
-
 def _short(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 2)
 
 
-def grouped(
-    outcomes: Iterable[Outcome], key: Callable[[Outcome], Hashable], *, ter: bool = False
-) -> Mapping[Any, Worth]:
-    """The measures of each group that has a pair or a text without a suggestion."""
-    groups: dict[Hashable, list[Outcome]] = {}
-    for one in outcomes:
-        groups.setdefault(key(one), []).append(one)
-    return {name: worth(some, ter=ter) for name, some in groups.items()}
+NOTHING = Worth(0, 0, None, None, None, 0)
+"""The measures of no pair."""
+
+
+class Groups:
+    """Outcomes by the groups that each belongs to; every pair is taken apart once for all of them.
+
+    `keys` gives the names of an outcome's groups, `ter` says of which TER is made: it is where all
+    pairs are of one language. Chinese is cut into characters for it and other languages into
+    words, so that one figure of both would be of neither.
+    """
+
+    def __init__(
+        self,
+        keys: Callable[[Outcome], Iterable[Hashable]],
+        *,
+        ter: Callable[[Hashable], bool] = lambda _: False,
+    ) -> None:
+        self._keys, self._ter = keys, ter
+        self._sums: dict[Hashable, _Sums] = {}
+
+    def add(self, one: Outcome) -> None:
+        """Count an outcome in its groups; one without a suggestion has no measure."""
+        if one.suggested is None:
+            return
+        pair = (one.language, plain(one.suggested), plain(one.final))
+        _, given, final = pair
+        figures = _Figures(
+            Levenshtein.distance(given, final),
+            max(len(given), len(final)),
+            given == final,
+            _chrf_counts(given, final),
+        )
+        for name in self._keys(one):
+            sums = self._sums.get(name)
+            if sums is None:
+                sums = self._sums[name] = _Sums([] if self._ter(name) else None)
+            sums.add(figures, pair)
+
+    def measured(self) -> Mapping[Any, Worth]:
+        """The measures of each group that has a pair."""
+        return {name: sums.worth() for name, sums in self._sums.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What is added up of a pair: characters changed and of the longer text, n-grams for chrF."""
+
+    distance: int
+    longer: int
+    unchanged: bool
+    counts: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Sums:
+    """The sums of a group; `lots` keeps its pairs where TER is to be made of some of them."""
+
+    lots: "list[_Pair] | None"
+    pairs: int = 0
+    unchanged: int = 0
+    distance: int = 0
+    longer: int = 0
+    counts: list[int] = field(default_factory=list)
+    languages: set[Language] = field(default_factory=set)
+
+    def add(self, figures: _Figures, pair: "_Pair") -> None:
+        self.pairs += 1
+        self.unchanged += figures.unchanged
+        self.distance += figures.distance
+        self.longer += figures.longer
+        summed = zip(self.counts, figures.counts, strict=True) if self.counts else ()
+        self.counts = [one + other for one, other in summed] or list(figures.counts)
+        self.languages.add(pair[0])
+        if self.lots is not None:
+            self.lots.append(pair)
+
+    def worth(self) -> Worth:
+        kept = 100.0 * (1 - self.distance / self.longer) if self.longer else 100.0
+        alone = len(self.languages) == 1
+        chosen = sorted(self.lots, key=_lot)[:TER_PAIRS] if self.lots and alone else []
+        ter = _ter(chosen) if chosen else None
+        return Worth(self.pairs, self.unchanged, kept, _chrf(self.counts), ter, len(chosen))
 
 
 def signatures(languages: Iterable[Language]) -> Mapping[str, str]:
@@ -195,11 +255,9 @@ def _lot(pair: _Pair) -> str:
     return sha256("\0".join(pair).encode()).hexdigest()
 
 
-def _chrf(pairs: Sequence[_Pair]) -> float:
-    """The chrF of the pairs as one corpus, from the counts of each."""
-    counts = (_chrf_counts(given, final) for _, given, final in pairs)
-    summed = [sum(column) for column in zip(*counts, strict=True)]
-    return float(_chrf_metric()._aggregate_and_compute([summed]).score)  # as below
+def _chrf(summed: Sequence[int]) -> float:
+    """The chrF of pairs as one corpus, from their counts added up."""
+    return float(_chrf_metric()._aggregate_and_compute([list(summed)]).score)  # as below
 
 
 @lru_cache(maxsize=_KNOWN)

@@ -1,16 +1,24 @@
 """What there is to do in documents, from a memory in which every band has its match."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
 from storage.documents import StoredDocument
+from storage.memory import StoredMemory
 from storage.store import Store
-from tasks.analysis import COLUMNS, Analysis, analyse, together
+from tasks import leverage
+from tasks.analysis import COLUMNS, Analysis, analyse, together, told
+from tasks.answers import Work
+from tasks.reports import NotCounted
 from tests.learning import AR, EN, FR, People, document
 from translation.documents import DocumentClass, DocumentState
-from translation.errors import NotReady
+from translation.errors import NotReady, StorageUnavailable
 from translation.exchange import ImportedUnit
 from translation.languages import Language
-from translation.units import Provenance
+from translation.penalties import PenalisedMemory
+from translation.units import Match, Provenance, Query
 
 TWENTY = " ".join(f"w{chr(97 + at)}" for at in range(19))
 TEXTS = [
@@ -141,3 +149,61 @@ def test_one_that_is_not_cut_yet_is_not_ready(store: Store) -> None:
     document(store, "new", TEXTS)
     with pytest.raises(NotReady, match="not segmented"):
         analyse(store, [store.documents.get("new")])
+
+
+def work_of(store: Store, document: str) -> object:
+    """The work that the leverage of a document tells of."""
+    cut = leverage.chunks(store, document, None)
+    parts = [leverage.leverage(store, document, chunk, None) for chunk in cut]
+    return leverage.leveraged(store, document, parts, None).work
+
+
+def test_leverage_looks_up_once_and_tells_the_analysis_too(
+    store: Store, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(store)
+    new = made(store, "new", [*TEXTS, *TEXTS[:2], "It rose."])
+    monkeypatch.setattr(leverage, "CHUNK", 4)
+    assert len(leverage.chunks(store, "new", None)) == 3
+    asked: list[str] = []
+
+    def counting(self: PenalisedMemory, query: Query) -> Mapping[Language, Match]:
+        asked.append(query.text)
+        return best(self, query)
+
+    best = PenalisedMemory.best
+    monkeypatch.setattr(PenalisedMemory, "best", counting)
+    settings = store.settings.model_copy(update={"memory_penalties": "year=1"})
+    work = work_of(replace(store, settings=settings), "new")
+    assert len(asked) == 10  # of eleven segments one is a value by rule
+    (alone,) = analyse(store, [new])
+    assert isinstance(work, Work)
+    assert told(store, new, work) == alone
+    assert words(alone, FR)["repeated"] == (3, 29)
+
+    for segment in store.segments.segments("new")[:3]:
+        people.save(segment.id, f"Écrit {segment.id}.")
+    again = work_of(store, "new")
+    assert isinstance(again, Work)
+    assert told(store, new, again) == alone
+
+
+def test_leverage_is_done_where_the_analysis_alone_fails(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("a whole sentence")
+
+    take(store)
+    made(store, "new", TEXTS)
+    monkeypatch.setattr(StoredMemory, "contributed", broken)
+    assert work_of(store, "new") == NotCounted("KeyError")
+    assert store.documents.get("new").state is DocumentState.LEVERAGED
+    assert store.targets.cells("new", FR)[4].text == "Levée."
+
+    def away(*_: object) -> None:
+        raise StorageUnavailable("the database", "gone")
+
+    monkeypatch.setattr(StoredMemory, "contributed", away)
+    with pytest.raises(StorageUnavailable):
+        work_of(store, "new")

@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from storage.objects import Bucket
-from storage.providers import ProviderRefused
+from storage.providers import Booked, ProviderRefused
 from storage.store import Store
 from tasks import deliveries, providers
 from tests.desk import AR, EN, FR, WORDS, Desk, desk
@@ -197,6 +197,7 @@ def test_what_comes_back_is_written_in_the_providers_name_and_booked(at: Desk) -
         "findings": report["findings"],
         "words": WORDS[0] + WORDS[2],
         "pages": round((WORDS[0] + WORDS[2]) / 330, 2),
+        "taken_back": 0,
     }
     assert cell(at, 0).translated_by == HOLDER
     assert [cell(at, number).holder for number in range(3)] == [None, HOLDER, None]
@@ -305,7 +306,63 @@ def test_what_a_reviser_returns_goes_into_the_next_package(at: Desk) -> None:
     assert again.taken.segments == 1
     made, _ = back(at, worked(at, again, {0: "Le Conseil s'est réuni."}))
     assert made.account["report"]["words"] == WORDS[0]
+    assert made.account["report"]["taken_back"] == WORDS[0]
     assert cell(at, 0).translated_by == HOLDER
+    assert accepted(at) == WORDS[0] + WORDS[1]
+
+
+def accepted(at: Desk, provider: str = NAME) -> int:
+    """The words that stand booked for a provider."""
+    return sum(
+        one.words for one in providers.pages_by_provider(at.store) if one.provider == provider
+    )
+
+
+def test_words_of_a_return_are_replaced_by_those_of_the_next_one(at: Desk) -> None:
+    first = give(at, count=2)
+    back(at, worked(at, first, {0: "Le Conseil.", 1: "Il note."}))
+    assert accepted(at) == WORDS[0] + WORDS[1]
+    at.review(0, Verdict.RETURN, "Not this.")
+    late, _ = back(at, worked(at, first, {0: "Le Conseil, donc.", 1: "Il note."}))
+    assert late.account["conflicts"] == 1
+    assert accepted(at) == WORDS[0] + WORDS[1]  # until another is there
+    second = give(at, count=1)
+    spoilt, _ = back(at, worked(at, second, {0: "Le {1}Conseil{/1}."}))
+    report = spoilt.account["report"]
+    assert (report["words"], report["taken_back"]) == (0, WORDS[0])
+    assert accepted(at) == WORDS[1]
+    mended, _ = back(at, worked(at, second, {0: "Le Conseil siège."}))
+    report = mended.account["report"]
+    assert (report["words"], report["taken_back"]) == (WORDS[0], 0)
+    assert accepted(at) == WORDS[0] + WORDS[1]
+    order = at.store.providers.get(second.order.id)
+    again = at.store.providers.book(order, {at.segments[0]: WORDS[0]}, at.store.today())
+    assert again == Booked(0, 0)
+    longer = at.store.providers.book(order, {at.segments[0]: 9}, at.store.today())
+    assert longer == Booked(9, WORDS[0])
+    assert accepted(at) == 9 + WORDS[1]
+
+
+def test_what_somebody_else_did_since_leaves_a_providers_words(at: Desk) -> None:
+    first = give(at, count=2)
+    back(at, worked(at, first, {0: "Le Conseil.", 1: "Il note."}))
+    at.review(0, Verdict.RETURN, "Not this.")
+    (held,) = at.store.assignments.list(HOLDER)
+    at.store.assignments.end(held.id, by="cora")
+    at.translate(0, "Le Conseil a siégé.")
+    made, _ = back(at, worked(at, first, {0: "Le Conseil se réunit.", 1: "Il note."}))
+    report = made.account["report"]
+    assert (report["words"], report["taken_back"]) == (0, 0)
+    assert accepted(at) == WORDS[0] + WORDS[1]
+
+
+def test_another_providers_words_and_another_task_are_left_alone(at: Desk) -> None:
+    first = give(at, count=1)
+    back(at, worked(at, first, {0: "Le Conseil."}))
+    second = give(at, "Verba Ltd", task=Task.REVIEW)
+    order = at.store.providers.get(second.order.id)
+    at.store.providers.book(order, {at.segments[0]: WORDS[0]}, at.store.today())
+    assert (accepted(at), accepted(at, "Verba Ltd")) == (WORDS[0], WORDS[0])
 
 
 def test_a_provider_reviews_what_another_translated(at: Desk) -> None:

@@ -6,12 +6,14 @@ import sqlalchemy as sa
 from storage import schema
 from storage.store import Store
 from storage.suggestions import Suggestion
+from tasks.leverage import leverage_segments
 from tasks.worth import worth_report
-from tests.desk import AR, FR, Desk, desk
+from tests.desk import AR, FR, TEXTS, Desk, desk
 from translation.claims import Task, Verdict
+from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.leverage import Fill, Origin
-from translation.units import MatchKind
+from translation.units import Provenance
 from translation.worth import Source
 
 FUZZY = Fill("Le Conseil siège.", Origin.FUZZY, 82)
@@ -33,7 +35,7 @@ def insert(at: Desk, number: int, text: str = "Le Conseil.", *, by: str = "tom")
 
 def put(at: Desk, number: int, text: str, by: str = "tom") -> bool:
     return at.store.suggestions.inserted(
-        at.segments[number], FR, kind=MatchKind.FUZZY, percent=74, given=text, by=by
+        at.segments[number], FR, origin=Origin.FUZZY, percent=74, given=text, by=by
     )
 
 
@@ -148,6 +150,23 @@ def test_the_report_tells_what_the_memory_was_worth(at: Desk) -> None:
 def set_final(at: Desk, moment: datetime) -> None:
     statement = sa.update(schema.job).values(final_at=moment.astimezone(UTC))
     at.store.database.write(lambda connection: connection.execute(statement))
+
+
+def test_a_machines_words_are_told_apart_from_the_memory(at: Desk) -> None:
+    units = [
+        ImportedUnit(1, {Language.EN: TEXTS[0], FR: "Mot à mot."}, Provenance.MACHINE),
+        ImportedUnit(2, {Language.EN: TEXTS[1], FR: "Autre."}, Provenance.REVIEWED),
+    ]
+    at.store.memory.import_units("a" * 64, units, provenance=Provenance.TRANSLATED, by="ops")
+    leverage_segments(at.store, "d1", at.segments[:2])
+    cells = at.store.targets.cells("d1", FR)
+    assert [(one.origin, one.percent) for one in cells[:2]] == [("machine", 99), ("exact", 100)]
+    finals(at)
+    report = worth_report(at.store)
+    assert report.sources == [Source.MEMORY, Source.MACHINE]
+    assert report.by_source[FR, Source.MACHINE].pairs == 1
+    assert list(report.rows)[-1][:3] == (Source.MACHINE, "95-99", FR)
+    assert sum(one.pairs for one in report.by_month.values()) == report.whole.pairs == 2
 
 
 def test_other_languages_are_told_apart(at: Desk) -> None:

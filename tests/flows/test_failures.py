@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from flows import dispatch, served
+from flows import artifacts, dispatch, served
 from flows.local import drain
+from storage.memory import StoredMemory
 from storage.outbox import Handover
 from storage.store import Store
 from tasks import registered
+from tasks.local import LocalSteps
 from tasks.requests import request_of
 from translation.documents import DocumentClass, DocumentState
 from translation.errors import DocumentRefused, NotReady, StorageUnavailable
@@ -103,6 +105,37 @@ def test_one_that_fails_does_not_stop_the_others(
     (row,) = [row for row in store.outbox.pending() if row.kind == "one"]
     assert row.parked is parked
     assert row.error in ("corrupt", "KeyError")
+
+
+def test_an_analysis_that_fails_alone_is_a_state_of_its_own(
+    store: Store, take_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in()
+    drain(store, "d1")
+    shown: dict[str, str] = {}
+    monkeypatch.setattr(registered, "store", lambda: store)
+    monkeypatch.setattr(served, "_STEPS", LocalSteps(store))
+    for create in ("create_markdown_artifact", "create_table_artifact"):
+
+        def keep(key: str, markdown: str = "", **_: Any) -> None:
+            shown[key] = markdown
+
+        monkeypatch.setattr(artifacts, create, keep)
+    well = served._each(["d1"], None, served._leverage)
+    assert (well.name, well.message) == ("Completed", "1 done")
+
+    def broken(*_: object) -> None:
+        raise KeyError("a whole sentence")
+
+    monkeypatch.setattr(StoredMemory, "contributed", broken)
+    row = store.outbox.ask("leverage", "d1", {})
+    (taken,) = store.outbox.take(document="d1")
+    state = served._each(["d1"], [request_of(taken)], served._leverage)
+    assert state.is_completed()
+    assert (state.name, state.message) == ("NotAnalysed", "1 done; d1: not analysed, KeyError")
+    assert row not in [one.id for one in store.outbox.pending()]
+    assert "`KeyError`" in shown["analysis-c18-52"]
+    assert "sentence" not in str(shown)
 
 
 def test_a_service_that_is_away_costs_no_attempt(store: Store, each: Any) -> None:

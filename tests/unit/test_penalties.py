@@ -109,9 +109,21 @@ def test_a_unit_of_other_domains_loses_points_and_one_of_no_known_domain_none() 
 
 @pytest.mark.parametrize("kind", [MatchKind.EXACT, MatchKind.CONTEXT])
 def test_an_exact_match_with_a_penalty_is_put_in_as_a_near_one(kind: MatchKind) -> None:
-    exact = match(100, kind=kind)
+    exact = match(100, Provenance.TRANSLATED, kind=kind)
     fill = fills("a", [FR], {}, {FR: exact}, EN)[FR]
     assert (fill.origin, fill.percent) == (Origin(kind.value), 100)
-    penalised = Penalties({Provenance.MACHINE: 1}).applied(exact, NOW)
+    penalised = Penalties({Provenance.TRANSLATED: 1}).applied(exact, NOW)
     fill = fills("a", [FR], {}, {FR: penalised}, EN)[FR]
     assert (fill.origin, fill.percent, fill.origin.prints) == (Origin.FUZZY, 99, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "percent", "penalty", "put_in"),
+    [(MatchKind.CONTEXT, 101, 0, 99), (MatchKind.EXACT, 100, 15, 85), (MatchKind.FUZZY, 80, 0, 80)],
+)
+def test_a_machines_words_are_put_in_as_such_and_never_printed(
+    kind: MatchKind, percent: int, penalty: int, put_in: int
+) -> None:
+    one = replace(match(percent, Provenance.MACHINE, kind=kind), penalty=penalty)
+    fill = fills("a", [FR], {}, {FR: one}, EN)[FR]
+    assert (fill.origin, fill.percent, fill.origin.prints) == (Origin.MACHINE, put_in, False)

@@ -9,7 +9,7 @@ from sacrebleu.metrics.ter import TER
 
 from translation import worth as measured
 from translation.languages import Language
-from translation.worth import FEW, Outcome, Source, grouped, outcome, signatures, worth
+from translation.worth import FEW, NOTHING, Groups, Outcome, Source, Worth, outcome, signatures
 
 EN, FR, RU, ZH = Language.EN, Language.FR, Language.RU, Language.ZH
 ZURICH = ZoneInfo("Europe/Zurich")
@@ -27,6 +27,13 @@ def outcomes(
     return [
         Outcome(Source.MEMORY, "75-84", language, "2026-11", given, final) for given, final in pairs
     ]
+
+
+def worth(given: Sequence[Outcome], *, ter: bool = False) -> Worth:
+    groups = Groups(lambda _: ("all",), ter=lambda _: ter)
+    for one in given:
+        groups.add(one)
+    return groups.measured().get("all", NOTHING)
 
 
 def test_chrf_is_what_sacrebleu_says_of_the_corpus() -> None:
@@ -83,7 +90,8 @@ def test_nothing_suggested_has_no_measure() -> None:
 
 
 def test_empty_texts_are_alike() -> None:
-    assert worth(outcomes([("", "")]), ter=True).kept == 100.0
+    told = worth(outcomes([("", "")]), ter=True)
+    assert (told.pairs, told.kept, told.ter) == (1, 100.0, 0.0)
 
 
 def test_few_pairs_are_marked() -> None:
@@ -91,12 +99,26 @@ def test_few_pairs_are_marked() -> None:
     assert not worth(outcomes(PAIRS[:1] * FEW)).few
 
 
-def test_groups_are_measured_apart() -> None:
-    near, far = outcomes(PAIRS[1:2]), [replace(outcomes(PAIRS[2:])[0], band="70-74")]
-    told = grouped([*near, *far], lambda one: one.band)
-    assert told["75-84"].chrf == 100.0
+def test_groups_are_measured_apart_and_each_pair_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    near, far = outcomes(PAIRS[1:2])[0], replace(outcomes(PAIRS[2:])[0], band="70-74")
+    counted: list[str] = []
+
+    def counting(given: str, final: str) -> tuple[int, ...]:
+        counted.append(given)
+        return counts(given, final)
+
+    counts = measured._chrf_counts
+    monkeypatch.setattr(measured, "_chrf_counts", counting)
+    groups = Groups(lambda one: (one.band, one.language), ter=lambda name: name == "70-74")
+    for one in (near, far, replace(far, suggested=None)):
+        groups.add(one)
+    told = groups.measured()
+    assert counted == [near.suggested, far.suggested]
+    assert (told["75-84"].pairs, told["75-84"].chrf, told["75-84"].ter) == (1, 100.0, None)
     assert told["70-74"].chrf is not None
     assert told["70-74"].chrf < 50
+    assert (told["70-74"].ter_pairs, told[EN].ter_pairs) == (1, 0)
+    assert told[EN] == worth([far, near])
 
 
 def test_signatures_are_sacrebleus_own() -> None:
@@ -117,6 +139,8 @@ def test_signatures_are_sacrebleus_own() -> None:
         ("fuzzy", 84, "ana", Source.INSERTED, "75-84"),
         ("fuzzy", 61, "ana", Source.INSERTED, "below 70"),
         ("repetition", 100, None, Source.REPETITION, "100"),
+        ("machine", 99, None, Source.MACHINE, "95-99"),
+        ("machine", 74, "ana", Source.MACHINE, "70-74"),
     ],
 )
 def test_an_outcome_has_its_source_and_band(

@@ -265,6 +265,7 @@ def _receive(
         output.people.print(
             f"work order {report['order']}, {report['provider']}: {report['words']:,} words "
             f"accepted ({report['pages']:,.2f} pages {report['definition']}), "
+            f"{report.get('taken_back', 0):,} of earlier returns taken back, "
             f"{report['missing']} missing, {report['untranslated']} not translated",
             highlight=False,
             markup=False,

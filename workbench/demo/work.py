@@ -13,6 +13,7 @@ from translation.claims import CellVersion, Task, Verdict
 from translation.documents import TargetState
 from translation.errors import NoneFree, WrongState
 from translation.languages import Language
+from translation.leverage import put_in
 from translation.units import MatchKind, Reader
 from workbench.demo import short_notes
 from workbench.demo.people import AMINA, ELENA, LIN, NADIA, Person, said, translator_into
@@ -61,11 +62,12 @@ def _put_in(store: Store, cell: ClaimedCell, language: Language, person: Person)
     found = cell_matches(store, cell.segment, language, Reader(), threshold=_NEAR)
     near = next((one for one in found if one.kind is MatchKind.FUZZY), None)
     if near is not None:
+        origin, percent = put_in(near.kind, near.provenance, near.percent, near.penalty)
         store.suggestions.inserted(
             cell.segment,
             language,
-            kind=near.kind,
-            percent=near.percent,
+            origin=origin,
+            percent=percent,
             given=near.target,
             by=person.name,
         )

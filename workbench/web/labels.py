@@ -108,6 +108,7 @@ _WORDS: Mapping[type[Enum], Mapping[str, tuple[str, str]]] = {
         "value": P_("source of a suggestion", "written by rule"),
         "memory": P_("source of a suggestion", "from the memory"),
         "inserted": P_("source of a suggestion", "a match put in by the translator"),
+        "machine": P_("source of a suggestion", "by machine"),
         "repetition": P_("source of a suggestion", "repetition"),
     },
     Severity: {

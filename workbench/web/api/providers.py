@@ -85,6 +85,8 @@ class ReportBody(BaseModel):
     findings: Mapping[str, int]
     words: int
     pages: float
+    taken_back: int = 0
+    """Words of earlier returns that this one stands in place of."""
 
 
 class ReportedDelivery(DeliveryBody):

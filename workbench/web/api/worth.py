@@ -11,6 +11,7 @@ from tasks.matches import cell_matches
 from tasks.worth import worth_report
 from translation.errors import NotFound
 from translation.languages import Language
+from translation.leverage import put_in
 from translation.worth import Source, Worth
 from workbench.web.access import Allow, Caller, StoreOf, may_work_into
 from workbench.web.api.asking import Segment, Target, Worker, the_cell
@@ -120,11 +121,12 @@ def inserted(
     match = next((one for one in found if one.unit == body.unit), None)
     if match is None:
         raise NotFound("match", f"of unit {body.unit} for segment {segment}")
+    origin, percent = put_in(match.kind, match.provenance, match.percent, match.penalty)
     noted = store.suggestions.inserted(
         cell.segment,
         language,
-        kind=match.kind,
-        percent=match.percent,
+        origin=origin,
+        percent=percent,
         given=match.target,
         by=caller.name,
     )
