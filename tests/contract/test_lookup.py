@@ -23,7 +23,6 @@ from translation.errors import MarkupRefused, NotFound
 from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.memory import ScanMemory, asking
-from translation.memory.fragments import Counterpart
 from translation.memory.part import Part
 from translation.memory.runs import INDEXED_FROM
 from translation.terms import Concept, Term, TermStatus
@@ -256,9 +255,9 @@ def test_pieces_of_a_source_are_told_without_its_own_unit(store: Store, people: 
     people.save(id, "Il remercie le groupe des langues.")
     (row,) = cell_fragments(store, id, FR, Reader())
     assert text[row.start : row.end] == row.text == "the working group on languages"
-    assert row.targets[FR] == Counterpart("le groupe des langues", whole=True)
+    assert (row.targets, row.suggested) == ({}, {FR: "le groupe des langues"})
     ((unit,), total) = row.units, row.total
-    assert (unit.places, total) == ({EN: ((0, 30),), FR: ((0, 21),)}, 1)
+    assert (unit.places, total) == ({EN: ((0, 30),)}, 1)  # where it is in French is not certain
 
 
 @pytest.mark.parametrize(
