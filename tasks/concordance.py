@@ -60,6 +60,14 @@ def concordance_of(
     return Concordance(rows, found.total, found.whole)
 
 
+def prepare_forms(store: Store, language: Language) -> None:
+    """Makes what searches for forms of words need, so that the first of them need not wait for it.
+
+    In a large memory that takes seconds: the forms of each word that it has.
+    """
+    concordance_of(store, "a", language, Reader(), limit=1, forms=True)
+
+
 def _concordance_row(unit: Unit, language: Language, finder: Finder) -> ConcordanceRow:
     variant = unit.variants[language]
     return ConcordanceRow(

@@ -7,7 +7,7 @@ from datetime import datetime
 from storage.store import Store
 from tasks.kept import live_index
 from translation.languages import Language
-from translation.memory.fragments import Counterpart, Fragment, fragments_of, searched
+from translation.memory.fragments import Fragment, fragments_of, searched
 from translation.memory.places import found_places
 from translation.memory.scores import IDENTICAL
 from translation.memory.sought import Finder
@@ -36,14 +36,16 @@ class FragmentUnit:
 class FragmentRow:
     """A piece of a text, from `start` to `end` in braces notation, and the best units that have it.
 
-    `total` counts them (more, where not `whole`). `targets` says what the piece is where that is
-    certain: as the whole of a unit, or by what stands together in many.
+    `total` counts them (more, where not `whole`). `targets` says what the piece is where many units
+    make that certain; where they do not, `suggested` is the whole target of the units that are no
+    more than the piece, if they agree.
     """
 
     start: int
     end: int
     text: str
-    targets: Mapping[Language, Counterpart]
+    targets: Mapping[Language, str]
+    suggested: Mapping[Language, str]
     units: tuple[FragmentUnit, ...]
     total: int
     whole: bool
@@ -83,6 +85,7 @@ def _fragment_row(fragment: Fragment, query: Query) -> FragmentRow:
         end,
         query.text[start:end],
         fragment.targets,
+        fragment.suggested,
         tuple(_fragment_unit(unit, fragment, query) for unit in standing.units[:_SHOWN_UNITS]),
         standing.total,
         standing.whole,
@@ -92,7 +95,7 @@ def _fragment_row(fragment: Fragment, query: Query) -> FragmentRow:
 def _fragment_unit(unit: Unit, fragment: Fragment, query: Query) -> FragmentUnit:
     variant = unit.variants[query.source]
     asked = [one for one in (query.source, *query.targets) if one in unit.variants]
-    known = {one: tokens(found.text) for one, found in fragment.targets.items()}
+    known = {one: tokens(found) for one, found in fragment.targets.items()}
     words = {query.source: fragment.words, **known}
     texts = {one: unit.variants[one].text for one in asked}
     found = {

@@ -3,9 +3,10 @@
     python tests/bench/bench_fragments.py [--source LL]... [--units N] [--texts N] [--pieces]
 
 Each of some texts is asked about in the memory of all others. Told are how many pieces it has, what
-share of its tokens they cover, in how many of them a target is told, and how often what is told
-stands in the text's own target word for word: at least so often it is right, for a translator may
-well have written otherwise. Times are CPU milliseconds of one thread for the pieces alone, and with
+share of its tokens they cover, in how many of them a target is told as certain or suggested, and
+how often that stands in the text's own target word for word, marks aside (the test data has marks
+of menu keys within words): at least so often it is right, for a translator may well have written
+otherwise. Times are CPU milliseconds of one thread for the pieces alone, and with
 their units and targets; `--units` fills the memory up with made texts (`synthetic.py`).
 
 With `--pieces` the stretches are those of SentencePiece pieces too, where the package is installed,
@@ -27,7 +28,7 @@ from synthetic import made_texts, statistics
 from translation.languages import Language, parse_language
 from translation.markup import escape
 from translation.memory import LiveMemory
-from translation.memory.fragments import chosen, fragments_of, least_tokens, written
+from translation.memory.fragments import chosen, fragments_of, least_tokens
 from translation.memory.tokens import tokens
 from translation.units import Provenance, Query, Unit, Variant
 
@@ -54,7 +55,8 @@ def measured(
 ) -> None:
     """Prints the figures of one source language."""
     targets = tuple(one for one in Language if one is not source)
-    stretches, whole, told, right = [], [], Counter[bool](), Counter[bool]()
+    stretches, whole = list[float](), list[float]()
+    told, right = Counter[str](), Counter[str]()
     pieces = covered = length = 0
     for unit in asked:
         query = Query(text_of(unit, source), source, targets)
@@ -68,18 +70,25 @@ def measured(
         pieces, length = pieces + len(found), length + len(words)
         covered += len({at for first, last in found for at in range(first, last)})
         for fragment in fragments:
-            for language, target in fragment.targets.items():
-                told[target.whole] += 1
-                stands = written(tokens(target.text), text_of(unit, language))
-                right[target.whole] += stands is not None
+            kinds = {"certain": fragment.targets, "suggested": fragment.suggested}
+            for kind, texts in kinds.items():
+                told[kind] += len(texts)
+                right[kind] += sum(stands(text, text_of(unit, one)) for one, text in texts.items())
     print(f"\n{len(units):,} units, {source.value}, {len(asked)} texts")
     print(f"  pieces a text {pieces / len(asked):.2f}, of its tokens {covered / length:.0%}")
     print(
         f"  ms: pieces {middle(sorted(stretches))}, with units and targets {middle(sorted(whole))}"
     )
-    for is_whole, name in ((True, "whole units"), (False, "what stands together")):
-        share = right[is_whole] / max(1, told[is_whole])
-        print(f"  {name}: {told[is_whole]} targets, word for word in the text's own {share:.2f}")
+    for kind, count in told.items():
+        share = right[kind] / max(1, count)
+        print(f"  {kind}: {count} targets, word for word in the text's own {share:.2f}")
+
+
+def stands(piece: str, text: str) -> bool:
+    """Whether the words of a piece stand side by side in a text, marks aside."""
+    wanted, words = ([one for one in tokens(of) if one[0].isalnum()] for of in (piece, text))
+    size = len(wanted)
+    return any(words[at : at + size] == wanted for at in range(len(words) - size + 1))
 
 
 def by_pieces(units: Sequence[Unit], asked: Sequence[Unit], source: Language) -> None:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from storage import schema
 from storage.settings import Settings
 from storage.store import Store, open_store
-from tasks.concordance import concordance_of
+from tasks import memory_index as memory_index_module
+from tasks.concordance import concordance_of, prepare_forms
 from tasks.fragments import cell_fragments
 from tasks.kept import live_sources
 from tasks.matches import cell_matches, found_matches, text_matches
@@ -22,8 +23,7 @@ from translation.documents import DocumentClass, TargetState
 from translation.errors import MarkupRefused, NotFound
 from translation.exchange import ImportedUnit
 from translation.languages import Language
-from translation.memory import ScanMemory, asking
-from translation.memory.fragments import Counterpart
+from translation.memory import ScanMemory, asking, lexicon
 from translation.memory.part import Part
 from translation.memory.runs import INDEXED_FROM
 from translation.terms import Concept, Term, TermStatus
@@ -249,6 +249,16 @@ def test_any_form_of_a_word_is_found(
     assert [row.texts[language] for row in found.rows] == [text]
 
 
+def test_the_forms_of_words_are_known_before_the_first_search_for_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory_index_module, "INDEXED_FROM", 1)
+    take(store, {EN: "They met and decided."})
+    prepare_forms(store, EN)
+    monkeypatch.setattr(lexicon, "_FormIndex", None)  # what makes it cannot be called again
+    assert concordance_of(store, "~decide", EN, Reader()).total == 1
+
+
 def test_pieces_of_a_source_are_told_without_its_own_unit(store: Store, people: People) -> None:
     take(store, {EN: "the working group on languages", FR: "le groupe des langues"})
     text = "It thanks the working group on languages for what it did."
@@ -256,9 +266,9 @@ def test_pieces_of_a_source_are_told_without_its_own_unit(store: Store, people: 
     people.save(id, "Il remercie le groupe des langues.")
     (row,) = cell_fragments(store, id, FR, Reader())
     assert text[row.start : row.end] == row.text == "the working group on languages"
-    assert row.targets[FR] == Counterpart("le groupe des langues", whole=True)
+    assert (row.targets, row.suggested) == ({}, {FR: "le groupe des langues"})
     ((unit,), total) = row.units, row.total
-    assert (unit.places, total) == ({EN: ((0, 30),), FR: ((0, 21),)}, 1)
+    assert (unit.places, total) == ({EN: ((0, 30),)}, 1)  # where it is in French is not certain
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """The stretches of a text that stand in texts of a sealed part, found by its postings.
 
 A stretch of `least` tokens has a rarest one; so for each such window of the text the texts that
-have its rarest token, and the others that are not frequent, are looked at: where the token stands
-in them, and how far they agree with the text from there on, to both sides.
+have its rarest token, and all others of it where that is not rare, are looked at: where the token
+stands in them, and how far they agree with the text from there on, to both sides.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 import numpy as np
 
@@ -17,9 +18,6 @@ from translation.memory.part import RARE, Part
 
 _FEW = 1000
 """Texts of a token up to which they are looked at as they are."""
-
-_FREQUENT = 0.2
-"""Share of the texts that have a token, above which it leaves too many of them to be asked for."""
 
 
 def shared_stretches(part: Part, words: Sequence[str], asked: Asked) -> set[Stretch]:
@@ -54,17 +52,14 @@ class _Shared:
 
     def __init__(self, part: Part, query: Numbers, asked: Asked) -> None:
         self._part, self._query, self._asked = part, query, asked
-        self._masks: dict[int, Numbers] = {}
+        self._bits: dict[int, Numbers] = {}
         self.sizes = [len(self._having(at)) for at in range(len(query))]
 
     def about(self, anchor: int, windows: Sequence[int], least: int) -> set[Stretch]:
         """The stretches about a token, wherever it stands."""
         places = self._having(anchor)
         if len(places) > _FEW:
-            kept = np.zeros(len(places), np.bool_)
-            for first in windows:
-                kept |= self._have_window(places, anchor, range(first, first + least))
-            places = places[kept]
+            places = self._having_one([range(first, first + least) for first in windows])
         places = places[shown(self._part, places, self._asked)].astype(np.int64)
         return self._agreeing(places, anchor, least)
 
@@ -76,18 +71,24 @@ class _Shared:
         start, end = arrays.posting_starts[feature : feature + 2].tolist()
         return arrays.postings[start:end]
 
-    def _have_window(self, places: Numbers, anchor: int, window: range) -> Numbers:
-        kept = np.ones(len(places), np.bool_)
-        for at in window:
-            if at != anchor and self.sizes[at] <= _FREQUENT * len(self._part):
-                kept &= self._mask(int(self._query[at]), at)[places]
-        return kept
+    def _having_one(self, windows: Sequence[range]) -> Numbers:
+        """The places, rising, that have all tokens of one of some windows."""
+        kept = np.zeros(len(self._part) // 8 + 1, np.uint8)
+        for window in windows:
+            kept |= reduce(np.bitwise_and, map(self._bits_of, window))
+        some = np.flatnonzero(kept)
+        bits = np.flatnonzero(np.unpackbits(kept[some], bitorder="little"))
+        places: Numbers = 8 * some[bits >> 3] + (bits & 7)
+        return places
 
-    def _mask(self, token: int, at: int) -> Numbers:
-        if token not in self._masks:
-            self._masks[token] = mask = np.zeros(len(self._part), np.bool_)
+    def _bits_of(self, at: int) -> Numbers:
+        """A bit for each text, set where it has a token."""
+        token = int(self._query[at])
+        if token not in self._bits:
+            mask = np.zeros(8 * (len(self._part) // 8 + 1), np.bool_)
             mask[self._having(at)] = True
-        return self._masks[token]
+            self._bits[token] = np.packbits(mask, bitorder="little")
+        return self._bits[token]
 
     def _agreeing(self, places: Numbers, anchor: int, least: int) -> set[Stretch]:
         """How far texts agree with the query about each occurrence of its token `anchor`."""

@@ -159,7 +159,8 @@ def fragments(
 ) -> None:
     """Find the longest pieces of segments, a line each on stdin, that stand in units.
 
-    What a piece is in a target is told where it is certain.
+    What a piece is in a target is told where it is certain; else the whole target of units that are
+    no more than the piece is suggested.
 
     Example: echo "It thanks the working group." | hexaglot memory fragments --source en
     """
@@ -172,8 +173,10 @@ def fragments(
             output.emit_live([_piece(row) for row in found])
             continue
         for row in found:
-            told = {one: counterpart.text for one, counterpart in row.targets.items()}
-            _show_texts(f"{row.total} units", {language: row.text, **told}, language)
+            _show_texts(f"{row.total} units", {language: row.text, **row.targets}, language)
+            for one, text in row.suggested.items():
+                told = f"  {one} {text} (a unit’s whole target)"
+                output.people.print(told, markup=False, highlight=False, style="dim")
 
 
 def _piece(row: FragmentRow) -> dict[str, object]:
@@ -181,9 +184,8 @@ def _piece(row: FragmentRow) -> dict[str, object]:
         "text": row.text,
         "start": row.start,
         "end": row.end,
-        "targets": {
-            one: {"text": found.text, "whole": found.whole} for one, found in row.targets.items()
-        },
+        "targets": dict(row.targets),
+        "suggested": dict(row.suggested),
         "units": [
             {
                 "unit": one.unit,

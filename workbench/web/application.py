@@ -16,6 +16,7 @@ from starlette.types import Scope
 
 from storage.store import Store
 from tasks import mail
+from tasks.concordance import prepare_forms
 from tasks.kept import live_sources
 from translation.errors import TranslationError
 from workbench.oidc import Provider
@@ -129,8 +130,11 @@ def _tell(store: Store, over: Event) -> None:
 def _warm(store: Store) -> None:
     """Load the memory before somebody waits for its first answer."""
     try:
-        for source in store.documents.sources():
+        sources = store.documents.sources()
+        for source in sources:
             live_sources(store, source)
+        for source in sources:
+            prepare_forms(store, source)
     except TranslationError as error:
         _log.warning("memory not loaded yet", error=error.code)
 

@@ -166,7 +166,8 @@ def fragments(
 ) -> Fragments:
     """Find the longest pieces of a text that stand in units, with what they are in the targets.
 
-    `start` and `end` are in characters of `text`; a target is told only where it is certain.
+    `start` and `end` are in characters of `text`. A target is told only where many units make it
+    certain; else the whole target of units that are no more than the piece is `suggested`.
     """
     language = parse_language(source)
     found = text_fragments(store, meant(text), language, _targets(targets, language), caller.reader)

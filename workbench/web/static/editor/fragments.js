@@ -1,4 +1,5 @@
-// Where a source has no match: its longest pieces that stand in the memory, and what they surely are in the target.
+// Where a source has no match: its longest pieces that stand in the memory, and what they surely are in the target,
+// or else all that units say which are no more than the piece.
 
 import { clone, directionOf, h, within } from "./elements.js";
 import { marked, shown } from "./tags.js";
@@ -8,14 +9,16 @@ import { t, tn } from "./words.js";
 export function fragment(row, one, at, { language, dir, insert, keys }) {
   const node = clone("ed-match");
   const source = { lang: row.source_language, dir: directionOf(row.source_language) };
-  const target = one.targets[language];
+  const certain = one.targets[language];
+  const target = certain ?? one.suggested[language];
   node.classList.add("ed-fragment");
   Object.assign(within(node, "source"), source).append(shown(one.text));
   if (target) {
-    within(node, "percent").textContent = target.whole ? t("whole unit") : t("always together");
-    Object.assign(within(node, "target"), { lang: language, dir }).append(shown(target.text));
+    within(node, "percent").textContent = certain ? t("always together") : t("a unit’s whole target");
+    within(node, "percent").classList.toggle("badge-quiet", !certain);
+    Object.assign(within(node, "target"), { lang: language, dir }).append(shown(target));
     within(node, "key").textContent = at < 9 ? keys.of("match", at + 1) : "";
-    within(node, "insert").addEventListener("click", () => insert(target.text));
+    within(node, "insert").addEventListener("click", () => insert(target));
   } else {
     within(node, "target").remove();
     node.firstElementChild.remove();
@@ -25,8 +28,8 @@ export function fragment(row, one, at, { language, dir, insert, keys }) {
   return node;
 }
 
-/** How many of some fragments take a key: those with a sure target. */
-export const withKey = (some, { language }) => some.filter((one) => one.targets[language]).length;
+/** How many of some fragments take a key: those that have something to insert. */
+export const withKey = (some, { language }) => some.filter((one) => one.targets[language] ?? one.suggested[language]).length;
 
 function standing({ texts, places }, source, language, dir) {
   const text = (one, given) => h("p", { className: "text", ...given }, ...marked(texts[one], places[one] ?? []));
