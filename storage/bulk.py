@@ -69,9 +69,10 @@ def _bound(
 
 
 def _turned(values: Iterable[Any], process: Callable[[Any], Any]) -> Iterator[Any]:
-    """The values converted, one that comes again in the next row only once."""
-    last, turned = object(), None
+    """The values converted, one that stands in many rows only once; the rows keep them alive."""
+    made: dict[int, Any] = {}
     for value in values:
-        if value is not last:
-            last, turned = value, process(value)
-        yield turned
+        known = id(value)
+        if known not in made:
+            made[known] = process(value)
+        yield made[known]

@@ -37,6 +37,8 @@ __all__ = ["Behind", "Changes", "ImportTally", "MemoryStats", "StoredMemory"]
 _PAGE = 2000
 _CHUNK = 500
 _IDS_PAGE = 50_000
+_CHANGED = 10_000
+_NO_MORE = (1 << 63) - 1  # an id after all others
 _DENSE = 3  # numbers for each unit wanted up to which reading the units between costs less
 
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
@@ -227,19 +229,46 @@ class StoredMemory:
         yield from ((row.unit, row.text) for row in rows if row.unit in wanted)
 
     def changes(self, since: int) -> Changes:
-        """What changed after a value of the change counter; next time ask from its `counter`."""
-        counter = self.change_counter()
-        if counter == since:
-            return Changes(counter, (), frozenset())
-        # by number first: asked for in the order of ids, SQLite reads every unit there is
-        raised = sa.select(unit.c.id).where(unit.c.change > since)
+        """What changed after a value of the change counter, all at once."""
+        counter, units, removed = since, [], set()
+        for page in self.changes_by_page(since):
+            counter = page.counter
+            units += page.changed
+            removed |= page.removed
+        return Changes(counter, tuple(units), frozenset(removed))
+
+    def changes_by_page(self, since: int) -> Iterator[Changes]:
+        """What changed after a value of the change counter, in the order of the changes.
+
+        A page has at most ten thousand units. Next time ask from the `counter` of the last page
+        taken in: all up to it has been told, and of the change after it perhaps some.
+        """
+        counter, change, last = self.change_counter(), since, _NO_MORE
+        while rows := self._changed(change, last, counter):
+            change, last = rows[-1].change, rows[-1].id
+            ended = len(rows) < _CHANGED
+            ids = [row.id for row in rows]
+            units = [
+                one for at in range(0, len(ids), _CHUNK) for one in self._of(ids[at : at + _CHUNK])
+            ]
+            gone = frozenset(one.id for one in units if not one.variants)
+            yield Changes(
+                counter if ended else change - 1,
+                tuple(one for one in units if one.variants),
+                gone,
+            )
+            if ended:
+                return
+        if counter != since:
+            yield Changes(counter, (), frozenset())
+
+    def _changed(self, change: int, last: int, counter: int) -> Sequence[sa.Row[Any]]:
+        """The next units after one of a change; by number first, as SQLite's index has them."""
+        after = sa.tuple_(unit.c.change, unit.c.id) > sa.tuple_(change, last)
+        chosen = sa.select(unit.c.id, unit.c.change).where(after, unit.c.change <= counter)
+        ordered = chosen.order_by(unit.c.change, unit.c.id).limit(_CHANGED)
         with self._database.read() as connection:
-            ids = sorted(connection.execute(raised).scalars())
-        units = [
-            one for at in range(0, len(ids), _CHUNK) for one in self._of(ids[at : at + _CHUNK])
-        ]
-        changed = tuple(one for one in units if one.variants)
-        return Changes(counter, changed, frozenset(one.id for one in units if not one.variants))
+            return connection.execute(ordered).all()
 
     def of(self, ids: Collection[int], languages: Collection[Language]) -> list[Unit]:
         """Units by their ids, in that order, with their variants in some languages alone.

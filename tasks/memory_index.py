@@ -240,6 +240,7 @@ def _index(store: Store, base: "Base") -> "IndexedMemory":
 
 
 def _refreshed(store: Store, given: Loaded) -> Loaded:
-    changes = store.memory.changes(given.counter)
-    given.memory.refresh(changes.changed, changes.removed)
-    return replace(given, counter=changes.counter)
+    for changes in store.memory.changes_by_page(given.counter):
+        given.memory.refresh(changes.changed, changes.removed)
+        given = replace(given, counter=changes.counter)
+    return given

@@ -41,6 +41,7 @@ class Language(StrEnum):
         return _NAMES[self]
 
 
+_CODES = {language.value: language for language in Language}
 _LETTERS = {
     Language.AR: "A",
     Language.ZH: "C",
@@ -69,11 +70,10 @@ _NAMES = {
 
 def parse_language(code: str) -> Language:
     """The language of a code such as `fr`, `FR`, `fr-CH` or `zh_Hans`; raises UnknownLanguage."""
-    primary = code.strip().lower().replace("_", "-").split("-")[0]
-    try:
-        return Language(primary)
-    except ValueError:
-        raise UnknownLanguage(code) from None
+    language = _CODES.get(code.strip().lower().replace("_", "-").partition("-")[0])
+    if language is None:
+        raise UnknownLanguage(code)
+    return language
 
 
 def language_of_letter(letter: str) -> Language:

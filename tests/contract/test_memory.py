@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from storage import memory
 from storage.memory import ImportTally
 from storage.memory_import import Source
 from storage.store import Store
@@ -223,3 +224,29 @@ def test_a_batch_whose_findings_cannot_be_kept_is_not_stored(store: Store) -> No
     with pytest.raises(RuntimeError):
         take(store, [unit(1)], screen=lambda given: (given, ("dirt",)), keep=keep)
     assert store.memory.stats().units == 0
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 7, 100])
+def test_changes_are_told_by_the_page_and_none_is_lost(
+    store: Store, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    take(store, [unit(n) for n in range(4)])
+    seen = store.memory.change_counter()
+    take(store, [unit(n) for n in range(10, 13)], "b" * 64)
+    take(store, [unit(n) for n in range(20, 24)], "c" * 64)
+    store.batches.undo("a" * 64, by="ops")
+    whole = store.memory.changes(seen)
+    monkeypatch.setattr(memory, "_CHANGED", page)
+    pages = list(store.memory.changes_by_page(seen))
+    assert all(len(one.changed) + len(one.removed) <= page for one in pages)
+    assert [unit for one in pages for unit in one.changed] == list(whole.changed)
+    assert {id for one in pages for id in one.removed} == whole.removed
+    assert len(whole.removed) == 4
+    assert len(whole.changed) == 7
+    counters = [one.counter for one in pages]
+    assert counters == sorted(counters)
+    assert counters[-1] == whole.counter == store.memory.change_counter()
+    for at, one in enumerate(pages):  # from the counter of a page on nothing is lost either
+        rest = store.memory.changes(one.counter)
+        later = {unit.id for other in pages[at + 1 :] for unit in other.changed}
+        assert later <= {unit.id for unit in rest.changed}

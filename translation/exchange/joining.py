@@ -8,7 +8,7 @@ languages say the same are one, so that a unit is not kept once for each time it
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -20,6 +20,7 @@ from translation.languages import Language
 from translation.markup import digest
 
 _LANGUAGES = list(Language)
+_TEXTS_AT_ONCE = 1 << 17
 _Numbers = NDArray[np.uint64]
 
 
@@ -104,25 +105,31 @@ class Meeting:
                     self._languages.append(_LANGUAGES.index(language))
 
     def places(self) -> Places:
-        """What needs a place, once all files were read."""
+        """What needs a place, once all files were read; some sources at a time."""
         columns = [np.frombuffer(column, dtype=np.uint64) for column in self._columns]
         languages = np.frombuffer(self._languages, dtype=np.uint8)
-        doubtful = _differing(columns[0], languages, columns[3])
-        if not doubtful.size:
-            return Places()
-        chosen = np.isin(columns[0], doubtful)
-        rows = list(
-            zip(
-                *(column[chosen].tolist() for column in columns),
-                languages[chosen].tolist(),
-                strict=True,
-            )
-        )
-        within = _within(rows)
-        return Places(frozenset(doubtful.tolist()), within, _same(rows, within))
+        sources: set[int] = set()
+        within: set[tuple[int, int]] = set()
+        same: dict[int, int] = {}
+        parts = np.uint64(1 + len(languages) // _TEXTS_AT_ONCE)
+        for part in range(int(parts)):
+            mine = np.flatnonzero(columns[0] % parts == np.uint64(part))
+            rows = _doubtful([column[mine] for column in columns], languages[mine])
+            differing = _within(rows)
+            sources.update(row[0] for row in rows)
+            within |= differing
+            same |= _same(rows, differing)
+        return Places(frozenset(sources), frozenset(within), same)
 
 
 _Row = tuple[int, int, int, int, int]
+
+
+def _doubtful(columns: Sequence[_Numbers], languages: NDArray[np.uint8]) -> list[_Row]:
+    """The rows of the sources that have two texts in one language."""
+    chosen = np.isin(columns[0], _differing(columns[0], languages, columns[3]))
+    told = (column[chosen].tolist() for column in columns)
+    return list(zip(*told, languages[chosen].tolist(), strict=True))
 
 
 def _differing(keys: _Numbers, languages: NDArray[np.uint8], texts: _Numbers) -> _Numbers:
@@ -135,17 +142,17 @@ def _differing(keys: _Numbers, languages: NDArray[np.uint8], texts: _Numbers) ->
     return np.unique(key[1:][alike & (text[1:] != text[:-1])])
 
 
-def _within(rows: Iterable[_Row]) -> frozenset[tuple[int, int]]:
+def _within(rows: Iterable[_Row]) -> set[tuple[int, int]]:
     """The sources that have two texts in one language of one document."""
     said: dict[tuple[int, int, int], int] = {}
     found = set()
     for source, document, _, text, language in rows:
         if said.setdefault((source, document, language), text) != text:
             found.add((source, document))
-    return frozenset(found)
+    return found
 
 
-def _same(rows: Iterable[_Row], within: frozenset[tuple[int, int]]) -> dict[int, int]:
+def _same(rows: Iterable[_Row], within: Set[tuple[int, int]]) -> dict[int, int]:
     """For each place at which all is said that is said at another, the one that stands for both."""
     said: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for source, document, around, text, language in rows:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from translation.exchange.characters import legalised
-from translation.markup import Mark, Piece, TagMark, parse, render
+from translation.markup import Mark, Piece, TagMark, escape, parse, render
 
 Key = tuple[str, str]
 
@@ -59,6 +59,8 @@ def read_inline(segment: etree._Element, numbering: Numbering) -> str:
 
     Raises UnknownEntity on a reference that is not one of XML's own.
     """
+    if not len(segment):  # most have no code
+        return escape(segment.text or "")
     return render(numbered(list(_items(segment)), numbering))
 
 

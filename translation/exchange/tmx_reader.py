@@ -4,9 +4,10 @@ The DOCTYPE `tmx14.dtd` that genuine files carry is accepted and never fetched; 
 inside a DOCTYPE are refused.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import BinaryIO, cast
 
 from lxml import etree
@@ -35,7 +36,10 @@ DOMAINS = ("x-domain", "x-subject")
 LONGEST_NAME = 500
 """Characters that are kept of the name of a document."""
 
+_LONGER_THAN_DATES = 64  # characters; what is kept of a date stays small, whatever a file says
+
 _PROVENANCES = {provenance.value: provenance for provenance in Provenance}
+_RANKS = {provenance: provenance.rank for provenance in Provenance}
 _CLASSES = {document_class.value: document_class for document_class in DocumentClass}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -98,15 +102,16 @@ def _unit(
         report.skip(_line(element), ordinal, "unknown_class")
         return None
     source = element.get("srclang") or context.source
-    for variant in _source_first(element.findall("tuv"), source):
-        line = _line(variant)
+    variants = [(_code(variant), variant) for variant in element.iterchildren("tuv")]
+    for code, variant in _source_first(variants, source):
+        segment = next(variant.iterchildren("seg"), None)
         try:
-            language, text = _text(variant, numbering, texts)
+            language, text = _text(code, segment, numbering, texts)
         except _LeftOut as left:
-            report.skip(line, ordinal, left.why, _language(variant))
+            report.skip(_line(variant), ordinal, left.why, code)
             continue
-        if variant.find("seg//sub") is not None:
-            report.skip(line, ordinal, "subflow", _language(variant))
+        if segment is not None and len(segment) and segment.find(".//sub") is not None:
+            report.skip(_line(variant), ordinal, "subflow", code)
         texts[language] = text
         stamps[language] = _stamp(variant, element, props)
     if not texts:
@@ -116,23 +121,22 @@ def _unit(
         ordinal=ordinal,
         texts=texts,
         provenance=_least(stamps),
-        at=max((s.at for s in stamps.values() if s.at), default=None),
+        at=_newest(stamps),
         previous=props.get(PREVIOUS),
         next=props.get(NEXT),
         stamps=stamps,
         document_class=None if named is None else _CLASSES[named],
-        source=_source(source, element, texts),
-        document=next((said for name in DOCUMENTS if (said := _said(props, name))), None),
-        domain=next((said for name in DOMAINS if (said := domain_name(props.get(name)))), None),
+        source=_source([source, *(code for code, _ in variants)], texts),
+        document=_document(props) if props else None,
+        domain=_domain(props) if props else None,
     )
 
 
-def _source(named: str, element: etree._Element, texts: Mapping[Language, str]) -> Language | None:
+def _source(codes: Iterable[str], texts: Mapping[Language, str]) -> Language | None:
     """The language that the file names as the source, else that of the first text of the unit.
 
     `*all*` says that any may be, as files do that were made from pairs of several tools.
     """
-    codes = [named, *(_language(variant) for variant in element.findall("tuv"))]
     for code in codes:
         try:
             language = parse_language(code)
@@ -143,8 +147,13 @@ def _source(named: str, element: etree._Element, texts: Mapping[Language, str]) 
     return None
 
 
-def _said(props: Mapping[str, str], name: str) -> str | None:
-    return props.get(name, "").strip()[:LONGEST_NAME] or None
+def _document(props: Mapping[str, str]) -> str | None:
+    said = (props.get(name, "").strip()[:LONGEST_NAME] for name in DOCUMENTS)
+    return next(filter(None, said), None)
+
+
+def _domain(props: Mapping[str, str]) -> str | None:
+    return next(filter(None, (domain_name(props.get(name)) for name in DOMAINS)), None)
 
 
 def _line(element: etree._Element) -> int:
@@ -159,27 +168,32 @@ class _LeftOut(Exception):
         self.why = why
 
 
-def _language(variant: etree._Element) -> str:
+def _code(variant: etree._Element) -> str:
     """The language code of a `tuv`; `lang` is what TMX before 1.4 wrote."""
     return variant.get(_XML_LANG) or variant.get("lang") or ""
 
 
-def _source_first(variants: list[etree._Element], source: str) -> list[etree._Element]:
+_Coded = tuple[str, etree._Element]
+
+
+def _source_first(variants: list[_Coded], source: str) -> list[_Coded]:
     """The variants with those in the language of the source first: they number the tags."""
     wanted = source.lower()
-    return sorted(variants, key=lambda variant: _language(variant).lower() != wanted)
+    return sorted(variants, key=lambda one: one[0].lower() != wanted)
 
 
 def _text(
-    variant: etree._Element, numbering: Numbering, known: dict[Language, str]
+    code: str,
+    segment: etree._Element | None,
+    numbering: Numbering,
+    known: dict[Language, str],
 ) -> tuple[Language, str]:
     try:
-        language = parse_language(_language(variant))
+        language = parse_language(code)
     except UnknownLanguage:
         raise _LeftOut("unknown_language") from None
     if language in known:
         raise _LeftOut("second_text")
-    segment = variant.find("seg")
     if segment is None:
         raise _LeftOut("empty")
     try:
@@ -194,18 +208,24 @@ def _text(
 
 
 def _props(element: etree._Element) -> dict[str, str]:
-    return {prop.get("type", ""): prop.text or "" for prop in element.findall("prop")}
+    return {prop.get("type", ""): prop.text or "" for prop in element.iterchildren("prop")}
 
 
-def _stamp(variant: etree._Element, unit: etree._Element, props: dict[str, str]) -> Stamp:
-    own = {**props, **_props(variant)}
+def _stamp(variant: etree._Element, unit: etree._Element, props: Mapping[str, str]) -> Stamp:
+    said = _props(variant).get(PROVENANCE, props.get(PROVENANCE, ""))
     dates = (
-        found.get(name) for found in (variant, unit) for name in ("changedate", "creationdate")
+        variant.get("changedate"),
+        variant.get("creationdate"),
+        unit.get("changedate"),
+        unit.get("creationdate"),
     )
-    return Stamp(
-        provenance=_PROVENANCES.get(own.get(PROVENANCE, "")),
-        at=next((at for date in dates if date and (at := _date(date))), None),
-    )
+    return _stamped(_PROVENANCES.get(said), *(date and date[:_LONGER_THAN_DATES] for date in dates))
+
+
+@lru_cache(maxsize=1024)
+def _stamped(provenance: Provenance | None, *dates: str | None) -> Stamp:
+    """What a file says of a variant; it says the same of many, and dates take their time."""
+    return Stamp(provenance, next((at for date in dates if date and (at := _date(date))), None))
 
 
 def _date(given: str) -> datetime | None:
@@ -217,8 +237,11 @@ def _date(given: str) -> datetime | None:
         return None
 
 
-def _least(stamps: dict[Language, Stamp]) -> Provenance | None:
+def _newest(stamps: Mapping[Language, Stamp]) -> datetime | None:
+    return max((stamp.at for stamp in stamps.values() if stamp.at), default=None)
+
+
+def _least(stamps: Mapping[Language, Stamp]) -> Provenance | None:
     """The least trusted provenance; None as soon as the file says none of one language."""
-    found = [stamp.provenance for stamp in stamps.values()]
-    known = [provenance for provenance in found if provenance is not None]
-    return min(known, key=lambda one: one.rank) if len(known) == len(found) else None
+    known = [one.provenance for one in stamps.values() if one.provenance is not None]
+    return min(known, key=_RANKS.__getitem__) if len(known) == len(stamps) else None

@@ -7,9 +7,11 @@ are, each once: no text stands in an array, yet one could be put together again 
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import count
 from typing import Any, Self
 
 import numpy as np
@@ -119,15 +121,15 @@ class _Gathered:
     """Texts on their way into a part."""
 
     def __init__(self) -> None:
-        self._words: dict[str, int] = {}
+        self._words: dict[str, int] = defaultdict(count().__next__)  # in the order they are met
         self._joined, self._lengths = array("I"), array("I")
         self._ids, self._digests = array("q"), array("Q")
 
     def take(self, texts: Iterable[tuple[int, str]]) -> Self:
-        words = self._words
+        number = self._words.__getitem__
         for id, text in texts:
             found = tokens(text)
-            self._joined.extend([words.setdefault(word, len(words)) for word in found])
+            self._joined.extend(map(number, found))
             self._lengths.append(len(found))
             self._ids.append(id)
             self._digests.append(text_digest(text))

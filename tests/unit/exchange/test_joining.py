@@ -1,4 +1,4 @@
-from translation.exchange import ImportedUnit, Meeting
+from translation.exchange import ImportedUnit, Meeting, joining
 from translation.languages import Language
 from translation.markup import digest
 
@@ -61,3 +61,14 @@ def test_places_that_say_the_same_in_all_languages_are_one():
     file.append(unit("Noted.", fr="y"))
     (found,) = placed(file)
     assert found[0].place == found[2].place != found[4].place
+
+
+def test_many_texts_are_told_apart_as_few_are(monkeypatch):
+    file = [
+        unit(f"Source {n % 7}.", fr=f"Texte {n % 3}.", document=f"C18/{n % 2}", previous=str(n % 5))
+        for n in range(60)
+    ]
+    at_once = placed(file)
+    monkeypatch.setattr(joining, "_TEXTS_AT_ONCE", 4)
+    assert placed(file) == at_once
+    assert len({one.place for one in at_once[0]}) > 7

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from translation.errors import ExchangeRefused
-from translation.exchange import ImportReport, Skipped, metered, read_tmx, tmx_reader
+from translation.exchange import ImportReport, Skipped, Stamp, metered, read_tmx, tmx_reader
 from translation.languages import Language
 from translation.markup import parse
+from translation.units import Provenance
 
 EN, FR, RU, ZH = Language.EN, Language.FR, Language.RU, Language.ZH
 
@@ -446,3 +447,15 @@ def test_a_broken_file_is_refused_by_name_wherever_it_breaks():
         except ExchangeRefused:
             refused += 1
     assert refused > 100
+
+
+def test_a_stretched_date_is_that_of_the_unit_and_an_empty_provenance_is_its_own():
+    first, wide = "20170301T120000Z", "20180301T120000Z" + " " * 99
+    body = (
+        f'<tu changedate="{first}"><prop type="x-hexaglot-provenance">published</prop>'
+        f'<tuv xml:lang="en" changedate="{wide}"><seg>a</seg></tuv>'
+        '<tuv xml:lang="fr"><prop type="x-hexaglot-provenance"></prop><seg>b</seg></tuv></tu>'
+    )
+    (unit,) = read(tmx(body))
+    at = datetime(2017, 3, 1, 12, tzinfo=UTC)
+    assert unit.stamps == {EN: Stamp(Provenance.PUBLISHED, at), FR: Stamp(None, at)}
