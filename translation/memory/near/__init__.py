@@ -1,0 +1,24 @@
+"""Units of the memory that are nearly the same: which they are, and how several become one.
+
+`forms` folds a text to what it says, `groups` names what near-identical means, `folds` finds equal
+folds among very many units, `merging` plans which texts of a group stay.
+"""
+
+from translation.memory.near.forms import fold
+from translation.memory.near.groups import MOST, Group, Kind, Standing, alike, close, unmarked
+from translation.memory.near.merging import Held, Kept, merged, proposed
+
+__all__ = [
+    "MOST",
+    "Group",
+    "Held",
+    "Kept",
+    "Kind",
+    "Standing",
+    "alike",
+    "close",
+    "fold",
+    "merged",
+    "proposed",
+    "unmarked",
+]
