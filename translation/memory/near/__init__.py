@@ -6,7 +6,7 @@ folds among very many units, `merging` plans which texts of a group stay.
 
 from translation.memory.near.forms import fold
 from translation.memory.near.groups import MOST, Group, Kind, Standing, alike, close, unmarked
-from translation.memory.near.merging import Held, Kept, merged, proposed
+from translation.memory.near.merging import Held, Kept, Option, merged, options, proposed
 
 __all__ = [
     "MOST",
@@ -14,11 +14,13 @@ __all__ = [
     "Held",
     "Kept",
     "Kind",
+    "Option",
     "Standing",
     "alike",
     "close",
     "fold",
     "merged",
+    "options",
     "proposed",
     "unmarked",
 ]

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from translation.errors import NotOfGroup
 from translation.languages import Language
-from translation.units import Provenance, Unit
+from translation.units import Provenance, Unit, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def merged(
 def _kept(some: Sequence[Held], keep: int, pick: int | None) -> Kept:
     chosen = max(
         (one for one in some if pick is None or one.unit == pick),
-        key=lambda one: (one.provenance.rank, one.unit == keep, one.at, -one.unit),
+        key=lambda one: _order(one, one.unit, keep),
     )
     same = [one for one in some if one.digest == chosen.digest]
     best = max(same, key=lambda one: (one.provenance.rank, one is chosen, -one.id))
@@ -83,3 +83,39 @@ def proposed(units: Sequence[Unit], language: Language) -> int:
         key=lambda one: (one.variants[language].provenance.rank, len(one.variants), -one.id),
     )
     return best.id
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A text of a group in a language, the units that have it, and who answers for it best."""
+
+    text: str
+    units: tuple[int, ...]
+    provenance: Provenance
+    at: datetime
+
+
+def options(units: Sequence[Unit], language: Language, keep: int) -> list[Option]:
+    """The texts that several units have in a language; the one that stays by itself is the first.
+
+    The first of the `units` of each is one to pick it by.
+    """
+    having = [one for one in units if language in one.variants]
+    having.sort(key=lambda one: _order(one.variants[language], one.id, keep), reverse=True)
+    found: dict[str, list[Unit]] = {}
+    for one in having:
+        found.setdefault(one.variants[language].text, []).append(one)
+    return [
+        Option(
+            text,
+            tuple(one.id for one in some),
+            some[0].variants[language].provenance,
+            some[0].variants[language].at,
+        )
+        for text, some in found.items()
+    ]
+
+
+def _order(one: Held | Variant, unit: int, keep: int) -> tuple[int, bool, datetime, int]:
+    """The most trusted, then that of the unit that stays, then the newest."""
+    return one.provenance.rank, unit == keep, one.at, -unit

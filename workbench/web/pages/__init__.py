@@ -21,6 +21,7 @@ from workbench.web.pages import (
     imports,
     inbox,
     keys,
+    near,
     originals,
     preview,
     publications,
@@ -58,6 +59,7 @@ for part in (
     imports,
     concordance,
     quarantine,
+    near,
     editor,
 ):
     router.include_router(part.router)
