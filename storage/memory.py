@@ -230,7 +230,9 @@ class StoredMemory:
 
     def changes(self, since: int) -> Changes:
         """What changed after a value of the change counter, all at once."""
-        counter, units, removed = since, [], set()
+        counter = since
+        units: list[Unit] = []
+        removed: set[int] = set()
         for page in self.changes_by_page(since):
             counter = page.counter
             units += page.changed
@@ -264,7 +266,8 @@ class StoredMemory:
 
     def _changed(self, change: int, last: int, counter: int) -> Sequence[sa.Row[Any]]:
         """The next units after one of a change; by number first, as SQLite's index has them."""
-        after = sa.tuple_(unit.c.change, unit.c.id) > sa.tuple_(change, last)
+        since = sa.tuple_(sa.literal(change), sa.literal(last))
+        after = sa.tuple_(unit.c.change, unit.c.id) > since
         chosen = sa.select(unit.c.id, unit.c.change).where(after, unit.c.change <= counter)
         ordered = chosen.order_by(unit.c.change, unit.c.id).limit(_CHANGED)
         with self._database.read() as connection:

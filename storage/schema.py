@@ -50,6 +50,8 @@ __all__ = [
     "memory_base",
     "metadata",
     "model",
+    "near_act",
+    "near_apart",
     "notice",
     "outbox",
     "preferences",
@@ -485,6 +487,31 @@ quarantined = _table(
 )
 """What an import held back: a unit as the file had it. `found` has the reason by language,
 `reasons` each once between blanks, `rest` what else the file says of the unit."""
+
+near_act = _table(
+    "near_act",
+    _id(),
+    _text("kind"),
+    _text("class"),
+    _text("lineage", null=True),
+    _json("units"),
+    _json("before"),
+    _text("after"),
+    _text("by"),
+    _at(),
+    _moment("undone_at"),
+    _text("undone_by", null=True),
+)
+"""What somebody did to near-identical units. `before` has their rows as they were, `after` is the
+digest of these as the act left them: while they are so, it can be undone."""
+
+near_apart = _table(
+    "near_apart",
+    sa.Column("act", Number, sa.ForeignKey("near_act.id"), primary_key=True),
+    sa.Column("unit", Number, sa.ForeignKey("unit.id"), primary_key=True),
+    sa.Index("ix_near_apart_unit", "unit"),
+)
+"""Units that are rightly different from each other: those under one act."""
 
 concept = _table(
     "concept",

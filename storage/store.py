@@ -36,6 +36,7 @@ from storage.ledger import Ledger
 from storage.memory import StoredMemory
 from storage.memory_bases import MemoryBases
 from storage.models import Models
+from storage.near import Near
 from storage.notices import Notices
 from storage.objects import Objects, open_objects
 from storage.offers import Offers
@@ -77,6 +78,7 @@ class Store:
     batches: Batches
     models: Models
     quarantine: Quarantine
+    near: Near
     memory_bases: MemoryBases
     alignments: Alignments
     terms: Terms
@@ -166,6 +168,7 @@ def _wire(settings: Settings, database: Database, objects: Objects) -> Store:
         batches=Batches(database),
         models=Models(database),
         quarantine=Quarantine(database),
+        near=Near(database),
         memory_bases=MemoryBases(database),
         alignments=Alignments(database),
         terms=Terms(database),

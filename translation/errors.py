@@ -5,6 +5,7 @@
     │   ├── UnknownLanguage
     │   ├── UnknownDefinition
     │   ├── BadVersion
+    │   ├── NotOfGroup
     │   └── PreconditionMissing
     ├── InputRefused                (a code of the interface: too_large, corrupt, …)
     │   ├── DocumentRefused         (a DOCX)
@@ -31,6 +32,7 @@
     │   ├── SegmentInUse
     │   ├── SourceSettled
     │   ├── OriginalMoved
+    │   ├── UnitsMoved
     │   ├── NotOffered
     │   └── GateClosed
     │       ├── NotReviewed
@@ -100,6 +102,22 @@ class BadVersion(UsageError):
 
     def __str__(self) -> str:
         return f'{self.given!r} is no version of a cell; send If-Match: "v3.7" as the cell gave it'
+
+
+class NotOfGroup(UsageError):
+    """A unit chosen that is not among those to be merged, or lacks the text it was chosen for."""
+
+    code = "not_of_group"
+
+    def __init__(self, unit: int) -> None:
+        super().__init__(unit)
+        self.unit = unit
+
+    def __str__(self) -> str:
+        return (
+            f"unit {self.unit} is none of those chosen, or has no such text; "
+            "choose two or more units of one group, and texts that they have"
+        )
 
 
 class PreconditionMissing(UsageError):
@@ -404,6 +422,22 @@ class OriginalMoved(Conflict):
         return (
             f"the original of document {self.document} was changed meanwhile; look at it again "
             "and ask once more"
+        )
+
+
+class UnitsMoved(Conflict):
+    """Units of the memory that became something else since somebody saw them."""
+
+    code = "units_moved"
+
+    def __init__(self, unit: int) -> None:
+        super().__init__(unit)
+        self.unit = unit
+
+    def __str__(self) -> str:
+        return (
+            f"unit {self.unit} of the memory is not as it was shown, and nothing was done; "
+            "look at it again"
         )
 
 

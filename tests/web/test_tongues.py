@@ -71,6 +71,7 @@ PAGES = {
         "/memory/imports",
         "/worth",
         "/worth?ter=true",
+        "/memory/near",
         "/memory/quarantine",
     ),
     "admin": ("/people", "/people/1", "/people/2", f"/documents/{DOCUMENT}"),

@@ -23,7 +23,7 @@ from translation.languages import Language, parse_language
 from translation.markup import escape, parse
 from translation.units import Query, Reader, Unit
 from workbench import output
-from workbench.commands import imports
+from workbench.commands import imports, near
 from workbench.options import AsJson, DataFolder, languages, others
 from workbench.wiring import opened
 
@@ -33,6 +33,7 @@ app = typer.Typer(no_args_is_help=True, help="The translation memory: six-way un
 app.command("import")(imports.import_files)
 app.command("batches")(imports.batches)
 app.command("undo")(imports.undo)
+app.command("near")(near.near)
 
 
 @app.command("export")

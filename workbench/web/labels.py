@@ -7,12 +7,14 @@ from storage.accounts import Role
 from storage.bitext_rules import Kind
 from storage.document_lists import Standing
 from storage.ledger import Stage
+from storage.near import Deed
 from storage.notices import NoticeKind
 from storage.publication_rows import PublicationKind, PublicationState
 from translation.checks.problems import Severity
 from translation.claims import Task
 from translation.documents import DocumentClass, DocumentState, JobMode, TargetState
 from translation.memory.dirt import Reason
+from translation.memory.near import Kind as NearKind
 from translation.worth import Source
 from workbench.web.tongues import P_, gettext, pgettext
 
@@ -70,6 +72,16 @@ _WORDS: Mapping[type[Enum], Mapping[str, tuple[str, str]]] = {
         "tags": P_("wrong with a text", "tags broken"),
         "numbers": P_("wrong with a text", "numbers differ"),
         "misaligned": P_("wrong with a text", "says something else"),
+    },
+    NearKind: {
+        "rendered": P_("near-identical units", "rendered differently"),
+        "form": P_("near-identical units", "same but for form"),
+        "nearly": P_("near-identical units", "nearly the same"),
+    },
+    Deed: {
+        "merged": P_("done to units", "merged"),
+        "deleted": P_("done to units", "deleted"),
+        "apart": P_("done to units", "kept apart"),
     },
     Kind: {
         "excluded": P_("document in look-ups", "excluded"),

@@ -41,6 +41,7 @@ PAGES = {
         "/align",
         "/align/old-session?all=true",
         "/memory/imports",
+        "/memory/near",
         "/memory/quarantine",
         "/worth",
     ),

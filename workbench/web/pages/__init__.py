@@ -22,6 +22,7 @@ from workbench.web.pages import (
     imports,
     inbox,
     keys,
+    near,
     originals,
     preview,
     publications,
@@ -60,6 +61,7 @@ for part in (
     imports,
     concordance,
     quarantine,
+    near,
     editor,
 ):
     router.include_router(part.router)

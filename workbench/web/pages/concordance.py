@@ -53,11 +53,12 @@ def concordance(
         forms=forms,
         found=found,
         columns=list(Language),
-        named=_named,
+        named=provenance_name,
         more=f"?{urlencode({**kept, 'limit': min(_MOST, limit + 2 * _STEP)})}" if more else None,
         shown=shown_for(store),
     )
 
 
-def _named(provenance: Provenance) -> str:
+def provenance_name(provenance: Provenance) -> str:
+    """How far a text is trusted, in a word of the language spoken now."""
     return gettext(_NAMES[provenance])
