@@ -142,24 +142,25 @@ def figures_of_pieces(
     """How right the kept pairs of pieces are.
 
     A pair is right within one line, at the same sentences where both languages have equally many
-    there, at the same shares of it where they have not. Of a line that both languages have, as many
-    pairs are there as the one with fewer sentences has.
+    there, at the same shares of it where they have not. What is there to be kept are the pieces of
+    the lines that both languages have: a unit of six languages joins what one of them joins.
     """
     found = {}
     texts = {language: dict(lines) for language, lines in sample.versions.items()}
     for a, b in combinations(stand, 2):
         beside = sample.pairs.get((a, b)) or {(y, x) for x, y in sample.pairs[b, a]}
-        kept = [u for u in units if {a, b} <= set(u.kept(SURE))]
-        right = 0
-        for unit in kept:
-            ours, theirs = _edges(stand[a], unit.spans[a]), _edges(stand[b], unit.spans[b])
-            if ours is None or theirs is None:
+        kept = [(u.spans[a], u.spans[b]) for u in units if {a, b} <= set(u.kept(SURE))]
+        right = covered = 0
+        for span, other in kept:
+            ours, theirs = _edges(stand[a], span), _edges(stand[b], other)
+            if ours is None or theirs is None or not _same(ours, theirs):
                 continue
-            one_line = (texts[a][ours.line], texts[b][theirs.line]) in beside
-            right += one_line and _same(ours, theirs)
-        counts = {one: {place.line: place.count for place in stand[one]} for one in (a, b)}
-        there = sum(min(counts[a][n], counts[b][n]) for n in counts[a].keys() & counts[b].keys())
-        found[a, b] = Figures(100 * right / max(1, len(kept)), 100 * right / max(1, there))
+            if (texts[a][ours.line], texts[b][theirs.line]) in beside:
+                right += 1
+                covered += span[1] - span[0] + other[1] - other[0]
+        lines = {place.line for place in stand[a]} & {place.line for place in stand[b]}
+        there = sum(place.line in lines for place in (*stand[a], *stand[b]))
+        found[a, b] = Figures(100 * right / max(1, len(kept)), 100 * covered / max(1, there))
     return found
 
 

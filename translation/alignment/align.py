@@ -89,13 +89,55 @@ class _Aligner:
         for language in others:
             self._lay(language, wide=True)
             self._lay(language, wide=True)
-        for _ in range(_ROUNDS if others else 0):
+        for turn in range(_ROUNDS if others else 0):
+            settled = turn == _ROUNDS - 1
+            if settled:
+                self._fold()
             for language in self._features:
-                self._lay(language, wide=False)
+                self._lay(language, wide=False, joining=not settled)
+        self._fold()
         return self._columns
 
-    def _lay(self, language: Language, *, wide: bool) -> None:
-        """Take a language out, if it is in, and lay it against the rest."""
+    def _fold(self) -> None:
+        """Join what is left over of a paragraph to the unit that holds all of another's paragraph.
+
+        Where one version has a paragraph in one piece, no sentence of the others' stands alone.
+        """
+        folded: list[_Column] = []
+        for column in self._columns:
+            before = folded[-1] if folded else _Column()
+            if self._left(before, column):
+                folded[-1] = _Column(_merged(before, column).spans, column.sure)
+            elif self._left(column, before):
+                folded[-1] = _Column(_merged(before, column).spans, before.sure)
+            else:
+                folded.append(column)
+        self._columns = folded
+
+    def _left(self, part: _Column, whole: _Column) -> bool:
+        """Whether a column, beside another, holds only pieces that belong to it as well."""
+        if not part.spans or not part.spans.keys() < whole.spans.keys():
+            return False
+        for language, span in part.spans.items():
+            first, last = sorted((span, whole.spans[language]))
+            if not self._joins(language, first, last):
+                return False
+        others = whole.spans.keys() - part.spans.keys()
+        return any(self._is_block(language, whole.spans[language]) for language in others)
+
+    def _is_block(self, language: Language, span: Span) -> bool:
+        """Whether a span is all of a block."""
+        blocks = self._features[language].blocks
+        before = span[0] > 0 and blocks[span[0] - 1] == blocks[span[0]]
+        after = span[1] < len(blocks) and blocks[span[1]] == blocks[span[0]]
+        return not before and not after
+
+    def _lay(self, language: Language, *, wide: bool, joining: bool = True) -> None:
+        """Take a language out, if it is in, and lay it against the rest.
+
+        Without `joining` the columns stay as they are: what is sure of a language is then asked of
+        units that nobody changes after it.
+        """
         # numba takes its time: who reads a row alone does without it
         from translation.alignment import kernel
 
@@ -106,7 +148,7 @@ class _Aligner:
             column.sure.pop(language, None)
         lo, width = self._band(path, len(self._features[language]), wide=wide)
         self._columns = [column for column in self._columns if column.spans]
-        links = self._links(language, evidence, lo, width)
+        links = self._links(language, evidence, lo, width, joining=joining)
         chances = kernel.posteriors(links, lo, len(self._columns), _SKIP, _SKIP)
         found = kernel.decode(chances, lo, len(self._columns))[::-1]
         self._columns = self._laid(language, found, chances, lo, links)
@@ -160,7 +202,13 @@ class _Aligner:
         return lo, min(columns, 2 * half + steep)
 
     def _links(
-        self, language: Language, evidence: Mapping[Language, Evidence], lo: Ints, width: int
+        self,
+        language: Language,
+        evidence: Mapping[Language, Evidence],
+        lo: Ints,
+        width: int,
+        *,
+        joining: bool,
     ) -> Floats:
         """Log odds of 1-1, 2-1, 1-2 and 2-2 links of rows and columns."""
         ours = self._features[language]
@@ -174,7 +222,9 @@ class _Aligner:
         double, prior = self._doubles()
         for kind in range(4):
             mine = pairs if kind & 1 else singles
-            if (kind & 1 and not joined.any()) or (kind >> 1 and prior.max() <= _NEVER):
+            if (kind & 1 and not joined.any()) or (
+                kind >> 1 and not (joining and prior.max() > _NEVER)
+            ):
                 continue
             score = np.zeros((rows, width))
             for other, known in evidence.items():
