@@ -110,3 +110,12 @@ def test_the_interface_lists_merges_and_undoes(imported: Store, client_of: Clien
     assert client.get("/api/memory/near?kind=form").json()["groups"] == []
     assert client.post("/api/memory/near/delete", json=units[0]).json() == {"act": 3}
     assert imported.memory.stats().units == 3
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_enter_key_presses_merge_and_never_delete(client_of: ClientOf) -> None:
+    shown = client_of("admin").get(PAGE).text
+    form = shown.partition('action="/memory/near/merge')[2].partition("</form>")[0]
+    own = [one for one in re.findall(r"<button[^>]*>[^<]*", form) if ' form="' not in one]
+    assert own[0] == "<button>Merge"
+    assert not any("Delete" in one for one in own)
