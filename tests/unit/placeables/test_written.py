@@ -56,6 +56,27 @@ def test_values_take_the_house_form_of_the_target(text, source, target, expected
     assert written(text, source, target) == expected
 
 
+FORMS = [
+    dict.fromkeys(Language, f"1{N}650,5") | {EN: "1,650.5", ZH: f"1{N}650.5"},
+    {EN: "12.5%", FR: "12,5%", ES: "12,5%", RU: "12,5%", ZH: "12.5%", AR: "12,5%"},
+    {EN: "3 May 2018", FR: "3 mai 2018", ES: "3 de mayo de 2018", RU: "3 мая 2018 года",
+     ZH: "2018年5月3日", AR: "3 مايو 2018"},
+    {language: f"C23/45-{language.letter}" for language in Language},
+    dict.fromkeys(Language, "C23/45"),
+    dict.fromkeys(Language, "E.500"),
+    dict.fromkeys(Language, "2017-2018"),
+]  # fmt: skip
+"""One value in each language, which needs no memory to become any of the others."""
+
+
+@pytest.mark.parametrize("source", Language)
+@pytest.mark.parametrize("forms", FORMS, ids=lambda forms: forms[EN])
+def test_a_value_alone_is_written_from_each_language_in_each_other(forms, source):
+    others = [one for one in Language if one is not source]
+    made = {one: written(forms[source], source, one) for one in others}
+    assert made == {one: forms[one] for one in others}
+
+
 @pytest.mark.parametrize("target", Language)
 @pytest.mark.parametrize(
     "text",
