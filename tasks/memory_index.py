@@ -28,7 +28,7 @@ CHANGED_SHARE = 0.1
 """Units, among those there are, up to whose change a base serves; then the next one is built."""
 
 WAITED = 10_000
-"""Units up to whose number the first base is waited for: it is begun in less than half a second."""
+"""Units up to whose number the first base is waited for: it is begun in half a second of CPU."""
 
 _PAUSE = 1.0  # seconds between two looks at whether a base is to be built or opened
 _LONGEST_PAUSE = 300.0  # after failures, each of which makes the pause twice as long

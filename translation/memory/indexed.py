@@ -46,7 +46,7 @@ from translation.memory.tokens import tokens
 from translation.units import Match, Query, Unit
 
 WAITED = 10_000
-"""Units up to whose number a look-up waits for a part: it is built in less than half a second."""
+"""Units up to whose number a look-up waits for a part: it is built in half a second of CPU."""
 
 _Places = Mapping[int, int]
 """Places of a part, each with its percentage."""

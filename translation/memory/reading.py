@@ -184,8 +184,9 @@ def answers(units: Iterable[Unit], query: Query) -> Iterator[Found]:
 class _Sought:
     """A look-up on its way through the texts, with the best answers up to there.
 
-    A text that reaches the threshold lacks no more than `most` of the query's tokens, so it has one
-    at least of any `most + 1`: the longest are looked for as letters, before any text is split.
+    A text that reaches the threshold lacks no more than `most` of the query's tokens, however long
+    it is: each token that it has more than the query costs one as well. So it has one at least of
+    any `most + 1`: the longest are looked for as letters, before any text is split.
     """
 
     def __init__(self, query: Query, hidden: bytes | None, best: _Best, floor: int) -> None:
@@ -195,7 +196,7 @@ class _Sought:
         self._best, self._floor = best, floor
         self._words = tokens(query.text)
         self._low, self._high = length_window(query.threshold, len(self._words), sys.maxsize)
-        most = allowed_distance(query.threshold, max(len(self._words), self._high))
+        most = allowed_distance(query.threshold, len(self._words))
         longest = sorted(self._words, key=len, reverse=True)
         self._some = tuple(dict.fromkeys(longest[: most + 1])) if most < len(longest) else ()
 

@@ -94,6 +94,43 @@ def test_reading_finds_the_stretches_of_the_scan(stored, query, common, page):
         assert plain.stretches(query) == Run.over(ScanMemory(held)).stretches(query)
 
 
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("one two six ten four five nine x y z", 70),
+        ("a b c d one two six ten four five nine three seven eight", 71),
+        ("a b c one two six ten four five nine three seven x", 69),
+        ("one two six ten four five nine three x y", 80),
+        ("one two six ten four five nine", 70),
+    ],
+)
+def test_a_text_may_lack_the_longest_words_up_to_the_threshold(text, percent):
+    query = Query("one two six ten four five nine three seven eight", EN, (FR,), threshold=percent)
+    memory = PlainMemory([1], Held([unit(1, text)]))
+    assert [one[2] for one in memory.first(query)] == [percent]
+    higher = Query(query.text, EN, (FR,), threshold=percent + 1)
+    assert memory.first(higher) == []
+
+
+def test_a_language_that_a_better_unit_lacks_is_answered_by_a_worse_one(monkeypatch):
+    monkeypatch.setattr(reading, "_PAGE", 1)
+    better = unit(1, "one two three four")
+    worse = {one: Variant(one, "one two three", Provenance.MACHINE, DAY) for one in (EN, AR)}
+    held = [better, Unit(2, worse), Unit(3, worse)]
+    found = PlainMemory([1, 2, 3], Held(held)).first_of_each(
+        Query(better.variants[EN].text, EN, (FR, AR))
+    )
+    assert [(one[0].id, one[2]) for one in found] == [(1, 100), (2, 75)]
+
+
+def test_a_stretch_of_frequent_words_says_nothing():
+    query = Query("we met again today", EN, (FR,))
+    for copies, found in ((19, {(0, 4)}), (21, set())):
+        held = [unit(n, "here we met again today at last") for n in range(1, copies + 1)]
+        memory = PlainMemory([one.id for one in held], Held(held))
+        assert memory.stretches(query) == found == Run.over(ScanMemory(held)).stretches(query)
+
+
 class Gate:
     """Lets a function begin, and go on once it is opened; what it raises is told in `error`."""
 
