@@ -20,7 +20,7 @@ from translation.memory.dirt.learned import Learned
 from translation.memory.dirt.letters import damage, entities, without_entities
 from translation.memory.dirt.marks import broken
 from translation.memory.dirt.reasons import Found, Reason, Screened
-from translation.memory.dirt.tongues import ROMANCE, foreign_script, is_text
+from translation.memory.dirt.tongues import ROMANCE, foreign_script, has_words, is_text
 from translation.memory.dirt.words import LANGUAGES, bared
 
 SAMPLE = 20_000
@@ -99,8 +99,15 @@ class Screening:
         return {
             language: _named(language, other, texts, wrong)
             for language, other in wrong.items()
-            if not _common(texts[language], texts)
-            and (other is not Language.EN or self._foreign_words(texts[language], language, own))
+            if (other is Language.EN and _swapped_for(language, wrong) is not None)
+            or (
+                not _common(texts[language], texts)
+                and (
+                    other is not Language.EN
+                    or _kept_alone(language, texts)
+                    or self._foreign_words(texts[language], language, own)
+                )
+            )
         }
 
     def _foreign_words(self, text: str, language: Language, own: int) -> bool:
@@ -205,10 +212,27 @@ def _named(
     language: Language, other: Language, texts: Texts, wrong: Mapping[Language, Language]
 ) -> Reason:
     """Swapped where the other language holds this one; untranslated where it says the same."""
-    if wrong.get(other) is language:
+    if wrong.get(other) is language or _swapped_for(language, wrong) is not None:
         return Reason.SWAPPED
     copies = any(_alike(texts[language], text) for one, text in texts.items() if one != language)
     return Reason.UNTRANSLATED if copies else Reason.WRONG_LANGUAGE
+
+
+def _swapped_for(language: Language, wrong: Mapping[Language, Language]) -> Language | None:
+    """The language of Latin letters that holds this one's, which has another script."""
+    return next((one for one in ROMANCE if wrong.get(one) is language), None)
+
+
+def _kept_alone(language: Language, texts: Texts) -> bool:
+    """Whether words of English stand in this one language alone, and two others translate them."""
+    text = texts[language]
+    others = [other for one, other in texts.items() if one not in (language, Language.EN)]
+    return (
+        _alike(text, texts.get(Language.EN))
+        and len(others) > 1
+        and not any(_alike(text, other) for other in others)
+        and has_words(text)
+    )
 
 
 def _alike(text: str, other: str | None) -> bool:

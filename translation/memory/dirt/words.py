@@ -27,6 +27,7 @@ TRAITS = 4
 
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"\{/?[0-9]{1,9}/?\}")
+_KEY = re.compile(r"(?<![_~])[_~](?=[^\W_])")
 _HAN = re.compile("[\u3400-\u9fff]+")
 _LEAD = 5
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
@@ -116,8 +117,9 @@ class Reading:
 
 
 def bared(text: str) -> str:
-    """The text without its tags."""
-    return _TAG.sub("", text) if "{" in text else text
+    """The text without its tags and the mark of a key of a menu: Deci_mal."""
+    bare = _TAG.sub("", text) if "{" in text else text
+    return _KEY.sub("", bare) if "_" in bare or "~" in bare else bare
 
 
 def _pieces(text: str, language: Language) -> list[str]:
