@@ -108,9 +108,7 @@ _SLIPS_KEPT = 13 / 23
 """Of slips drawn so many are made: 23 variants come of 13 draws, and no kind should prevail."""
 
 
-def _slipped(
-    place: Place, sound: Sequence[Texts], rng: random.Random
-) -> dict[Place, str] | None:
+def _slipped(place: Place, sound: Sequence[Texts], rng: random.Random) -> dict[Place, str] | None:
     """As lines slip in life: one alone, two that changed places, or a page of 2 to 12 of them.
 
     About as many variants each way; where a line is what stood there, nothing slipped.
