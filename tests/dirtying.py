@@ -1,10 +1,16 @@
-"""Dirt of legacy memories, seeded into sound units by a generator, and what came of it."""
+"""Dirt of legacy memories, seeded into sound units by a generator, and what came of it.
+
+What nobody could call wrong is not seeded: a copy of a source that is a code or a placeholder, or
+that two other languages keep as it stands (names); codes of one script in each other's place;
+Arabic "reversed" that has no Arabic word; marks alone where marks alone stand. `Seeded.refused`
+counts what was drawn and refused so.
+"""
 
 import random
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html.entities import codepoint2name
 
@@ -13,6 +19,8 @@ from translation.languages import Language
 from translation.memory.dirt import Screened
 
 Texts = dict[Language, str]
+Place = tuple[int, Language]
+"""The place of a unit among those given, counted from 0, and the language of its variant."""
 
 
 @dataclass
@@ -20,8 +28,9 @@ class Seeded:
     """Units with dirt; `dirt` says where which kind lies, `sound` what stood there."""
 
     units: list[ImportedUnit]
-    dirt: dict[tuple[int, Language], str] = field(default_factory=dict)
+    dirt: dict[Place, str] = field(default_factory=dict)
     sound: list[Texts] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
 
 
 def seeded(units: Sequence[ImportedUnit], share: float, seed: int) -> Seeded:
@@ -29,29 +38,44 @@ def seeded(units: Sequence[ImportedUnit], share: float, seed: int) -> Seeded:
     rng = random.Random(seed)
     texts = [_tagged(dict(unit.texts), rng) for unit in units]
     sound = [dict(one) for one in texts]
-    dirt: dict[tuple[int, Language], str] = {}
+    given = Seeded([], sound=sound)
     for at, one in enumerate(texts):
         for language in list(one):
             if rng.random() < share:
-                _spoil(at, language, texts, sound, dirt, rng)
-    spoiled = [replace(unit, texts=one) for unit, one in zip(units, texts, strict=True)]
-    return Seeded(spoiled, dirt, sound)
+                _spoil((at, language), texts, given, rng)
+    given.units = [replace(unit, texts=one) for unit, one in zip(units, texts, strict=True)]
+    return given
 
 
-def _spoil(
-    at: int, language: Language, texts: list[Texts], sound: list[Texts], dirt: dict, rng
-) -> None:
-    if (at, language) in dirt:
+def _spoil(place: Place, texts: list[Texts], given: Seeded, rng: random.Random) -> None:
+    """Dirt of the first kind drawn that fits at a place and meets no other dirt."""
+    if place in given.dirt:
         return
-    for kind in rng.sample(sorted(_KINDS), len(_KINDS)):
-        beside = sound[min(len(sound) - 1, max(0, at + rng.choice([-2, -1, 1, 2])))]
-        spoiled = _KINDS[kind](sound[at], language, beside, rng)
-        if spoiled is None or any(one in dirt for one in ((at, other) for other in spoiled)):
+    for kind in rng.sample(_ALL, len(_ALL)):
+        spoiled = _drawn(kind, place, given.sound, rng)
+        if not spoiled or any(one in given.dirt for one in spoiled):
             continue
-        if all(_bare(spoiled[one]) != _bare(sound[at][one]) for one in spoiled):
-            texts[at].update(spoiled)
-            dirt.update({(at, one): kind for one in spoiled})
-            return
+        if (check := _TOLD_BY_NOBODY.get(kind)) and check(place, spoiled, given.sound):
+            given.refused[kind] += 1
+            continue
+        for (at, language), text in spoiled.items():
+            texts[at][language] = text
+            given.dirt[at, language] = kind
+        return
+
+
+def _drawn(
+    kind: str, place: Place, sound: Sequence[Texts], rng: random.Random
+) -> dict[Place, str] | None:
+    """What a kind of dirt makes of a place and its like; None where it changes nothing there."""
+    at, language = place
+    if kind == _SLIPS:
+        return _slipped(place, sound, rng)
+    beside = sound[min(len(sound) - 1, max(0, at + rng.choice([-2, -1, 1, 2])))]
+    spoiled = _KINDS[kind](sound[at], language, beside, rng)
+    if spoiled is None or any(_bare(text) == _bare(sound[at][to]) for to, text in spoiled.items()):
+        return None
+    return {(at, to): text for to, text in spoiled.items()}
 
 
 def _bare(text: str) -> str:
@@ -79,8 +103,29 @@ def _swapped(texts: Texts, language: Language, beside: Texts, rng: random.Random
     return {language: texts[other], other: texts[language]}
 
 
-def _shifted(texts: Texts, language: Language, beside: Texts, rng: random.Random) -> Texts | None:
-    return {language: beside[language]} if language in beside else None
+_SLIPS = "slipped by a line or two"
+_SLIPS_KEPT = 13 / 23
+"""Of slips drawn so many are made: 23 variants come of 13 draws, and no kind should prevail."""
+
+
+def _slipped(place: Place, sound: Sequence[Texts], rng: random.Random) -> dict[Place, str] | None:
+    """As lines slip in life: one alone, two that changed places, or a page of 2 to 12 of them.
+
+    About as many variants each way; where a line is what stood there, nothing slipped.
+    """
+    at, language = place
+    if rng.random() > _SLIPS_KEPT:
+        return None
+    by = rng.choice([-2, -1, 1, 2])
+    way = rng.randrange(13)
+    rows = [at] if way < 8 else [at, at + by] if way < 12 else range(at, at + rng.randint(2, 12))
+    taken = [at + by, at] if 8 <= way < 12 else [row + by for row in rows]
+    return {
+        (row, language): sound[there][language]
+        for row, there in zip(rows, taken, strict=True)
+        if all(0 <= one < len(sound) and language in sound[one] for one in (row, there))
+        and _bare(sound[row][language]) != _bare(sound[there][language])
+    }
 
 
 def _half_dropped(
@@ -218,9 +263,48 @@ def _emptied(texts: Texts, language: Language, beside: Texts, rng: random.Random
     return {language: rng.choice(["-", "…", "{1}{/1}", "***"])}
 
 
+_CODE = re.compile(r"[^\W\d_]*[a-zà-öø-ÿа-яё][^\W\d_]*")
+_MARKUP = re.compile(r"\{[^{}]*\}|%\(?\w*\)?[sdif]?|\$\(?\w*\)?|&\w+;|<[^>]*>")
+_ARABIC = re.compile("[\u0620-\u064a]{3,}")
+
+
+def _code(text: str) -> bool:
+    """Capitals, digits, marks and placeholders alone, in no language: TDIST, [M], %(name)s."""
+    bare = _MARKUP.sub("", text)
+    return bare.isascii() and not _CODE.search(bare)
+
+
+def _may_be_kept(place: Place, spoiled: Mapping[Place, str], sound: Sequence[Texts]) -> bool:
+    """A code, or a name that two other languages keep: in a third it is right."""
+    at, language = place
+    source = spoiled[place]
+    others = [text for one, text in sound[at].items() if one not in (language, Language.EN)]
+    return _code(source) or sum(_bare(text) == _bare(source) for text in others) > 1
+
+
+def _both_codes(place: Place, spoiled: Mapping[Place, str], sound: Sequence[Texts]) -> bool:
+    return all(map(_code, spoiled.values()))
+
+
+def _not_arabic(place: Place, spoiled: Mapping[Place, str], sound: Sequence[Texts]) -> bool:
+    at, language = place
+    return not _ARABIC.search(sound[at][language])
+
+
+def _marks_alone(place: Place, spoiled: Mapping[Place, str], sound: Sequence[Texts]) -> bool:
+    at, language = place
+    return not any(map(str.isalnum, _MARKUP.sub("", sound[at][language])))
+
+
+_TOLD_BY_NOBODY: dict[str, Callable[[Place, Mapping[Place, str], Sequence[Texts]], bool]] = {
+    "source copied": _may_be_kept,
+    "two languages swapped": _both_codes,
+    "letters reversed": _not_arabic,
+    "emptied": _marks_alone,
+}
+
 _KINDS: dict[str, Callable[[Texts, Language, Texts, random.Random], Texts | None]] = {
     "two languages swapped": _swapped,
-    "slipped by a line or two": _shifted,
     "half dropped": _half_dropped,
     "half replaced": _half_replaced,
     "digit changed": _digit,
@@ -233,6 +317,7 @@ _KINDS: dict[str, Callable[[Texts, Language, Texts, random.Random], Texts | None
     "entities": _escaped,
     "emptied": _emptied,
 }
+_ALL = sorted([*_KINDS, _SLIPS])
 
 
 @dataclass
@@ -244,6 +329,7 @@ class Counted:
     sound: Counter[Language] = field(default_factory=Counter)
     lost: Counter[Language] = field(default_factory=Counter)
     lost_for: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
     missed: list[tuple[str, Language, str, str]] = field(default_factory=list)
     wronged: list[tuple[str, Language, str, str]] = field(default_factory=list)
 
@@ -258,12 +344,21 @@ class Counted:
         return self.lost.total() / max(1, self.sound.total())
 
 
-def counted(given: Seeded, screened: Sequence[Screened]) -> Counted:
-    """Dirt is caught where it is held back, or set right; sound text is lost where it is held."""
+def counted(
+    given: Seeded, screened: Sequence[Screened], unsure: Collection[tuple[int, Language]] = ()
+) -> Counted:
+    """Dirt is caught where it is held back, or set right; sound text is lost where it is held.
+
+    What is `unsure`, by ordinal and language, counts neither way: it was dirty before anything was
+    seeded. Nor does what is sound in a unit of two languages whose other text is dirt: it says
+    nothing alone.
+    """
     tally = Counted()
     for at, (one, sound) in enumerate(zip(screened, given.sound, strict=True)):
         held = {found.language: found.reason for found in one.found}
         for language, text in sound.items():
+            if (one.unit.ordinal, language) in unsure:
+                continue
             kind = given.dirt.get((at, language))
             left = one.kept.texts.get(language) if one.kept is not None else None
             if kind is not None:
@@ -275,7 +370,7 @@ def counted(given: Seeded, screened: Sequence[Screened]) -> Counted:
                     tally.missed.append(
                         (kind, language, one.unit.texts[language], sound.get(Language.EN, ""))
                     )
-            else:
+            elif len(sound) > 2 or not any((at, other) in given.dirt for other in sound):
                 tally.sound[language] += 1
                 if language in held or left is None:
                     tally.lost[language] += 1

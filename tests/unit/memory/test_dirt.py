@@ -73,6 +73,18 @@ def test_two_languages_that_hold_each_other_are_swapped() -> None:
     assert found(texts) == {"ru": "swapped", "ar": "swapped"}
 
 
+def test_a_name_in_latin_letters_is_swapped_where_a_latin_language_holds_the_other_script() -> None:
+    texts = {EN: "Horizontal", ES: "Horizontal", FR: "أفقي", AR: "Horizontal", RU: "Горизонтально"}
+    assert found(texts) == {"fr": "swapped", "ar": "swapped"}
+
+
+def test_english_that_one_language_alone_keeps_was_not_translated() -> None:
+    texts = {EN: "Pagination", FR: "Mise en page", ES: "Paginación", AR: "Pagination"}
+    assert found(texts) == {"ar": "untranslated"}
+    kept = {**texts, EN: "ISBN", AR: "ISBN"}
+    assert found(kept) == {}
+
+
 def test_french_in_the_place_of_spanish_is_told_by_its_letters(learned: Screening) -> None:
     unit = written_units()[40]
     answer = learned.screen(replace(unit, texts={**unit.texts, ES: unit.texts[FR]}))

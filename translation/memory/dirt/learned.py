@@ -1,23 +1,25 @@
 """What a file tells of itself before it is screened: its words, letters and lengths."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from translation.languages import Language
 from translation.memory.dirt import odd
-from translation.memory.dirt.meaning import Meaning
+from translation.memory.dirt.fit import AROUND, REACH, Fit, Traced
 from translation.memory.dirt.tongues import Letters
 from translation.memory.dirt.vocabulary import Vocabulary
-from translation.memory.dirt.words import Reading
+from translation.memory.dirt.words import LANGUAGES, Frame, Reading
 
 Numbers = NDArray[np.int64]
 Units = Sequence[Mapping[Language, str]]
 Sieve = Callable[[Units, Numbers], Units]
 _LEAST = 200
 """Units below which a file is too small to learn what agreement looks like."""
-_TRIED = 3000
+_TRIED = 1000
+_TIMES = 2
 _FOLDS = 3
 _LONG = np.log(40)
 _LOST = 0.005
@@ -32,7 +34,7 @@ class Learned:
         self.letters = Letters(units)
         self.vocabulary = Vocabulary(units)
         self._reading = Reading()
-        self._meaning: Meaning | None = None
+        self._fit: Fit | None = None
         self._lengths = odd.USUAL
         self._worth: odd.Floats | None = None
         self._most = 0.0
@@ -42,25 +44,15 @@ class Learned:
         if len(units) < _LEAST:
             return
         frame = self._reading.frame(units)
-        meaning = Meaning(frame.words)
+        self._fit = fit = Fit(frame)
         self._lengths = odd.usual_lengths(frame)
         drawn = np.random.default_rng(0)
-        count = min(len(frame) - 4, _TRIED)
-        rows = np.sort(drawn.choice(len(frame) - 4, count, replace=False)) + 2
-        beside = frame.of(rows + drawn.choice([-2, -1, 1, 2], count))
-        sifted = self._reading.frame(sieve([units[at] for at in rows], rows))
-        directions = meaning.vectors(sifted.words, rows)
-        sound = odd.compared(sifted, directions)
-        good = odd.signs(sound, sifted.present, self._lengths)[sifted.present]
-        theirs = meaning.vectors(beside.words)
-        bad = [odd.exchanged(sound, directions, beside, theirs, self._lengths)]
-        long = np.flatnonzero(sifted.lengths.mean(1) > _LONG)
-        for filled in (None, beside.of(long)) if len(long) else ():
-            half = odd.halved(sifted.of(long), filled)
-            turned = meaning.vectors(half.words, rows[long])
-            bad.append(odd.exchanged(sound.of(long), directions[long], half, turned, self._lengths))
-        self._meaning = meaning
-        self._judge(good, np.concatenate(bad))
+        count = min(len(frame) - 2 * REACH, _TRIED)
+        rows = np.sort(drawn.choice(len(frame) - 2 * REACH, count, replace=False)) + REACH
+        taught = _Taught(fit, self._lengths, frame, rows)
+        sound = fit.traced(self._reading.frame(sieve([units[at] for at in rows], rows)), rows)
+        good = taught.signs(sound, np.arange(count))[sound.frame.present]
+        self._judge(good, np.concatenate(list(taught.dirty(sound, drawn))))
 
     def _judge(self, good: odd.Floats, bad: odd.Floats) -> None:
         """What the signs are worth; the threshold is that of signs which were not learned from."""
@@ -76,16 +68,70 @@ class Learned:
         worth = odd.weights(good[~mine[0]], bad[~mine[1]])
         return good[mine[0]] @ worth, bad[mine[1]] @ worth
 
-    def odd_ones(self, units: Units, own: Numbers) -> odd.Mask:
-        """The variants that do not say what the others do, (units, languages).
+    def odd_ones(self, units: Units, own: Numbers, inner: slice) -> odd.Mask:
+        """The variants that do not say what the others do, (units of `inner`, languages).
 
-        `own` is the place of each unit among those learned from, -1 for another.
+        `own` is the place of each unit among those learned from, -1 for another; `inner` names
+        those that are judged, the rest stands around them.
         """
         frame = self._reading.frame(units)
-        if self._meaning is None or self._worth is None:
-            return odd.far_off(frame, self._lengths)
-        of = odd.compared(frame, self._meaning.vectors(frame.words, own))
-        return odd.odd_ones(of, frame.present, self._worth, self._lengths, self._most)
+        rows = np.arange(len(units))[inner]
+        if self._fit is None or self._worth is None:
+            return odd.far_off(frame.of(rows), self._lengths)
+        all_of = self._fit.traced(frame, own)
+        of = self._fit.compared(all_of.of(rows), around(all_of, rows))
+        return odd.odd_ones(of, of.frame.present, self._worth, self._lengths, self._most)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """Some units of a file, from which it is learned what agreement and what dirt looks like."""
+
+    fit: Fit
+    lengths: odd.Lengths
+    frame: Frame
+    rows: Numbers
+
+    def signs(self, units: Traced, some: Numbers, only: Numbers | None = None) -> odd.Floats:
+        """The signs of units that stand at some of those places, `only` of one language each."""
+        beside = [self._at(self.rows[some] + step) for step in AROUND]
+        of = self.fit.compared(units, beside, only)
+        return odd.signs(of, units.frame.present, self.lengths)
+
+    def dirty(self, sound: Traced, drawn: np.random.Generator) -> Iterator[odd.Floats]:
+        """The signs of variants made dirty: those of units beside, and halves."""
+        beside = self._at(self.rows + drawn.choice([-2, -1, 1, 2], len(self.rows)))
+        for _ in range(_TIMES):
+            places = drawn.integers(0, len(LANGUAGES), len(sound))
+            yield self._mixed(sound, beside, places, np.arange(len(sound)))
+        long = np.flatnonzero(sound.frame.lengths.mean(1) > _LONG)
+        for filled in (None, beside.of(long)) if len(long) else ():
+            places = drawn.integers(0, len(LANGUAGES), len(long))
+            yield self._mixed(sound.of(long), self._halved(sound.of(long), filled), places, long)
+
+    def _at(self, rows: Numbers) -> Traced:
+        return self.fit.traced(self.frame.of(rows), rows)
+
+    def _halved(self, units: Traced, filled: Traced | None) -> Traced:
+        frame = odd.halved(units.frame, None if filled is None else filled.frame)
+        if filled is None:
+            return self.fit.from_origins(frame, units.origins)
+        mine = np.where(frame.words == units.frame.words, units.origins, filled.origins)
+        return self.fit.from_origins(frame, mine)
+
+    def _mixed(self, sound: Traced, other: Traced, places: Numbers, some: Numbers) -> odd.Floats:
+        mixed, at = sound.mixed(other, places), np.arange(len(sound))
+        new = (sound.frame.words[at, places] != other.frame.words[at, places]).any(1)
+        fit = new & mixed.frame.present[at, places] & (mixed.frame.present.sum(1) > 1)
+        signs: odd.Floats = self.signs(mixed, some, places)[at, places][fit]
+        return signs
+
+
+def around(units: Traced, rows: Numbers) -> Iterator[Traced]:
+    """The units before and after some, one step at a time."""
+    for step in AROUND:
+        beside = rows + step
+        yield units.of(np.where((beside >= 0) & (beside < len(units)), beside, -1))
 
 
 def _threshold(good: odd.Floats, bad: odd.Floats) -> float:

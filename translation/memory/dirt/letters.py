@@ -143,7 +143,10 @@ def _cp1252(character: str) -> bytes:
 
 def _plausible(sound: str, text: str) -> bool:
     """Two bytes of high value that make one letter are no chance; controls would be."""
-    return len(sound) < len(text) and not _LOST.search(sound)
+    shorter = len(sound) < len(text) or (
+        len(sound) == len(text) and OWN_SCRIPT[Language.ZH].search(text) is not None
+    )
+    return shorter and not _LOST.search(sound)
 
 
 def _koi8(text: str) -> bool:

@@ -14,6 +14,7 @@ from translation.memory.dirt.words import BUCKETS, LANGUAGES
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 Words = NDArray[np.int32]
 
 _MOST = 128
@@ -38,33 +39,32 @@ class Meaning:
         self._keys, counts = _seen(words)
         self._rarity = np.log(max(2, len(words)) / np.maximum(counts, 1)).astype(np.float32)
         size = max(2, min(_MOST, len(words) // _UNITS_A_DIMENSION))
-        rows = self._rows(words)
+        rows, _ = self._rows(words)
         by_unit = Rows(rows.starts[:: len(LANGUAGES)], rows.columns, rows.weights)
         self._units, self._words = _decomposed(by_unit, len(words), len(self._keys), size, seed)
 
-    def vectors(self, words: Words, own: Numbers | None = None) -> Floats:
+    def vectors(self, words: Words, origins: Words) -> Floats:
         """The directions of variants, (units, languages, dimensions).
 
-        They are zero where less than half of the words is known.
-        `own` is the place of each unit among those that were learned from, -1 where it was not.
+        They are zero where less than half of the words is known. `origins` is the place of the unit
+        that each word was learned from, -1 where it was not; what that unit taught is left out.
         """
         # numba takes its time: who reads a reason alone does without it
         from translation.memory.dirt.sums import gathered
 
-        rows = self._rows(words)
+        rows, known = self._rows(words)
         flat = np.zeros((len(rows.starts) - 1, self._words.shape[1]), np.float32)
         gathered(rows.starts, rows.columns, rows.weights, self._words, flat)
+        places = origins[known].astype(np.int64)
+        own = np.where(places >= 0, -(rows.weights**2), 0).astype(np.float32)
+        gathered(rows.starts, np.maximum(places, 0), own, self._units, flat)
         found = flat.reshape(len(words), len(LANGUAGES), -1)
-        if own is not None:
-            square = _squares(rows)
-            mine = np.where((own >= 0)[:, None], self._units[own], 0)
-            found -= square.reshape(len(words), -1)[:, :, None] * mine[:, None, :]
         norm = np.linalg.norm(found, axis=2, keepdims=True)
-        seen = np.diff(rows.starts).reshape(len(words), -1)
-        norm[seen * 2 < (words >= 0).sum(2)] = 0
+        norm[known.sum(2) * 2 < (words >= 0).sum(2)] = 0
         return np.where(norm > 1e-6, found / np.maximum(norm, 1e-6), 0).astype(np.float32)
 
-    def _rows(self, words: Words) -> Rows:
+    def _rows(self, words: Words) -> tuple[Rows, Mask]:
+        """The rows of units, and which of their words are known."""
         keys = _keyed(words)
         places = np.searchsorted(self._keys, keys)
         places[places == len(self._keys)] = 0
@@ -76,13 +76,7 @@ class Meaning:
         total = np.bincount(row, weights=weights**2, minlength=len(counts))
         weights = (weights / np.sqrt(np.maximum(total, 1e-9))[row]).astype(np.float32)
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return Rows(starts, columns.astype(np.int64), weights)
-
-
-def _squares(rows: Rows) -> Floats:
-    """What the unit's own part in the vectors of its words adds up to, a number for each row."""
-    ends = np.cumsum(np.append(np.float64(0), rows.weights.astype(np.float64) ** 2))
-    return np.diff(ends[rows.starts]).astype(np.float32)
+        return Rows(starts, columns.astype(np.int64), weights), known
 
 
 def _keyed(words: Words) -> Numbers:

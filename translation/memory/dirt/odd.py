@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from translation.memory.dirt.words import LANGUAGES, TRAITS, Frame
+from translation.memory.dirt.fit import Compared, mean
+from translation.memory.dirt.words import LANGUAGES, Frame
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 _N = len(LANGUAGES)
-SIGNS = 13 + TRAITS + _N
 _RIDGE = 1.0
 _BANDS = 8
 _ENOUGH = 100
@@ -25,32 +25,10 @@ _STEPS = 12
 _FAR = 5.0
 """Usual deviations from which a length alone says it, where no word is known."""
 
-_Z = 9
-"""The place of the length among the signs."""
+_Z, _KNOWN = 0, (4, 13, 22, 23)
+"""The places of the length among the signs, and of those that tell whether others say anything."""
 
 _HALF = np.float32(np.log(2))
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Units with how alike their variants are in meaning: cosines (units, languages, languages).
-
-    `known` tells which variants have a direction at all.
-    """
-
-    frame: Frame
-    alike: Floats
-    known: Mask
-
-    def of(self, rows: Numbers) -> "Compared":
-        """Some of the units."""
-        return Compared(self.frame.of(rows), self.alike[rows], self.known[rows])
-
-
-def compared(frame: Frame, directions: Floats) -> Compared:
-    """Compare the variants of units two by two."""
-    known = frame.present & (np.abs(directions).max(2) > 0)
-    return Compared(frame, np.einsum("uak,ubk->uab", directions, directions), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,37 +87,57 @@ def signs(of: Compared, alive: Mask, lengths: Lengths) -> Floats:
 
     How alike the others are among themselves tells how alike this one should be.
     """
-    others = _pairs(alive)
-    known = _pairs(alive & of.known)
-    alike = np.where(known, of.alike, 0)
-    sums, counts = alike.sum(2), known.sum(2)
-    mean = sums / np.maximum(counts, 1)
-    rest = sums.sum(1, keepdims=True) - 2 * sums
-    usual = rest / np.maximum(counts.sum(1, keepdims=True) - 2 * counts, 1)
-    usual = np.where(counts > 1, usual, mean)
-    best = alike.max(2)
+    pairs = _pairs(alive)
     z = np.minimum(np.abs(lengths.odd(of.frame.lengths, alive)), 6)
-    size = np.minimum(of.frame.lengths, 6) / 5
-    some = (counts > 0).astype(np.float32)
-    columns = (
-        some,
-        1 - some,
-        mean,
-        usual,
-        best,
-        mean * usual,
-        mean * size,
-        best * size,
-        usual * size,
-        z,
-        z * z / 6,
-        z * size,
-        size,
-    )
+    size: Floats = (np.minimum(of.frame.lengths, 6) / 5).astype(np.float32)
+    columns = [z, z * z / 6, z * size, size]
+    columns += _of_measure(of.alike, pairs, of.near[..., 0], size)
+    columns += _of_measure(of.spelt, pairs, of.near[..., 2], size)
+    columns += _of_answers(of.answers, pairs, of.near[..., 1], size)
     differs = of.frame.traits[:, :, None] != of.frame.traits[:, None, :]
-    share = (differs & others[..., None]).sum(2) / np.maximum(others.sum(2), 1)[..., None]
+    share = (differs & pairs[..., None]).sum(2) / np.maximum(pairs.sum(2), 1)[..., None]
     own = np.broadcast_to(np.eye(_N, dtype=np.float32), (len(alive), _N, _N))
     return np.concatenate([np.stack(columns, -1), share, own], -1).astype(np.float32)
+
+
+def _of_measure(values: Floats, pairs: Mask, near: Floats, size: Floats) -> list[Floats]:
+    """A measure that is the same both ways: with the others, among them, and with units around."""
+    here, best, usual = _levels(values, pairs)
+    known = here > -1
+    here, usual, best = (np.where(known, one, 0) for one in (here, usual, best))
+    gain = np.where(known & (near > -1), near - here, 0)
+    return [known, here, usual, best, here * usual, here * size, usual * size, best * size, gain]
+
+
+def _of_answers(values: Floats, pairs: Mask, near: Floats, size: Floats) -> list[Floats]:
+    """What the others answer of either half, and what either half answers of them."""
+    halves = [values[..., 0], values[..., 1]]
+    own = [_levels(half, pairs) for half in halves]
+    theirs = [mean(half.swapaxes(1, 2), pairs) for half in halves]
+    told = [own[0][0], own[1][0], *theirs]
+    usual = np.maximum(np.maximum(own[0][2], own[1][2]), 0)
+    known = [one > -1 for one in told]
+    off = [np.where(fit, one - usual, 0) for fit, one in zip(known, told, strict=True)]
+    both = (off[0] + off[1] + off[2] + off[3]) / 4
+    here = np.where(known[0] | known[1], usual + both, 0)
+    gain = np.where((known[0] | known[1]) & (near > -1), near - here, 0)
+    worst = np.minimum(np.minimum(off[0], off[1]), np.minimum(off[2], off[3]))
+    late = off[1] - off[0]
+    lost = off[3] - off[2]
+    found = [*known[:2], usual, *off, here, worst, late, lost, late * size, lost * size]
+    return [*found, worst * size, both * size, here * usual, gain]
+
+
+def _levels(values: Floats, pairs: Mask) -> tuple[Floats, Floats, Floats]:
+    """The mean with the others, the best with one of them, and the mean of the others."""
+    fit = pairs & (values > -1)
+    alike = np.where(fit, values, 0)
+    sums, counts = alike.sum(2), fit.sum(2)
+    back, came = alike.sum(1), fit.sum(1)
+    here = np.where(counts > 0, sums / np.maximum(counts, 1), -1)
+    rest = counts.sum(1, keepdims=True) - counts - came
+    usual = (sums.sum(1, keepdims=True) - sums - back) / np.maximum(rest, 1)
+    return here, np.where(fit, values, -1).max(2), np.where(rest > 0, usual, here)
 
 
 def _pairs(alive: Mask) -> Mask:
@@ -158,28 +156,6 @@ def halved(frame: Frame, filled: Frame | None) -> Frame:
     traits = frame.traits.copy()
     traits[..., 0] = 0  # what was cut off does not end as a sentence does
     return replace(frame, words=words, lengths=frame.lengths - _HALF, traits=traits)
-
-
-def exchanged(
-    sound: Compared, directions: Floats, other: Frame, others: Floats, lengths: Lengths
-) -> Floats:
-    """The signs of variants of `other`, each set alone among the variants of a sound unit."""
-    found = []
-    for place in range(_N):
-        mixed, turned = _mixed(sound.frame, other, place), directions.copy()
-        turned[:, place] = others[:, place]
-        new = (sound.frame.words[:, place] != other.words[:, place]).any(1)
-        fit = mixed.present[:, place] & (mixed.present.sum(1) > 1) & new
-        found.append(signs(compared(mixed, turned), mixed.present, lengths)[fit, place])
-    return np.concatenate(found)
-
-
-def _mixed(frame: Frame, other: Frame, place: int) -> Frame:
-    """A frame with the variants of another one in one language."""
-    lengths, traits, present = frame.lengths.copy(), frame.traits.copy(), frame.present.copy()
-    lengths[:, place], traits[:, place] = other.lengths[:, place], other.traits[:, place]
-    present[:, place] &= other.present[:, place]
-    return Frame(frame.words, lengths, traits, present)
 
 
 def weights(sound: Floats, dirty: Floats) -> Floats:
@@ -205,7 +181,7 @@ def odd_ones(of: Compared, alive: Mask, worth: Floats, lengths: Lengths, most: f
         if not len(rows):
             break
         seen = signs(of.of(rows), alive[rows], lengths)
-        told = np.where(seen[..., 0] > 0, seen @ worth, most + seen[..., _Z] - _FAR)
+        told = np.where(seen[..., _KNOWN].any(-1), seen @ worth, most + seen[..., _Z] - _FAR)
         doubt = np.where(alive[rows], told, -np.inf)
         worst = doubt.argmax(1)
         hit = doubt[np.arange(len(rows)), worst] > most

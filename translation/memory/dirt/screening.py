@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from translation.exchange.imported import ImportedUnit
 from translation.languages import Language
 from translation.memory.dirt.figures import digits, disagreeing
+from translation.memory.dirt.fit import REACH
 from translation.memory.dirt.learned import Learned
 from translation.memory.dirt.letters import damage, entities, without_entities
 from translation.memory.dirt.marks import broken
 from translation.memory.dirt.reasons import Found, Reason, Screened
-from translation.memory.dirt.tongues import ROMANCE, foreign_script, is_text
+from translation.memory.dirt.tongues import ROMANCE, foreign_script, has_words, is_text
 from translation.memory.dirt.words import LANGUAGES, bared
 
 SAMPLE = 20_000
@@ -47,24 +48,42 @@ class Screening:
     def screened(self, units: Iterable[ImportedUnit]) -> Iterator[Screened]:
         """Each unit as it is to be taken, in their order."""
         waiting = iter(units)
-        while chunk := list(islice(waiting, _CHUNK)):
-            yield from self._chunk(chunk)
+        before: list[ImportedUnit] = []
+        chunk = list(islice(waiting, _CHUNK + REACH))
+        while chunk:
+            here, after = chunk[:_CHUNK], chunk[_CHUNK:]
+            yield from self._chunk(here, before, after)
+            before, chunk = here[-REACH:], after + list(islice(waiting, _CHUNK))
 
     def screen(self, unit: ImportedUnit) -> Screened:
-        """One unit as it is to be taken."""
+        """One unit as it is to be taken, without those around it."""
         return self._chunk([unit])[0]
 
-    def _chunk(self, units: Sequence[ImportedUnit]) -> list[Screened]:
-        own = np.array([self._places.get(unit.ordinal, -1) for unit in units], np.int64)
+    def _chunk(
+        self,
+        units: Sequence[ImportedUnit],
+        before: Sequence[ImportedUnit] = (),
+        after: Sequence[ImportedUnit] = (),
+    ) -> list[Screened]:
+        own = self._own(units)
         texts: list[Texts] = [dict(unit.texts) for unit in units]
         repaired, found = self._by_themselves(texts, own)
         left = [_without(one, verdicts) for one, verdicts in zip(texts, found, strict=True)]
-        for at, place in zip(*np.nonzero(self._learned.odd_ones(left, own)), strict=True):
+        window = [unit.texts for unit in before] + left + [unit.texts for unit in after]
+        places = np.concatenate([self._own(before), own, self._own(after)])
+        inner = slice(len(before), len(before) + len(units))
+        for at, place in zip(
+            *np.nonzero(self._learned.odd_ones(window, places, inner)), strict=True
+        ):
             found[at][LANGUAGES[place]] = Reason.MISALIGNED
         return [
             _result(unit, one, right, verdicts)
             for unit, one, right, verdicts in zip(units, texts, repaired, found, strict=True)
         ]
+
+    def _own(self, units: Sequence[ImportedUnit]) -> Numbers:
+        """The places of units among those learned from, -1 for another."""
+        return np.array([self._places.get(unit.ordinal, -1) for unit in units], np.int64)
 
     def _sifted(self, units: Sequence[Mapping[Language, str]], own: Numbers) -> list[Texts]:
         """The variants in which nothing but their alignment may be wrong."""
@@ -99,8 +118,15 @@ class Screening:
         return {
             language: _named(language, other, texts, wrong)
             for language, other in wrong.items()
-            if not _common(texts[language], texts)
-            and (other is not Language.EN or self._foreign_words(texts[language], language, own))
+            if (other is Language.EN and _swapped_for(language, wrong) is not None)
+            or (
+                not _common(texts[language], texts)
+                and (
+                    other is not Language.EN
+                    or _kept_alone(language, texts)
+                    or self._foreign_words(texts[language], language, own)
+                )
+            )
         }
 
     def _foreign_words(self, text: str, language: Language, own: int) -> bool:
@@ -205,10 +231,28 @@ def _named(
     language: Language, other: Language, texts: Texts, wrong: Mapping[Language, Language]
 ) -> Reason:
     """Swapped where the other language holds this one; untranslated where it says the same."""
-    if wrong.get(other) is language:
+    mine = Language.EN if language in ROMANCE else language
+    if wrong.get(other) is mine or _swapped_for(language, wrong) is not None:
         return Reason.SWAPPED
     copies = any(_alike(texts[language], text) for one, text in texts.items() if one != language)
     return Reason.UNTRANSLATED if copies else Reason.WRONG_LANGUAGE
+
+
+def _swapped_for(language: Language, wrong: Mapping[Language, Language]) -> Language | None:
+    """The language of Latin letters that holds this one's, which has another script."""
+    return next((one for one in ROMANCE if wrong.get(one) is language), None)
+
+
+def _kept_alone(language: Language, texts: Texts) -> bool:
+    """Whether words of English stand in this one language alone, and two others translate them."""
+    text = texts[language]
+    others = [other for one, other in texts.items() if one not in (language, Language.EN)]
+    return (
+        _alike(text, texts.get(Language.EN))
+        and len(others) > 1
+        and not any(_alike(text, other) for other in others)
+        and has_words(text)
+    )
 
 
 def _alike(text: str, other: str | None) -> bool:

@@ -108,3 +108,8 @@ def is_text(text: str) -> bool:
     """Whether Latin letters make words that are no names, codes or placeholders."""
     words = _WORD.findall(_MARKUP.sub(" ", text))
     return len([word for word in words if word.islower() or not word.isascii()]) >= _SURE
+
+
+def has_words(text: str) -> bool:
+    """Whether any word of two letters has small ones, and is no code or placeholder."""
+    return any(not word.isupper() for word in _WORD.findall(_MARKUP.sub(" ", text)))

@@ -27,6 +27,7 @@ TRAITS = 4
 
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"\{/?[0-9]{1,9}/?\}")
+_KEY = re.compile(r"(?<![_~])[_~](?=[^\W_])")
 _HAN = re.compile("[\u3400-\u9fff]+")
 _LEAD = 5
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
@@ -59,11 +60,13 @@ _BRACKETS = str.maketrans("（）［］", "()[]")
 class Frame:
     """Some units as arrays, (units, languages) and what each names.
 
-    `words` (WIDTH) are numbers of words, -1 where there is none, `lengths` natural logarithms of
-    characters, `traits` (TRAITS) codes that only equality says something of.
+    `words` (WIDTH) are numbers of words, -1 where there is none, `grams` (WIDTH) three letters that
+    stand together as numbers in rising order, the lowest ones, then -1; `lengths` are natural
+    logarithms of characters, `traits` (TRAITS) codes that only equality says something of.
     """
 
     words: NDArray[np.int32]
+    grams: NDArray[np.int32]
     lengths: NDArray[np.float32]
     traits: NDArray[np.int32]
     present: NDArray[np.bool_]
@@ -73,19 +76,28 @@ class Frame:
 
     def of(self, rows: NDArray[np.int64]) -> "Frame":
         """Some of the units."""
-        return Frame(self.words[rows], self.lengths[rows], self.traits[rows], self.present[rows])
+        return Frame(
+            self.words[rows],
+            self.grams[rows],
+            self.lengths[rows],
+            self.traits[rows],
+            self.present[rows],
+        )
 
 
 class Reading:
     """Turns units into frames; remembers the numbers of words, which come again and again."""
 
     def __init__(self) -> None:
-        self._known: dict[Language, dict[str, int]] = {language: {} for language in LANGUAGES}
+        self._known: dict[Language, dict[str, tuple[int, frozenset[int]]]] = {
+            language: {} for language in LANGUAGES
+        }
 
     def frame(self, units: Sequence[Mapping[Language, str]]) -> Frame:
         """The arrays of some units, in their order."""
         shape = (len(units), len(LANGUAGES))
         words = np.full((*shape, WIDTH), -1, np.int32)
+        grams = np.full((*shape, WIDTH), -1, np.int32)
         lengths = np.zeros(shape, np.float32)
         traits = np.zeros((*shape, TRAITS), np.int32)
         present = np.zeros(shape, np.bool_)
@@ -93,31 +105,36 @@ class Reading:
             for language, text in texts.items():
                 place = PLACES[language]
                 bare = bared(text)
-                found = self._words(bare, language)
+                found, letters = self._words(bare, language)
                 words[at, place, : len(found)] = found
+                grams[at, place, : len(letters)] = letters
                 lengths[at, place] = math.log(len(bare) + 3)
                 traits[at, place] = _traits(bare)
                 present[at, place] = True
-        return Frame(words, lengths, traits, present)
+        return Frame(words, grams, lengths, traits, present)
 
-    def _words(self, text: str, language: Language) -> list[int]:
+    def _words(self, text: str, language: Language) -> tuple[list[int], list[int]]:
+        """The numbers of the words, and the lowest of their letters'."""
         known = self._known[language]
         if len(known) > 300_000:
             known.clear()
         found: dict[int, None] = {}
+        grams: set[int] = set()
         for word in _pieces(text, language):
-            number = known.get(word)
-            if number is None:
-                number = known[word] = _number(word, language)
-            found[number] = None
+            numbered = known.get(word)
+            if numbered is None:
+                numbered = known[word] = _numbered(word, language)
+            found[numbered[0]] = None
+            grams |= numbered[1]
             if len(found) == WIDTH:
                 break
-        return list(found)
+        return list(found), sorted(grams)[:WIDTH]
 
 
 def bared(text: str) -> str:
-    """The text without its tags."""
-    return _TAG.sub("", text) if "{" in text else text
+    """The text without its tags and the mark of a key of a menu: Deci_mal."""
+    bare = _TAG.sub("", text) if "{" in text else text
+    return _KEY.sub("", bare) if "_" in bare or "~" in bare else bare
 
 
 def _pieces(text: str, language: Language) -> list[str]:
@@ -136,14 +153,27 @@ def _pieces(text: str, language: Language) -> list[str]:
     return cut
 
 
-def _number(word: str, language: Language) -> int:
+def _numbered(word: str, language: Language) -> tuple[int, frozenset[int]]:
+    """The number of a word, and those of its letters where they are Latin ones, or were made so."""
     if language is Language.RU:
         word = word.translate(_ROMAN)
     elif language is Language.AR:
         word = _ARTICLE.sub("", word)
     elif language is not Language.ZH:
         word = word.translate(_ACCENTS)
-    return zlib.crc32(word[:_LEAD].encode()) & (BUCKETS - 1)
+    return _hashed(word[:_LEAD]) & (BUCKETS - 1), _letters(word)
+
+
+def _letters(word: str) -> frozenset[int]:
+    """Each three letters of a word and its edges; none where it is not written in Latin ones."""
+    if not word.isascii():
+        return frozenset()
+    edged = f" {word} "
+    return frozenset(_hashed(edged[at : at + 3]) >> 2 for at in range(len(edged) - 2))
+
+
+def _hashed(letters: str) -> int:
+    return zlib.crc32(letters.encode())
 
 
 def _traits(text: str) -> tuple[int, ...]:

@@ -1,0 +1,159 @@
+"""How well the variants of units fit each other, and those of the units around them.
+
+Three measures, each for two languages: how alike their directions of meaning are, how much of
+either the other one answers, and how many letters they have in common.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from translation.memory.dirt.answers import FEW, Answers
+from translation.memory.dirt.meaning import Meaning
+from translation.memory.dirt.words import LANGUAGES, WIDTH, Frame
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+Words = NDArray[np.int32]
+_N = len(LANGUAGES)
+_APART = ~np.eye(_N, dtype=np.bool_)
+REACH = 3
+"""Units before and after one in which a text that slipped may belong."""
+
+AROUND = tuple(step for step in range(-REACH, REACH + 1) if step)
+MEASURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """Units with their directions of meaning, and where each of their words was learned from.
+
+    `origins` has the shape of the words: places of units, -1 for none.
+    """
+
+    frame: Frame
+    origins: Words
+    directions: Floats
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def of(self, rows: Numbers) -> "Traced":
+        """Some of the units; -1 names one in which nothing stands."""
+        frame = self.frame.of(rows)
+        frame = replace(frame, present=frame.present & (rows >= 0)[:, None])
+        return Traced(frame, self.origins[rows], self.directions[rows])
+
+    def mixed(self, others: "Traced", places: Numbers) -> "Traced":
+        """Each unit with the variant of another one in one language."""
+        here = np.zeros((len(self), _N), np.bool_)
+        here[np.arange(len(self)), places] = True
+        wide = here[..., None]
+        mine, theirs = self.frame, others.frame
+        frame = Frame(
+            np.where(wide, theirs.words, mine.words),
+            np.where(wide, theirs.grams, mine.grams),
+            np.where(here, theirs.lengths, mine.lengths),
+            np.where(wide, theirs.traits, mine.traits),
+            np.where(here, theirs.present & mine.present, mine.present),
+        )
+        origins = np.where(wide, others.origins, self.origins)
+        return Traced(frame, origins, np.where(wide, others.directions, self.directions))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Units with the fit of their variants; (units, languages, languages) but for `near`.
+
+    `alike` are cosines, `answers` (halves) shares of the words of each half of the first language
+    that the second answers, `spelt` shares of letters, all -1 or below where nothing is known.
+    `near` (units, languages, MEASURES) is the best fit with a unit around.
+    """
+
+    frame: Frame
+    alike: Floats
+    answers: Floats
+    spelt: Floats
+    near: Floats
+
+    def of(self, rows: Numbers) -> "Compared":
+        """Some of the units."""
+        return Compared(
+            self.frame.of(rows),
+            self.alike[rows],
+            self.answers[rows],
+            self.spelt[rows],
+            self.near[rows],
+        )
+
+
+class Fit:
+    """What was learned of a file, by which its units and others are compared."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._meaning = Meaning(frame.words)
+        self._answers = Answers(frame.words)
+
+    def traced(self, frame: Frame, own: Numbers) -> Traced:
+        """Units whose places among those learned from are known, or -1."""
+        shape = frame.words.shape
+        return self.from_origins(frame, np.broadcast_to(own.astype(np.int32)[:, None, None], shape))
+
+    def from_origins(self, frame: Frame, origins: Words) -> Traced:
+        """Units each of whose words has an origin of its own."""
+        return Traced(frame, origins, self._meaning.vectors(frame.words, origins))
+
+    def compared(
+        self, units: Traced, around: Iterable[Traced], only: Numbers | None = None
+    ) -> Compared:
+        """Units compared with themselves and with those around, of which one may be empty.
+
+        `only` names the language of each unit that is compared with those around, all by default.
+        """
+        every = np.full(len(units), -1)
+        alike, answers, spelt, _ = self._pairs(units, units, WIDTH, every)
+        near = np.full((len(units), _N, MEASURES), -1, np.float32)
+        for others in around:
+            told = self._near(units, others, every if only is None else only)
+            near = np.maximum(near, told)
+        return Compared(units.frame, alike, answers, spelt, near)
+
+    def _pairs(
+        self, units: Traced, others: Traced, most: int, only: Numbers
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        # numba takes its time: who reads a reason alone does without it
+        from translation.memory.dirt.sums import spelling
+
+        alike = np.matmul(units.directions, others.directions.swapaxes(1, 2))
+        alike[~(_directed(units)[:, :, None] & _directed(others)[:, None, :])] = -2
+        mine, theirs = units.frame, others.frame
+        there, back = self._answers.shares(
+            mine.words, units.origins, theirs.words, others.origins, most, only
+        )
+        spelt = np.full(alike.shape, -1, np.float32)
+        spelling(mine.grams, theirs.grams, only, spelt)
+        return alike, there, spelt, back
+
+    def _near(self, units: Traced, others: Traced, only: Numbers) -> Floats:
+        """The mean fit of each variant with the other languages of other units."""
+        alike, there, spelt, back = self._pairs(units, others, FEW, only)
+        answered = np.where((there >= 0) & (back >= 0), (there + back) / 2, -1)
+        answered = np.where((answered >= 0).all(-1), answered.mean(-1), answered.max(-1))
+        pairs = others.frame.present[:, None, :] & _APART
+        told = [mean(one, pairs) for one in (alike, answered, spelt)]
+        return np.stack(told, -1)
+
+
+def _directed(units: Traced) -> Mask:
+    return np.asarray(units.directions.any(2))
+
+
+def mean(values: Floats, pairs: Mask) -> Floats:
+    """The mean over the last but one language of what is known; -1 where nothing is."""
+    fit = pairs & (values > -1)
+    counts = fit.sum(2)
+    found = np.where(fit, values, 0).sum(2) / np.maximum(counts, 1)
+    return np.where(counts > 0, found, -1).astype(np.float32)
