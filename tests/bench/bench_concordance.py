@@ -59,7 +59,7 @@ def _neighbours(words: Sequence[str], size: int, rng: random.Random) -> Sequence
 
 def measured(told: Work, queries: int) -> Iterator[str]:
     """The lines of one memory."""
-    memory, forms = IndexedMemory(told.units), forms_of(told.source)
+    memory, forms = IndexedMemory.of(told.units), forms_of(told.source)
     memory.prepare(told.source)
     every: list[float] = []
 

@@ -362,9 +362,9 @@ def test_pieces_of_a_segment_are_found_in_the_memory(run: Run, tmp_path: Path) -
     code, out, _ = run(*asked, "--json", stdin=text)
     ((piece,), none) = (json.loads(line) for line in out.splitlines())
     assert (code, none, piece["text"], piece["start"]) == (0, [], "the rules of procedure", 10)
-    assert piece["targets"] == {"fr": {"text": "le règlement intérieur", "whole": True}}
-    assert piece["units"][0]["places"] == {"en": [[0, 22]], "fr": [[0, 22]]}
-    assert "fr le règlement intérieur" in run(*asked, stdin=text)[1]
+    assert (piece["targets"], piece["suggested"]) == ({}, {"fr": "le règlement intérieur"})
+    assert piece["units"][0]["places"] == {"en": [[0, 22]]}
+    assert "fr le règlement intérieur (a unit’s whole target)" in run(*asked, stdin=text)[1]
 
 
 def test_a_look_up_tells_what_was_put_in_and_what_is_missing(

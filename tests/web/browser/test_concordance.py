@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.learning import People, document
 from tests.web.conftest import take_in
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit
@@ -99,3 +100,20 @@ def test_a_source_without_a_match_shows_its_pieces_and_a_key_puts_a_sure_one_in(
     expect(pieces.area).to_have_value("участников выдр")
     found.nth(0).get_by_text("1 unit", exact=True).click()
     expect(found.nth(0).locator("mark")).to_have_text("thanked the members")
+
+
+def test_a_match_made_from_another_language_says_from_which(desk_of, workbench, request):
+    name = request.node.name[:30]
+    text = "The heron council met in Nairobi."
+    french = "Le conseil des hérons s’est réuni à Nairobi."
+    with workbench.store() as store:
+        languages = (Language.FR, Language.RU)
+        (english,) = document(store, f"{name}-en", [text], targets=languages)
+        for language, said in zip(languages, (french, "Совет цапель собрался."), strict=True):
+            People(store).save(english, said, language)
+        document(store, f"{name}-fr", [french], source=Language.FR, targets=[Language.RU])
+    desk = desk_of("translator", f"{name}-fr", "ru").claim()
+    match = desk.page.locator("[data-part=matches] > li")
+    expect(match).to_have_count(1)
+    expect(match.locator("[data-part=target]")).to_have_text("Совет цапель собрался.")
+    expect(match.locator("[data-part=made-from]")).to_have_text("made from English")
