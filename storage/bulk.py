@@ -68,11 +68,8 @@ def _bound(
     return zip(*turned, strict=True)
 
 
-def _turned(values: Iterable[Any], process: Callable[[Any], Any]) -> Iterator[Any]:
-    """The values converted, one that stands in many rows only once; the rows keep them alive."""
-    made: dict[int, Any] = {}
-    for value in values:
-        known = id(value)
-        if known not in made:
-            made[known] = process(value)
-        yield made[known]
+def _turned(values: Sequence[Any], process: Callable[[Any], Any]) -> Iterator[Any]:
+    """The values converted, one that stands in many rows only once: most rows share them."""
+    distinct = {id(value): value for value in values}
+    made = {known: process(value) for known, value in distinct.items()}
+    return map(made.__getitem__, map(id, values))

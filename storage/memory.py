@@ -43,6 +43,10 @@ _DENSE = 3  # numbers for each unit wanted up to which reading the units between
 
 unit, variant, contribution = schema.unit, schema.variant, schema.contribution
 
+_LANGUAGES = {one.value: one for one in Language}
+_PROVENANCES = {one.value: one for one in Provenance}
+_CLASSES = {one.value: one for one in DocumentClass}
+
 _IDS = sa.bindparam("ids", type_=sa.BigInteger, expanding=True)
 _BETWEEN = variant.c.unit.between(sa.bindparam("first"), sa.bindparam("last"))
 _WHOLE = (
@@ -65,7 +69,13 @@ _TEXTS = sa.select(variant.c.unit, variant.c.text).where(
 )
 _TEXTS_OF = _TEXTS.where(variant.c.unit.in_(_IDS))
 _TEXTS_BETWEEN = _TEXTS.where(_BETWEEN).order_by(variant.c.unit)
-_NEXT = sa.select(unit).where(unit.c.id > sa.bindparam("last")).order_by(unit.c.id).limit(_PAGE)
+_UNITS = sa.select(
+    unit.c.id, unit.c["class"], unit.c.lineage, unit.c.previous, unit.c.next
+).order_by(unit.c.id)
+_VARIANTS = sa.select(
+    variant.c.unit, variant.c.language, variant.c.text, variant.c.provenance, variant.c.at
+)
+_NEXT = _UNITS.where(unit.c.id > sa.bindparam("last")).limit(_PAGE)
 _NEXT_IDS = (
     sa.select(variant.c.unit)
     .where(variant.c.unit > sa.bindparam("last"))
@@ -266,8 +276,8 @@ class StoredMemory:
 
     def _changed(self, change: int, last: int, counter: int) -> Sequence[sa.Row[Any]]:
         """The next units after one of a change; by number first, as SQLite's index has them."""
-        since = sa.tuple_(sa.literal(change), sa.literal(last))
-        after = sa.tuple_(unit.c.change, unit.c.id) > since
+        told = (sa.literal(change, sa.BigInteger), sa.literal(last, sa.BigInteger))
+        after = sa.tuple_(unit.c.change, unit.c.id) > sa.tuple_(*told)
         chosen = sa.select(unit.c.id, unit.c.change).where(after, unit.c.change <= counter)
         ordered = chosen.order_by(unit.c.change, unit.c.id).limit(_CHANGED)
         with self._database.read() as connection:
@@ -351,26 +361,21 @@ class StoredMemory:
 
     def _of(self, ids: Sequence[int]) -> Sequence[Unit]:
         """Units by their ids."""
-        chosen = sa.select(unit).where(unit.c.id.in_(ids)).order_by(unit.c.id)
-        found = sa.select(variant).where(variant.c.unit.in_(ids)).order_by(variant.c.id)
+        chosen = _UNITS.where(unit.c.id.in_(ids))
+        found = _VARIANTS.where(variant.c.unit.in_(ids)).order_by(variant.c.id)
         with self._database.read() as connection:
             return _units(list(connection.execute(chosen)), connection.execute(found))
 
     def _page(
         self, last: int, since: int, languages: Collection[Language] | None
     ) -> Sequence[Unit]:
-        chosen = (
-            sa.select(unit)
-            .where(unit.c.id > last, unit.c.change > since)
-            .order_by(unit.c.id)
-            .limit(_PAGE)
-        )
+        chosen = _UNITS.where(unit.c.id > last, unit.c.change > since).limit(_PAGE)
         with self._database.read() as connection:
             rows = list(connection.execute(chosen))
             if not rows:
                 return []
             bounds = variant.c.unit.between(rows[0].id, rows[-1].id)
-            found = sa.select(variant).where(bounds).order_by(variant.c.unit, variant.c.id)
+            found = _VARIANTS.where(bounds).order_by(variant.c.unit, variant.c.id)
             if languages is not None:
                 found = found.where(variant.c.language.in_(list(languages)))
             return _units(rows, connection.execute(found))
@@ -441,10 +446,17 @@ def _variant(row: sa.Row[Any]) -> Variant:
 
 
 def _units(rows: Sequence[sa.Row[Any]], found: Iterable[sa.Row[Any]]) -> list[Unit]:
+    """Units of rows of `_UNITS` with their variants, rows of `_VARIANTS`."""
     variants: dict[int, dict[Language, Variant]] = {}
-    for row in found:
-        variants.setdefault(row.unit, {})[Language(row.language)] = _variant(row)
-    return [_unit(row, variants.get(row.id, {})) for row in rows]
+    for of, code, text, provenance, at in found:
+        language = _LANGUAGES[code]
+        variants.setdefault(of, {})[language] = Variant(
+            language, text, _PROVENANCES[provenance], at
+        )
+    return [
+        Unit(id, variants.get(id, {}), _CLASSES[document_class], lineage, previous, following)
+        for id, document_class, lineage, previous, following in rows
+    ]
 
 
 def _unit_of(row: sa.Row[Any], variants: Mapping[Language, Variant]) -> Unit:
@@ -455,16 +467,4 @@ def _unit_of(row: sa.Row[Any], variants: Mapping[Language, Variant]) -> Unit:
         row.lineage,
         row.previous,
         row.next,
-    )
-
-
-def _unit(row: sa.Row[Any], variants: Mapping[Language, Variant]) -> Unit:
-    values = row._mapping
-    return Unit(
-        values["id"],
-        variants,
-        DocumentClass(values["class"]),
-        values["lineage"],
-        values["previous"],
-        values["next"],
     )

@@ -348,6 +348,8 @@ def _best(alike: Sequence[_Place], one: _Fresh) -> _Place | None:
 
     Of several that hold all there is of this one the oldest will do, since nothing is added.
     """
+    if not alike:
+        return None
     standing = (place for place in alike if place.held)
     fits = [(fit, place) for place in standing if (fit := place.fit(one)) is not None]
     if not fits:
