@@ -1,5 +1,7 @@
 """Alignments that people look at: versions handed in, rows, and what was done to them."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +45,19 @@ class AlignmentSettled(Conflict):
         return f"the rows of alignment {self.alignment} are not open; wait for them, or align anew"
 
 
+class RowChanged(Conflict):
+    """A row that is no longer what somebody saw."""
+
+    code = "row_changed"
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+    def __str__(self) -> str:
+        return f"row {self.row} was changed by somebody else; look at it as it is now"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredAlignment:
     """Versions to be aligned, by the digests of their files."""
@@ -66,6 +81,12 @@ class AlignedRow:
     cells: Cells
     sure: frozenset[Language]
     state: RowState
+
+    @property
+    def version(self) -> str:
+        """Changes with what stands in the row and what is known of it."""
+        said = json.dumps([_json(self.cells), self.state], sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 class Alignments:
@@ -158,25 +179,31 @@ class Alignments:
             found = {row[0]: row[1] for row in connection.execute(statement.group_by(of.state))}
         return {state: found.get(state.value, 0) for state in RowState}
 
-    def settle(self, id: str, row: int, state: RowState) -> None:
-        """Accept a row or leave it out; raises NotFound, AlignmentSettled."""
+    def settle(self, id: str, row: int, state: RowState, seen: str | None = None) -> None:
+        """Accept a row or leave it out; raises NotFound, AlignmentSettled.
 
-        def run(connection: Connection) -> None:
-            _refuse_settled(connection, id)
-            _rank(connection, id, row)
-            connection.execute(_update(row).values(state=state))
-
-        self._database.write(run)
-
-    def change(self, id: str, row: int, act: Act, language: Language | None) -> None:
-        """Do something to a row and those beside it; what changed is in doubt until accepted.
-
-        Raises NotFound, NothingToMove, AlignmentSettled.
+        Raises RowChanged where `seen` is given and is not the version of the row.
         """
 
         def run(connection: Connection) -> None:
             _refuse_settled(connection, id)
-            rows = _around(connection, id, _rank(connection, id, row))
+            _seen(connection, id, row, seen)
+            connection.execute(_update(row).values(state=state))
+
+        self._database.write(run)
+
+    def change(
+        self, id: str, row: int, act: Act, language: Language | None, seen: str | None = None
+    ) -> None:
+        """Do something to a row and those beside it; what changed is in doubt until accepted.
+
+        Raises NotFound, NothingToMove, AlignmentSettled, and RowChanged where `seen` is given and
+        is not the version of the row.
+        """
+
+        def run(connection: Connection) -> None:
+            _refuse_settled(connection, id)
+            rows = _around(connection, id, _seen(connection, id, row, seen))
             at = next(place for place, one in enumerate(rows) if one.id == row)
             _apply(connection, id, rows, edit(act, [one.cells for one in rows], at, language))
 
@@ -218,15 +245,22 @@ def _update(row: int) -> sa.Update:
     return sa.update(alignment_row).where(alignment_row.c.id == row)
 
 
-def _rank(connection: Connection, id: str, row: int) -> float:
+def _seen(connection: Connection, id: str, row: int, seen: str | None) -> float:
+    """The rank of a row that is as somebody saw it; raises NotFound, RowChanged."""
     of = alignment_row.c
-    statement = sa.select(of.rank).where(of.alignment == id, of.id == row)
-    if (found := connection.execute(statement).scalar_one_or_none()) is None:
+    statement = sa.select(alignment_row).where(of.alignment == id, of.id == row)
+    if (found := connection.execute(statement).one_or_none()) is None:
         raise NotFound("row", str(row))
-    return float(found)
+    now = _row(found)
+    if seen is not None and seen != now.version:
+        raise RowChanged(row)
+    return now.rank
 
 
 def _refuse_settled(connection: Connection, id: str) -> None:
+    """Refuse, and let nobody else change the rows until the end of the transaction."""
+    locked = sa.select(alignment.c.id).where(alignment.c.id == id).with_for_update()
+    connection.execute(locked).one_or_none()
     if _one(connection, id).state is not AlignmentState.ALIGNED:
         raise AlignmentSettled(id)
 

@@ -23,7 +23,7 @@ from translation.alignment import (
     characters,
     version_of,
 )
-from translation.alignment.review import RowState
+from translation.alignment.review import RowState, unfitting
 from translation.documents import Content
 from translation.errors import DocumentRefused, UsageError
 from translation.evidence import evident_language
@@ -58,6 +58,11 @@ class Alignment:
     def kept(self) -> int:
         """How many units are sure in at least two languages."""
         return sum(bool(unit.kept(SURE)) for unit in self.units)
+
+    @property
+    def unfitting(self) -> list[Language]:
+        """The languages whose version seems to be of another document."""
+        return unfitting((unit.spans, unit.kept(SURE)) for unit in self.units)
 
     def text(self, language: Language, span: Span) -> str:
         """The text of a span, in braces notation without tags: another language's have no part."""
@@ -213,6 +218,13 @@ def _rows(found: Alignment) -> list[tuple[Mapping[Language, Sequence[str]], froz
         )
         for unit in found.units
     ]
+
+
+def unfitting_in(store: Store, stored: StoredAlignment) -> list[Language]:
+    """The languages of an alignment whose version seems to be of another document."""
+    if stored.state is not AlignmentState.ALIGNED:
+        return []
+    return unfitting((row.cells, row.sure) for row in store.alignments.rows(stored.id))
 
 
 def learn(store: Store, id: str, *, by: str) -> int:

@@ -1,11 +1,12 @@
 """Alignments as people look at them: rows, what is done to them, and the memory at the end."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from flows.local import run
-from storage.alignments import AlignmentSettled, AlignmentState
+from storage.alignments import AlignedRow, AlignmentSettled, AlignmentState, RowChanged
 from storage.store import Store
 from tasks import alignment
 from tests.versions import as_docx
@@ -138,3 +139,44 @@ def test_a_file_that_is_no_docx_is_refused_before_anything_is_kept(store: Store)
     with pytest.raises(DocumentRefused, match="French"):
         alignment.ask(store, {**versions(), FR: b"none"}, "c", symbol="", by="editor")
     assert store.alignments.list() == []
+
+
+def test_of_two_reviewers_the_second_is_told_and_nothing_is_lost(
+    store: Store, rows: list[int]
+) -> None:
+    seen = {row.id: row.version for row in store.alignments.rows("a")}
+    store.alignments.change("a", rows[1], Act.DOWN, EN, seen[rows[1]])
+    now = texts(store)
+    with pytest.raises(RowChanged):
+        store.alignments.settle("a", rows[1], RowState.ACCEPTED, seen[rows[1]])
+    with pytest.raises(RowChanged):  # a piece came into this one from above
+        store.alignments.change("a", rows[2], Act.UP, FR, seen[rows[2]])
+    assert texts(store) == now
+    store.alignments.settle("a", rows[0], RowState.ACCEPTED, seen[rows[0]])
+    with pytest.raises(RowChanged):
+        store.alignments.settle("a", rows[0], RowState.LEFT_OUT, seen[rows[0]])
+    fresh = store.alignments.rows("a")[1]
+    store.alignments.settle("a", fresh.id, RowState.ACCEPTED, fresh.version)
+
+
+def test_reviewers_at_the_same_moment_lose_no_piece(store: Store) -> None:
+    pieces = [f"{n}." for n in range(12)]
+    cells = [({EN: [piece], FR: [piece]}, BOTH) for piece in pieces]
+    store.alignments.ask("m", {EN: "0" * 64, FR: "1" * 64}, symbol="", lineage="", by="t")
+    store.alignments.fill("m", cells)
+    found = store.alignments.rows("m")
+
+    def join(row: AlignedRow) -> bool:
+        try:
+            store.alignments.change("m", row.id, Act.JOIN, None, row.version)
+        except (RowChanged, NotFound, NothingToMove):
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as reviewers:
+        done = list(reviewers.map(join, found))
+    left = store.alignments.rows("m")
+    assert any(done)
+    assert len(left) == 12 - sum(done)
+    for language in BOTH:
+        assert [piece for row in left for piece in row.cells[language]] == pieces

@@ -88,6 +88,45 @@ def test_versions_in_another_language_than_named_are_refused(
     assert json.loads(said)["error"]["code"] == "wrong_language"
 
 
+def test_a_version_of_another_document_is_named_and_kept_out(
+    run: Run, files: dict[Language, Path], tmp_path: Path
+) -> None:
+    stranger = tmp_path / "es.docx"
+    words = ("barco", "nube", "pared", "libro", "fuego", "campo", "piedra", "viento")
+    told = [f"El {words[n % 8]} duerme bajo la {words[n * 3 % 8]} azul." for n in range(1, 31)]
+    stranger.write_bytes(as_docx(list(enumerate(told, 1))))
+    given = [f"{one}={path}" for one, path in (*files.items(), (Language.ES, stranger))]
+    code, said, _ = run("align", *given, "--tmx", "out.tmx", "--json")
+    assert code == 0
+    assert json.loads(said)["unfitting"] == ["es"]
+    with Path("out.tmx").open("rb") as stream:
+        units = list(read_tmx(stream, None))
+    assert sum(Language.ES in unit.texts for unit in units) <= 2
+    assert sum({Language.EN, Language.FR} <= unit.texts.keys() for unit in units) >= 20
+    assert "Spanish hardly fits" in run("align", *given)[1]
+
+
+@pytest.mark.parametrize("empty", [b"", None])
+def test_a_document_without_text_aligns_to_nothing_or_is_refused(
+    run: Run, files: dict[Language, Path], tmp_path: Path, empty: bytes | None
+) -> None:
+    path = tmp_path / "empty.docx"
+    path.write_bytes(as_docx([]) if empty is None else empty)
+    code, said, _ = run("align", f"en={files[Language.EN]}", f"fr={path}", "--json")
+    if empty is None:
+        assert code == 0
+        assert json.loads(said)["kept"] == 0
+    else:
+        assert code == 3
+
+
+def test_one_file_under_two_languages_is_refused(run: Run, files: dict[Language, Path]) -> None:
+    english = files[Language.EN]
+    code, said, _ = run("align", f"en={english}", f"es={english}", "--json")
+    assert code == 3
+    assert json.loads(said)["error"]["code"] == "wrong_language"
+
+
 @pytest.mark.parametrize("given", [["en=a.docx"], ["a.docx", "b.docx"], ["en=a.docx", "en=b.docx"]])
 def test_two_languages_with_a_file_each_are_asked_for(run: Run, given: list[str]) -> None:
     for name in given:

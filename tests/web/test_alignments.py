@@ -73,3 +73,16 @@ def test_the_interface_does_the_same(editor: TestClient, store: Store) -> None:
     ended = editor.post(f"/api/alignments/{id}/finish").json()
     assert ended["state"] == "learned"
     assert ended["units"] >= 12
+
+
+def test_what_somebody_else_has_changed_is_told(editor: TestClient, store: Store) -> None:
+    id = handed_in(editor, store)
+    page = html.fromstring(editor.get(f"/align/{id}?all=true").text)
+    row = store.alignments.rows(id)[3].id
+    (seen,) = set(page.xpath(f"//li[@id='r{row}']//input[@name='version']/@value"))
+    address = f"/align/{id}/rows/{row}"
+    assert editor.post(address, data={"act": "join", "version": seen}).status_code == 303
+    late = editor.post(address, data={"act": "leave", "version": seen})
+    assert late.status_code == 409
+    assert "row_changed" in late.text
+    assert len(store.alignments.rows(id)) == 23

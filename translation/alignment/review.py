@@ -3,7 +3,8 @@
 Each act looks at some rows and says which become others, which go, and which are new.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -30,6 +31,22 @@ class Act(StrEnum):
     UP = "up"
     DOWN = "down"
     SHIFT = "shift"
+
+
+_FITTING = 0.4
+_FEW = 5
+
+
+def unfitting(rows: Iterable[tuple[Collection[Language], Collection[Language]]]) -> list[Language]:
+    """The languages that are sure in few of their rows, as if of another document.
+
+    Each row gives the languages in it and those that are sure; of fewer than five nothing is said.
+    """
+    there, sure = Counter[Language](), Counter[Language]()
+    for known, kept in rows:
+        there.update(set(known))  # of a mapping it would count the values
+        sure.update(set(kept))
+    return [one for one in Language if there[one] >= _FEW and sure[one] < _FITTING * there[one]]
 
 
 class NothingToMove(Conflict):

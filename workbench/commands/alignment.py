@@ -61,7 +61,8 @@ def align(
             write_tmx(tmx_units(found, provenance), stream, source=next(iter(found.versions)))
     if in_json:
         left = len(found.units) - found.kept
-        output.emit({"units": len(found.units), "kept": found.kept, "left": left})
+        counted = {"units": len(found.units), "kept": found.kept, "left": left}
+        output.emit({**counted, "unfitting": found.unfitting})
     else:
         _show(found)
 
@@ -94,6 +95,10 @@ def _show(found: Alignment) -> None:
         kept = sum(language in unit.kept(SURE) for unit in found.units)
         rows.append((language, len(version.pieces), kept))
     output.table("", ("language", "segments", "in units kept"), rows)
+    for language in found.unfitting:
+        output.people.print(
+            f"{language.english_name} hardly fits the others; is it a version of this document?"
+        )
 
 
 def training(data: DataFolder = None, in_json: AsJson = False) -> None:

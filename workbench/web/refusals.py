@@ -82,6 +82,7 @@ KINDS: Mapping[str, str] = {
     "not_signed_in": N_("You are not signed in."),
     "not_xliff": N_("This is no file that was taken away."),
     "nothing_chosen": N_("Nothing was chosen."),
+    "row_changed": N_("Somebody else has changed this row."),
     "nothing_to_move": N_("There is nothing here to move that way."),
     "object_damaged": N_("A stored file is damaged."),
     "of_an_order": N_("The file is of a work order to a provider."),

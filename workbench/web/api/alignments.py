@@ -45,10 +45,14 @@ class UnknownAct(UsageError):
 
 
 class RowChange(BaseModel):
-    """What is done to a row; `language` names the cell where it is done to one."""
+    """What is done to a row; `language` names the cell where it is done to one.
+
+    With `version` it is done only to the row as it was seen.
+    """
 
     act: str
     language: Language | None = None
+    version: str | None = None
 
 
 async def handed_in(request: Request, _: Uploader) -> AsyncIterator[FormData]:
@@ -89,12 +93,15 @@ def _read(sent: UploadFile, limit: int) -> bytes:
 
 
 def act_on(store: Store, id: str, row: int, said: RowChange) -> None:
-    """Do to a row what is said; raises NotFound, UnknownAct, NothingToMove, AlignmentSettled."""
+    """Do to a row what is said; raises NotFound, UnknownAct, NothingToMove, AlignmentSettled.
+
+    Raises RowChanged where somebody else was there first.
+    """
     store.alignments.get(id)
     if said.act in _SETTLES:
-        store.alignments.settle(id, row, _SETTLES[said.act])
+        store.alignments.settle(id, row, _SETTLES[said.act], said.version)
     elif said.act in set(RowAct):
-        store.alignments.change(id, row, RowAct(said.act), said.language)
+        store.alignments.change(id, row, RowAct(said.act), said.language, said.version)
     else:
         raise UnknownAct(said.act)
 
@@ -146,6 +153,7 @@ def _told(store: Store, stored: StoredAlignment) -> dict[str, Any]:
         "state": stored.state,
         "error": stored.error,
         "counts": store.alignments.counts(stored.id),
+        "unfitting": alignment.unfitting_in(store, stored),
     }
 
 
@@ -154,6 +162,7 @@ def _row(row: AlignedRow) -> dict[str, Any]:
     return {
         "row": row.id,
         "rank": row.rank,
+        "version": row.version,
         "state": row.state,
         "sure": sorted(row.sure),
         "cells": cells,

@@ -78,6 +78,7 @@ def change(
     row: int,
     act: Annotated[str, Form(max_length=20)] = "",
     language: Annotated[str, Form(max_length=20)] = "",
+    version: Annotated[str | None, Form(max_length=20)] = None,
     all: Annotated[bool, Form()] = False,
     after: Annotated[float, Form()] = 0.0,
 ) -> Response:
@@ -85,7 +86,7 @@ def change(
 
     def done() -> Response:
         spoken = parse_language(language) if language else None
-        act_on(store, alignment_id, row, RowChange(act=act, language=spoken))
+        act_on(store, alignment_id, row, RowChange(act=act, language=spoken, version=version))
         whole = "all=true&" if all else ""
         return see(f"/align/{alignment_id}?{whole}after={after}#r{row}")
 
@@ -166,6 +167,7 @@ def _draw(
         rows=rows[:_ROWS],
         more=rows[_ROWS - 1].rank if len(rows) > _ROWS else None,
         counts=store.alignments.counts(id),
+        unfitting=alignment.unfitting_in(store, stored),
         open=stored.state is AlignmentState.ALIGNED,
         all=all,
         after=after,
