@@ -98,6 +98,17 @@ def test_axe_finds_nothing_on_any_page(person_of, worked, name, look):
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.parametrize("look", ["narrow", "arabic dark"])
+def test_axe_finds_nothing_in_the_menu(person_of, workbench, look):
+    page = person_of("coordinator", **LOOKS[look]).page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/documents")
+    page.locator(".nav-button").click()
+    expect(page.locator(".nav a").first).to_be_visible()
+    found = list(faults(page))
+    assert found == [], "\n".join(found)
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_where_one_signs_in(chromium, workbench, look):
     context = chromium.new_context(base_url=workbench.address, **LOOKS[look])

@@ -1,9 +1,10 @@
-"""The editor as it looks: 1440 and 390 px, light and dark, right to left and Chinese.
+"""The editor as it looks: 1440 and 390 px, light and dark, right to left and Chinese; and the head.
 
 The pictures are for people: they go to the folder HEXAGLOT_SCREENSHOTS, or the test's own.
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,12 @@ _HIDDEN = """area => {
   const places = [[box.left + 3, box.top + 3], [box.right - 3, box.bottom - 3]];
   return places.filter(([x, y]) => !area.contains(document.elementFromPoint(x, y)));
 }"""
+
+_OUTSIDE = """() => [...document.querySelectorAll('.masthead, .masthead *')].filter(one => {
+  const box = one.getBoundingClientRect();
+  const cut = one.matches('.nav, .masthead') && one.scrollWidth > one.clientWidth;
+  return cut || (box.width > 1 && (box.left < -0.5 || box.right > innerWidth + 0.5));
+}).map(one => one.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture
@@ -92,7 +99,48 @@ def test_the_editor_is_whole_at_any_width_and_the_live_segment_never_hidden(
         expect(desk.area).to_be_focused()
 
     desk.page.get_by_role("button", name="Release").first.click()
+    expect(desk.page.locator("#live")).to_have_text("Released.")  # before the page is left
     expect(desk.area).to_have_count(1)  # the draft stays to be written on
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_head_scrolls_sideways_in_any_language(person_of, language, pictures):
+    page = person_of("coordinator", locale=language.value).page
+    for width in (1024, 768, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/documents")
+        menu = page.locator(".nav-button")
+        for unfolded in (False, True):
+            if unfolded:
+                menu.click()
+            expect(page.locator(".nav a").first).to_be_visible(visible=unfolded)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.locator("html").evaluate(_OUTSIDE) == []
+        page.screenshot(path=pictures / f"menu-{language}-{width}.png")
+
+
+def test_the_menu_is_opened_walked_and_closed_by_keys(person_of):
+    page = person_of("editor", viewport={"width": 768, "height": 800}).page
+    page.goto("/documents")
+    menu = page.get_by_role("button", name="Menu")
+    menu.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Documents", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
+    expect(menu).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="My work").click()
+    expect(page).to_have_url(re.compile("/work$"))
+
+
+def test_a_wide_page_has_its_entries_beside_each_other(person_of):
+    page = person_of("editor", viewport={"width": 1440, "height": 900}).page
+    page.goto("/documents")
+    expect(page.get_by_role("link", name="My work")).to_be_visible()
+    expect(page.locator(".nav-button")).to_be_hidden()
 
 
 def test_the_panel_of_a_phone_opens_over_the_rows_and_leaves_the_live_one_in_sight(
