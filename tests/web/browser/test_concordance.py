@@ -88,13 +88,14 @@ def pieces(desk_of, workbench, request):
     return desk_of("translator", document, "ru")
 
 
-def test_a_source_without_a_match_shows_its_pieces_and_a_key_puts_a_sure_one_in(pieces):
+def test_a_source_without_a_match_shows_its_pieces_and_a_key_puts_a_whole_target_in(pieces):
     pieces.claim().go_to(THANKED)
     found = pieces.page.locator("[data-part=fragments] > li")
     expect(found).to_have_count(2)
     expect(found.nth(0)).to_contain_text("thanked the members")
     expect(found.nth(0).get_by_role("button", name="Insert")).to_have_count(0)
     expect(found.nth(1).locator("p[data-part=target]")).to_have_text("участников выдр")
+    expect(found.nth(1)).to_contain_text("a unit’s whole target")
     pieces.area.focus()
     pieces.page.keyboard.press("Control+1")
     expect(pieces.area).to_have_value("участников выдр")
