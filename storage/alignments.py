@@ -246,11 +246,14 @@ def _update(row: int) -> sa.Update:
 
 
 def _seen(connection: Connection, id: str, row: int, seen: str | None) -> float:
-    """The rank of a row that is as somebody saw it; raises NotFound, RowChanged."""
+    """The rank of a row that is as somebody saw it; raises NotFound, RowChanged.
+
+    A row that was seen and is gone was joined to another.
+    """
     of = alignment_row.c
     statement = sa.select(alignment_row).where(of.alignment == id, of.id == row)
     if (found := connection.execute(statement).one_or_none()) is None:
-        raise NotFound("row", str(row))
+        raise NotFound("row", str(row)) if seen is None else RowChanged(row)
     now = _row(found)
     if seen is not None and seen != now.version:
         raise RowChanged(row)

@@ -12,7 +12,6 @@ from storage.objects import DOCX_TYPE, Bucket, key_of, sha256_of
 from storage.store import Store
 from tasks.pieces import pieces
 from tasks.requests import Request, done
-from translation import docx
 from translation.alignment import (
     SURE,
     AlignedUnit,
@@ -25,6 +24,7 @@ from translation.alignment import (
 )
 from translation.alignment.review import RowState, unfitting
 from translation.documents import Content
+from translation.docx.structure import Standing, read_standing
 from translation.errors import DocumentRefused, UsageError
 from translation.evidence import evident_language
 from translation.exchange import ImportedUnit
@@ -86,17 +86,20 @@ def aligned(files: Mapping[Language, bytes], store: Store | None = None) -> Alig
     """
     if len(files) < 2:
         raise TooFewVersions
-    contents = {language: _read(language, body) for language, body in files.items()}
-    anchors = _anchors(contents, store)
-    versions = [version_of(known, content, anchors[known]) for known, content in contents.items()]
+    read = {language: _read(language, body) for language, body in files.items()}
+    anchors = _anchors({known: content for known, (content, _) in read.items()}, store)
+    versions = [
+        version_of(known, content, anchors[known], standing)
+        for known, (content, standing) in read.items()
+    ]
     model = None if store is None else pieces(store)
     units = align(versions, _lengths(model))
     return Alignment({version.language: version for version in versions}, tuple(units))
 
 
-def _read(language: Language, body: bytes) -> Content:
+def _read(language: Language, body: bytes) -> tuple[Content, Mapping[int, Standing]]:
     try:
-        content = docx.read(body, splitter(language))
+        content, standing = read_standing(body, splitter(language))
     except DocumentRefused as refused:
         raise DocumentRefused(refused.code, f"{language.english_name}: {refused}") from None
     texts = [plain(segment.text, " ") for block in content.blocks for segment in block.segments]
@@ -107,7 +110,7 @@ def _read(language: Language, body: bytes) -> Content:
             f"the {language.english_name} version reads as {found.english_name}; "
             "name the files by their languages",
         )
-    return content
+    return content, standing
 
 
 def _lengths(model: Encoder | None) -> Callable[[str, Language], float]:

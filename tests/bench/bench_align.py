@@ -7,20 +7,29 @@ The six-language prose of the shared test data (HEXAGLOT_SHARED, default ../shar
 the lines (4 %) dropped in each language by itself. For each set, seed and pair of languages:
 percentages of the kept pairs that are right, and of the pairs there are that were kept so; `<`
 marks what misses 98 and 85 (96 and 75 with Chinese or Arabic). `--docx` goes by way of DOCX files
-with headings, lists, tables and notes, and judges sentences (tests/laid.py); `--pieces` measures
-lengths with a SentencePiece model of the other sets; `--pairs` aligns pairs of languages alone too.
+with headings, lists, tables and notes, and judges sentences (tests/laid.py), `--unmarked` without
+labels, cells and notes as evidence; `--pieces` measures lengths with a SentencePiece model of the
+other sets; `--pairs` aligns pairs of languages alone too.
 """
 
 import argparse
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tasks.alignment import aligned
 from tests.laid import figures_of_pieces, laid, stands
 from tests.versions import Figures, Sample, bare, figures, goal, rows_of, sample
-from translation.alignment import SentencePieces, align, characters, train
+from translation.alignment import (
+    AlignedUnit,
+    SentencePieces,
+    Version,
+    align,
+    characters,
+    train,
+)
 from translation.languages import Language
 from translation.markup import plain
 
@@ -39,15 +48,36 @@ def without(name: str) -> Length:
     return lambda text, language: max(1.0, float(model.count(plain(text))))
 
 
-def measured(one: Sample, languages: Sequence[Language], length: Length, by_docx: bool) -> Found:
+def unmarked(version: Version) -> Version:
+    """A version of which nobody knows where its pieces stand."""
+    pieces = (replace(piece, marks=frozenset()) for piece in version.pieces)
+    return replace(version, pieces=tuple(pieces))
+
+
+def measured(
+    one: Sample,
+    languages: Sequence[Language],
+    length: Length,
+    *,
+    by_docx: bool,
+    marked: bool = True,
+) -> Found:
     """The figures of one alignment."""
     if by_docx:
         files = {known: laid(one.versions[known], known) for known in languages}
         made = aligned({known: file.body for known, file in files.items()})
         stand = {known: stands(made.versions[known], files[known].lines) for known in languages}
-        return figures_of_pieces(one, made.units, stand)
+        units: Sequence[AlignedUnit] = made.units
+        if not marked:
+            units = align([unmarked(made.versions[known]) for known in languages], words)
+        return figures_of_pieces(one, units, stand)
     texts = {known: [text for _, text in one.versions[known]] for known in languages}
     return figures(one, align(bare(one, languages), length), texts)
+
+
+def words(text: str, language: Language) -> float:
+    """Lengths of what stands in a DOCX, without tags."""
+    return characters(plain(text, " "), language)
 
 
 def show(label: str, found: Found, seconds: float) -> None:
@@ -67,7 +97,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=600)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--dropped", type=float, default=4.0)
-    for flag in ("docx", "pieces", "pairs"):
+    for flag in ("docx", "unmarked", "pieces", "pairs"):
         parser.add_argument(f"--{flag}", action="store_true")
     options = parser.parse_args()
     for name in options.sets.split(","):
@@ -77,7 +107,8 @@ def main() -> None:
             one = sample(rows, options.lines, seed, options.dropped / 100)
             for languages in (tuple(Language), *(ALONE if options.pairs else ())):
                 begun = time.process_time()
-                found = measured(one, languages, length, options.docx)
+                marked = not options.unmarked
+                found = measured(one, languages, length, by_docx=options.docx, marked=marked)
                 label = f"{name} {min(options.lines, len(rows))} lines, seed {seed}"
                 show(label, found, time.process_time() - begun)
 

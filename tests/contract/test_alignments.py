@@ -157,6 +157,9 @@ def test_of_two_reviewers_the_second_is_told_and_nothing_is_lost(
         store.alignments.settle("a", rows[0], RowState.LEFT_OUT, seen[rows[0]])
     fresh = store.alignments.rows("a")[1]
     store.alignments.settle("a", fresh.id, RowState.ACCEPTED, fresh.version)
+    store.alignments.change("a", rows[0], Act.JOIN, None)
+    with pytest.raises(RowChanged):  # it was joined to the one above and is gone
+        store.alignments.settle("a", fresh.id, RowState.LEFT_OUT, fresh.version)
 
 
 def test_reviewers_at_the_same_moment_lose_no_piece(store: Store) -> None:

@@ -28,10 +28,18 @@ _AGREE = {
     "known": 0.7,
     "place": 0.97,
     "first": 0.97,
+    "written": 0.9,
+    "label": 0.8,
+    "cell": 0.8,
+    "note": 0.8,
 }
 """How often an anchor of one version stands in the other's piece too, before anything is known."""
 _ALIKE = frozenset({"digits", "latin", "sound", "consonants"})
 """One word or value may show several, so half of each counts; its absence says nothing."""
+_STRUCTURE = frozenset({"label", "cell", "note"})
+"""Where a piece stands: taken for as much as the texts make it probable, and never against them."""
+_SHIFTING = frozenset({"label", "note"})
+"""A version that lacks a line has other ones from there on, so another one says nothing."""
 _FIRMNESS = 8.0
 """How many links these figures are worth against what the document shows."""
 
@@ -130,6 +138,7 @@ def add_evidence(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, out: F
     _add_lengths(evidence, rows, columns, lo, part)
     _add_words(evidence, rows, columns, lo, part)
     _add_anchors(evidence, rows, columns, lo, part)
+    _add_structure(evidence, rows, columns, lo, part)
     place = np.minimum(lo[: len(rows), None] + np.arange(out.shape[1]), len(columns) - 1)
     out += np.where((columns[:, 1] > columns[:, 0])[place], part, 0.0)
 
@@ -191,15 +200,16 @@ def _add_anchors(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: 
     from translation.alignment import kernel  # as in align.py
 
     ours, theirs = evidence.ours, evidence.theirs
-    agree = np.array([evidence.agree[kind] for kind in evidence.kinds])
-    in_theirs = (theirs.counts + 0.5) / (len(theirs) + 1)
-    in_ours = (ours.counts + 0.5) / (len(ours) + 1)
+    agree, in_ours, in_theirs = _shares(evidence)
     alike = np.array([kind in _ALIKE for kind in evidence.kinds])
+    structural = np.array([kind in _STRUCTURE for kind in evidence.kinds])
     lone_ours = np.minimum(0.0, np.log((1 - agree) / np.maximum(1 - in_theirs, 0.01)))
     lone_theirs = np.minimum(0.0, np.log((1 - agree) / np.maximum(1 - in_ours, 0.01)))
     both = np.maximum(0.0, np.log(agree / np.maximum(in_theirs, in_ours)))
     both[alike] /= 2
-    lone_ours[alike] = lone_theirs[alike] = 0.0
+    silent = alike | np.array([kind in _SHIFTING for kind in evidence.kinds])
+    lone_ours[silent] = lone_theirs[silent] = 0.0
+    both[structural] = 0.0
     missed = _sums(ours, lone_ours, rows)[:, None] + np.zeros_like(part)
     place = np.minimum(lo[: len(rows), None] + np.arange(part.shape[1]), len(columns) - 1)
     part += missed + _sums(theirs, lone_theirs, columns)[place]
@@ -212,6 +222,36 @@ def _add_anchors(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: 
         both - lone_ours - lone_theirs,
         part,
     )
+
+
+def _shares(evidence: Evidence) -> tuple[Floats, Floats, Floats]:
+    """How often each anchor agrees, and in what share of our and of their pieces it stands."""
+    ours, theirs = evidence.ours, evidence.theirs
+    agree = np.array([evidence.agree[kind] for kind in evidence.kinds])
+    return agree, (ours.counts + 0.5) / (len(ours) + 1), (theirs.counts + 0.5) / (len(theirs) + 1)
+
+
+def _add_structure(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: Floats) -> None:
+    """A shared place, as far as the texts do not contradict."""
+    from translation.alignment import kernel  # as in align.py
+
+    structural = np.array([kind in _STRUCTURE for kind in evidence.kinds])
+    if not structural.any():
+        return
+    ours, theirs = evidence.ours, evidence.theirs
+    agree, in_ours, in_theirs = _shares(evidence)
+    gain = np.maximum(0.0, np.log(agree / np.maximum(in_theirs, in_ours))) * structural
+    place = np.zeros_like(part)
+    kernel.shared(
+        ours.anchor_at[rows],
+        theirs.anchor_at[columns],
+        lo,
+        ours.anchors,
+        theirs.anchors,
+        gain,
+        place,
+    )
+    part += place / (1.0 + np.exp(-part))
 
 
 def _sums(of: Features, worth: Floats, spans: Ints) -> Floats:

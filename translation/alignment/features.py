@@ -59,7 +59,7 @@ def features_of(
 
 def _anchors(piece: Piece, language: Language, numbers: dict[Anchor, int]) -> list[int]:
     found = anchors_of(piece.text, language) | {("known", name) for name in piece.anchors}
-    found |= {("place", piece.place), ("first", str(piece.rank == 0))}
+    found |= {("place", piece.place), ("first", str(piece.rank == 0)), *piece.marks}
     return [numbers.setdefault(one, len(numbers)) for one in sorted(found)]
 
 

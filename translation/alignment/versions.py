@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from translation.alignment.structure import Mark, marks_of
 from translation.documents import Block, BlockKind, Content
+from translation.docx.structure import Standing
 from translation.languages import Language
 from translation.markup import plain
 
@@ -17,7 +19,8 @@ class Piece:
 
     `text` is in braces notation. `stream` is what is aligned by itself (body, footnotes ...);
     `anchors` are names of things that another version shows too, by whatever the caller knows:
-    concepts of a termbase, units of the memory. `place` says where in the structure it stands.
+    concepts of a termbase, units of the memory. `place` says what it is in the structure, `marks`
+    where it stands there.
     """
 
     text: str
@@ -26,6 +29,7 @@ class Piece:
     stream: str = "body"
     place: str = ""
     anchors: frozenset[str] = frozenset()
+    marks: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,21 @@ def _none(text: str) -> Iterable[str]:
     return ()
 
 
-def version_of(language: Language, content: Content, anchors: Anchors = _none) -> Version:
-    """The version that a DOCX holds; `anchors` names what the caller knows of a plain text."""
+_NOWHERE: Mapping[int, Standing] = {}
+_OF_THE_FIRST = ("label", "written")
+
+
+def version_of(
+    language: Language,
+    content: Content,
+    anchors: Anchors = _none,
+    standing: Mapping[int, Standing] = _NOWHERE,
+) -> Version:
+    """The version that a DOCX holds; `anchors` names what the caller knows of a plain text.
+
+    `standing` says where the blocks stand, by their order.
+    """
+    marks = marks_of(content, standing)
     pieces = [
         Piece(
             segment.text,
@@ -71,6 +88,9 @@ def version_of(language: Language, content: Content, anchors: Anchors = _none) -
             _STREAMS.get(block.kind, block.kind.value),
             _place(block),
             frozenset(anchors(plain(segment.text, " "))),
+            frozenset(
+                one for one in marks[block.order] if one[0] not in _OF_THE_FIRST or not segment.rank
+            ),
         )
         for block in content.blocks
         for segment in block.segments

@@ -90,7 +90,7 @@ def change(
         whole = "all=true&" if all else ""
         return see(f"/align/{alignment_id}?{whole}after={after}#r{row}")
 
-    return _done(request, store, caller, alignment_id, done, all=all, after=after)
+    return _done(request, store, caller, alignment_id, done, all=all, after=after, acted=row)
 
 
 @router.post("/align/{alignment_id}/finish")
@@ -113,8 +113,9 @@ def _done(
     *,
     all: bool = False,
     after: float = 0.0,
+    acted: int | None = None,
 ) -> Response:
-    """What an act leads to; a refusal is told on the page it came from."""
+    """What an act leads to; a refusal is told on the page it came from, at the row acted on."""
     store.alignments.get(id)
     try:
         return act()
@@ -122,7 +123,8 @@ def _done(
         raise
     except TranslationError as error:
         told = problem_of(error, N_("The rows stay as they are."))
-        return _draw(request, store, caller, id, told, status_of(error), all=all, after=after)
+        status = status_of(error)
+        return _draw(request, store, caller, id, told, status, all=all, after=after, acted=acted)
 
 
 def _draw_all(
@@ -154,6 +156,7 @@ def _draw(
     *,
     all: bool = False,
     after: float = 0.0,
+    acted: int | None = None,
 ) -> Response:
     stored = store.alignments.get(id)
     wanted = None if all else RowState.DOUBTFUL
@@ -171,6 +174,7 @@ def _draw(
         open=stored.state is AlignmentState.ALIGNED,
         all=all,
         after=after,
+        acted=acted,
         states=STATES,
         problem=problem,
         shown=shown_for(store),
