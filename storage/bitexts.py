@@ -16,7 +16,7 @@ from storage.memory_import import SEGMENT
 from translation.documents import DocumentClass
 from translation.errors import NotFound
 from translation.languages import Language
-from translation.phrases import Phrase
+from translation.phrases import Sought
 from translation.units import Provenance, Unit, Variant
 
 document, segment = schema.document, schema.segment
@@ -53,16 +53,11 @@ class Bitexts:
                     return at
                 at = found.superseded_by
 
-    def lines(self, id: str, phrase: Phrase, languages: Collection[Language]) -> list[Line]:
-        """The texts of a document in which a phrase stands, in reading order."""
-        texts = texts_with(phrase, None, document.c.id == id).subquery("texts")
-        wanted = texts.c.language.in_([one.value for one in languages])
-        statement = sa.select(texts).where(wanted).order_by(texts.c.seq, texts.c.language)
+    def lines(self, id: str, words: Sought, languages: Collection[Language]) -> list[Line]:
+        """The texts of a document in which words stand, in reading order."""
         with self._database.read() as connection:
-            return [
-                Line(row.segment, Language(row.language), row.text)
-                for row in connection.execute(statement)
-            ]
+            held, _ = texts_with(connection, words, None, document.c.id == id)
+        return [line for line in held.get(id, ()) if line.language in languages]
 
     def around(self, id: int, beside: int) -> Neighbourhood:
         """A unit of an import with at most `beside` units on either side of it in its file.

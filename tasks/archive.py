@@ -1,9 +1,20 @@
-"""What was found in the archive, as scripts read it."""
+"""What is looked for in the archive, and what was found there, as scripts read it."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from glossaries.forms import forms_of
 from storage.archive import Found, Line
+from translation.phrases import Sought
+
+
+def sought(words: str, *, forms: bool = False) -> Sought | None:
+    """What somebody looks for, None where it is blank; with `forms` any form of each word.
+
+    Raises PhraseRefused.
+    """
+    said = words.strip()
+    return Sought(said, forms, forms_of) if said else None
 
 
 def found_json(one: Found, zone: ZoneInfo) -> dict[str, Any]:

@@ -121,6 +121,15 @@ def plain(text: str, standalone: str = "") -> str:
     return "".join(kept)
 
 
+def meant(text: str) -> str:
+    """What somebody wrote, in braces notation; where its braces are no tags they are themselves."""
+    try:
+        parse(text)
+    except MarkupRefused:
+        return escape(text)
+    return text
+
+
 def marks(text: str) -> tuple[TagMark, ...]:
     """The tags of a text in the order in which they stand."""
     return tuple(p for p in parse(text) if isinstance(p, TagMark))

@@ -23,7 +23,7 @@ from storage.settings import Settings
 from storage.store import Store, open_store
 from translation.documents import Block, BlockKind, Segment, TargetState
 from translation.languages import Language
-from translation.phrases import Phrase
+from translation.phrases import Sought
 
 OF_DOCUMENT = 500
 TARGETS = [language for language in Language if language is not Language.EN]
@@ -79,7 +79,7 @@ def main() -> None:
         print(f"{given.segments} segments, {6 * given.segments} texts, {store.database.dialect}")
         for words, language in ASKED:
             clock, cpu = time.perf_counter(), time.process_time()
-            found = store.archive.search(EVERYTHING, Asked(phrase=Phrase(words), language=language))
+            found = store.archive.search(EVERYTHING, Asked(words=Sought(words), language=language))
             clock, cpu = time.perf_counter() - clock, time.process_time() - cpu
             told = f"{found.total:4} documents, {cpu:.2f} s CPU, {clock:.2f} s"
             print(f"{language or 'any'!s:4} {words!r:28} {told}")

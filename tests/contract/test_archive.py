@@ -5,15 +5,16 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import schema
-from storage.archive import LINES, Asked
+from storage import archive, schema
+from storage.archive import LINES, Asked, SearchTooWide
 from storage.documents import Intake
 from storage.overview import EVERYTHING
 from storage.store import Store
+from tasks.archive import sought
 from translation.claims import Task
 from translation.documents import Block, BlockKind, Segment, TargetState
 from translation.languages import Language
-from translation.phrases import Phrase
+from translation.phrases import Sought
 
 EN, FR, RU = Language.EN, Language.FR, Language.RU
 
@@ -90,18 +91,79 @@ def test_a_symbol_is_found_by_how_it_begins_in_any_letters(full: Store) -> None:
 
 
 def test_words_are_found_whatever_their_case_marks_and_tags(full: Store) -> None:
-    assert {words: names(full, phrase=Phrase(words)) for words in WORDS} == WORDS
+    assert {words: names(full, words=Sought(words)) for words in WORDS} == WORDS
 
 
 def test_words_are_looked_for_in_one_language_where_one_is_said(full: Store) -> None:
-    assert names(full, phrase=Phrase("совет"), language=RU) == ["a"]
-    assert names(full, phrase=Phrase("совет"), language=FR) == []
+    assert names(full, words=Sought("совет*"), language=RU) == ["a"]
+    assert names(full, words=Sought("совет*"), language=FR) == []
+
+
+SYNTAX = {
+    '"council met"': ["a"],
+    '"met council"': [],
+    "met council": ["a"],
+    "budget nothing": [],  # of two documents
+    "yet council": [],  # of two segments of one
+    "coun*": ["a"],
+    "?udget": ["b"],
+    "coun": [],
+    "~meet council": ["a"],
+    "~meet": ["a"],
+    "100\\*": [],
+}
+
+
+def test_words_are_read_as_in_the_concordance(full: Store) -> None:
+    found = {words: names(full, words=sought(words)) for words in SYNTAX}
+    assert found == SYNTAX
+    assert names(full, words=sought("meet council", forms=True)) == ["a"]
+    assert names(full, meeting=sought("coun* 2018")) == ["a", "b"]
+
+
+ODDLY = ["A {1}Coun{/1}cil", "A coun\u00adcil", "Un cafe\u0301", "Un CAFÉ", "Le \u200eбюджет"]
+
+
+@pytest.mark.parametrize(("words", "hits"), [("council", 2), ("café", 2), ("БЮДЖЕТ", 1)])
+def test_a_text_is_found_however_its_letters_are_written(
+    store: Store, words: str, hits: int
+) -> None:
+    taken_in(store, "a", None, None, *ODDLY, *("Else" for _ in range(5)))
+    (found,) = store.archive.search(EVERYTHING, Asked(words=Sought(words))).found
+    assert found.hits == hits
+
+
+def test_a_search_ends_once_it_has_its_page_and_has_looked_at_enough(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "_FIRST", 1)
+    monkeypatch.setattr(archive, "COUNTED", 4)
+    for id in "abcdef":
+        taken_in(store, id, None, None, "A word", "Another word", "No such")
+    asked = Asked(words=Sought("word"))
+    first = store.archive.search(EVERYTHING, asked, limit=1)
+    assert (len(first.found), first.total, first.whole) == (1, 2, False)
+    second = store.archive.search(EVERYTHING, asked, limit=3, offset=3)
+    assert (len(second.found), second.total, second.whole) == (3, 6, True)
+
+
+def test_a_search_that_would_read_everything_is_refused_by_name(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "_FIRST", 1)
+    monkeypatch.setattr(archive, "_LARGEST", 1)
+    monkeypatch.setattr(archive, "MOST", 3)
+    for id in "abc":
+        taken_in(store, id, None, None, "A word", "Another")
+    with pytest.raises(SearchTooWide):
+        store.archive.search(EVERYTHING, Asked(words=sought("~decide")))
+    assert names(store, words=sought("~decide word")) == []
 
 
 def test_meeting_and_words_must_both_hold(full: Store) -> None:
-    assert names(full, meeting="СОВЕТ 2018") == ["c"]
-    assert names(full, meeting="council", phrase=Phrase("budget")) == ["b"]
-    assert names(full, meeting="council", phrase=Phrase("agenda")) == []
+    assert names(full, meeting=Sought("СОВЕТ 2018")) == ["c"]
+    assert names(full, meeting=Sought("council"), words=Sought("budget")) == ["b"]
+    assert names(full, meeting=Sought("council"), words=Sought("agenda")) == []
 
 
 def test_days_of_receipt_are_both_included(full: Store) -> None:
@@ -120,20 +182,20 @@ def test_what_nobody_has_confirmed_is_no_text_yet(full: Store) -> None:
     cell, segment = schema.target, full.segments.segments("c")[0].id
     left = sa.update(cell).where(cell.c.segment == segment).values(text="Laissé là")
     full.database.write(lambda connection: connection.execute(left))
-    assert names(full, phrase=Phrase("laissé")) == []
+    assert names(full, words=Sought("laissé")) == []
 
 
 def test_only_what_may_be_seen_is_found_and_counted(full: Store) -> None:
     open_to = schema.document.c.id != "a"
-    results = full.archive.search(open_to, Asked(phrase=Phrase("council")))
+    results = full.archive.search(open_to, Asked(words=Sought("council")))
     assert (results.found, results.total) == ((), 0)
 
 
 def test_a_document_shows_its_first_lines_in_order_and_counts_all(store: Store) -> None:
     taken_in(store, "a", None, None, *(f"Item {number}" for number in range(9)))
     taken_in(store, "b", None, None, "Item", "Else")
-    first = store.archive.search(EVERYTHING, Asked(phrase=Phrase("item")), limit=1)
-    second = store.archive.search(EVERYTHING, Asked(phrase=Phrase("item")), limit=1, offset=1)
+    first = store.archive.search(EVERYTHING, Asked(words=Sought("item")), limit=1)
+    second = store.archive.search(EVERYTHING, Asked(words=Sought("item")), limit=1, offset=1)
     assert (first.total, second.total) == (2, 2)
     by_id = {one.document.id: one for one in (*first.found, *second.found)}
     assert (by_id["a"].hits, by_id["b"].hits) == (9, 1)
@@ -148,6 +210,6 @@ def test_a_bitext_is_read_where_its_segment_stands_by_now(store: Store) -> None:
     gone = sa.update(row).where(row.c.id == first).values(superseded_by=second)
     store.database.write(lambda connection: connection.execute(gone))
     assert store.bitexts.standing(document, first) == second
-    lines = store.bitexts.lines(document, Phrase("two"), [EN])
+    lines = store.bitexts.lines(document, Sought("two"), [EN])
     assert [(line.segment, line.text) for line in lines] == [(second, "Two.")]
-    assert store.bitexts.lines(document, Phrase("two"), [FR]) == []
+    assert store.bitexts.lines(document, Sought("two"), [FR]) == []

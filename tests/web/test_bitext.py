@@ -72,7 +72,7 @@ def test_languages_and_words_are_asked_for_in_the_address(
     client_of: ClientOf, store: Store, document: str
 ) -> None:
     page = read(
-        client_of("translator"), f"/documents/{document}/bitext?languages=fr&find=CONSEIL S’EST"
+        client_of("translator"), f'/documents/{document}/bitext?languages=fr&find="CONSEIL S’EST"'
     )
     assert len(page.xpath("//thead//th")) == 3
     (line,) = page.xpath("//ol[@class='found-lines']/li")
@@ -189,14 +189,14 @@ def test_the_archive_leads_to_the_place_in_the_bitext(
     client_of: ClientOf, bearer_of: ClientOf, store: Store, document: str
 ) -> None:
     segment = store.segments.segments(document)[1].id
-    page = read(client_of("translator"), "/archive?phrase=s’est RÉUNI&symbol=С99")
+    page = read(client_of("translator"), '/archive?phrase="s’est RÉUNI"&symbol=С99')
     (section,) = page.xpath("//section")
     assert section.xpath("string(.//ol//mark)") == "s'est réuni"
     (href,) = section.xpath(".//ol//a/@href")
     (row,) = read(client_of("translator"), href).xpath("//tr[@data-marked]")
     assert row.get("id") == f"s{segment}"
 
-    told = bearer_of("translator").get("/api/archive?phrase=s'est réuni").json()
+    told = bearer_of("translator").get("/api/archive?phrase=s'est réuni deux*").json()
     assert told["total"] == 1
     (one,) = told["documents"]
     assert (one["document"], one["hits"]) == (document, 1)
@@ -208,10 +208,26 @@ def test_the_archive_knows_of_nothing_that_one_may_not_read(
 ) -> None:
     closed = documents[DocumentClass.RESTRICTED]
     asked = "/api/archive?phrase=restricted&symbol=C99/3"
-    assert bearer_of("translator").get(asked).json() == {"documents": [], "total": 0}
+    assert bearer_of("translator").get(asked).json() == {
+        "documents": [],
+        "total": 0,
+        "whole": True,
+    }
     store.grants.give("translator", GrantKind.READ, closed, by="admin")
     assert bearer_of("translator").get(asked).json()["total"] == 1
     assert "C99/3" in client_of("translator").get("/archive?symbol=C99/3").text
+
+
+def test_the_page_finds_any_form_of_a_word_and_so_does_the_bitext_it_leads_to(
+    client_of: ClientOf, document: str
+) -> None:
+    assert not read(client_of("translator"), "/archive?phrase=meet twice").xpath("//section")
+    page = read(client_of("translator"), "/archive?phrase=meet twice&language=en&forms=true")
+    assert page.xpath("//input[@name='forms']/@checked")
+    href, *_ = page.xpath("//section//ol//a/@href")
+    lines = read(client_of("translator"), href).xpath("//ol[@class='found-lines']/li")
+    marked = [[one.text for one in line.xpath(".//mark")] for line in lines]
+    assert marked == 2 * [["met", "twice"]]
 
 
 @pytest.mark.parametrize(

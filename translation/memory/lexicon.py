@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import regex
 
-from translation.memory.sought import Forms, Kind, Word, wild_pattern
+from translation.memory.sought import Forms, Kind, Word, alike, wild_pattern
 
 if TYPE_CHECKING:
     from translation.memory.facts import Numbers
@@ -50,7 +50,9 @@ class Lexicon:
         """The numbers of the words that a word of a search agrees with, i8."""
         if word.kind is Kind.WILD:
             return self._fitting(word.text)
-        found = self._part.encode([word.text])
+        found = self._part.encode(
+            list(alike(word.text)) if word.kind is Kind.ALIKE else [word.text]
+        )
         if word.kind is Kind.FORMS and forms is not None:
             found = np.append(found, self._agreeing(forms).of(forms.asked(word.text)))
         return np.unique(found[found >= 0])

@@ -4,10 +4,11 @@ A search is words between blanks, and all of them have to stand in a text, where
 together, or between double quotes, stands together and in that order: "Member States", C18/52,
 理事会. `*` is any letters within a word, `?` exactly one, a `*` on its own any one word (Chinese:
 character). `~` before a word is any form of it. A backslash takes the meaning from the character
-after it. Case, tags and invisible characters count for nothing.
+after it. Case, tags and invisible characters count for nothing, nor does which apostrophe, hyphen
+or quotation mark is written. Documents of the archive are searched so too (`translation.phrases`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -34,13 +35,16 @@ _PIECE = regex.compile(
 
 _OPEN = Reader()
 
+_ALIKE = ("'’‘", "-\u2010\u2011", '"“”«»')
+
 
 class Kind(StrEnum):
-    """What a word of a search agrees with."""
+    """What a word of a search agrees with; `ALIKE` is a mark and those written in its place."""
 
     SAME = "same"
     WILD = "wild"
     FORMS = "forms"
+    ALIKE = "alike"
     ANY = "any"
 
 
@@ -118,6 +122,17 @@ def phrases_of(text: str, *, forms: bool = False) -> tuple[Phrase, ...]:
     return tuple(tuple(one) for one in phrases if any(word.kind is not Kind.ANY for word in one))
 
 
+def alike(mark: str) -> str:
+    """A mark and those that people write in its place: apostrophes, hyphens, quotation marks."""
+    return next((marks for marks in _ALIKE if mark in marks), mark)
+
+
+def longest_piece(text: str) -> str:
+    """The longest piece of a word between its wildcards."""
+    pieces: list[str] = regex.split("[*?]", text)
+    return max(pieces, key=len)
+
+
 def wild_pattern(text: str) -> regex.Pattern[str]:
     """What a word with wildcards agrees with as a whole."""
     written = {"*": ".*", "?": "."}
@@ -160,37 +175,53 @@ class Finder:
             word: _agreement(word, search.forms) for phrase in search.phrases for word in phrase
         }
         self._least = [
-            max(regex.split("[*?]", word.text), key=len)
-            for word in self._agrees
-            if word.kind in (Kind.SAME, Kind.WILD)
+            longest_piece(word.text) for word in self._agrees if word.kind in (Kind.SAME, Kind.WILD)
         ]
 
     def stands(self, seen: str) -> bool:
         """Whether all of it stands in a text as scores see it."""
-        return all(one in seen for one in self._least) and bool(self.stretches(split(seen)))
+        if not self._phrases or not all(one in seen for one in self._least):
+            return False
+        tokens = split(seen)
+        return all(any(True for _ in self._places(phrase, tokens)) for phrase in self._phrases)
 
     def stretches(self, tokens: Sequence[str]) -> list[tuple[int, int]]:
         """The ranges of tokens that were looked for, from left to right; none where one lacks."""
         found: set[tuple[int, int]] = set()
         for phrase in self._phrases:
-            size = len(phrase)
-            here = [
-                (at, at + size)
-                for at in range(len(tokens) - size + 1)
-                if all(
-                    self._agrees[word](token)
-                    for word, token in zip(phrase, tokens[at : at + size], strict=True)
-                )
-            ]
+            here = [(at, at + len(phrase)) for at in self._places(phrase, tokens)]
             if not here:
                 return []
             found.update(here)
         return joined(sorted(found))
 
+    def _places(self, phrase: Phrase, tokens: Sequence[str]) -> Iterator[int]:
+        """Where a phrase begins, told by a word that stands as it is, if it has one."""
+        sure = next((at for at, word in enumerate(phrase) if word.kind is Kind.SAME), 0)
+        last = len(tokens) - len(phrase) + sure
+        for at in self._where(phrase[sure], tokens):
+            if sure <= at <= last and all(
+                self._agrees[word](token)
+                for word, token in zip(phrase, tokens[at - sure :], strict=False)
+            ):
+                yield at - sure
+
+    def _where(self, word: Word, tokens: Sequence[str]) -> Iterator[int]:
+        """The tokens, by number, that a word of the search agrees with."""
+        if word.kind is not Kind.SAME:
+            agrees = self._agrees[word]
+            yield from (at for at, token in enumerate(tokens) if agrees(token))
+            return
+        at = -1
+        for _ in range(tokens.count(word.text)):
+            at = tokens.index(word.text, at + 1)
+            yield at
+
 
 def _word(piece: str, kind: str, *, any_form: bool) -> Word:
-    if kind == "literal":
-        return Word(Kind.SAME, piece[1])
+    if kind in ("literal", "mark"):
+        mark = piece[-1]
+        return Word(Kind.ALIKE if len(alike(mark)) > 1 else Kind.SAME, mark)
     if kind == "word" and set(piece) & {"*", "?"}:
         return Word(Kind.WILD, piece) if set(piece) != {"*"} else Word(Kind.ANY, "*")
     if kind == "word" and any_form:
@@ -202,6 +233,8 @@ def _agreement(word: Word, forms: Forms | None) -> Callable[[str], bool]:
     """Whether a word of a text is one that a word of a search asks for."""
     if word.kind is Kind.ANY:
         return lambda _: True
+    if word.kind is Kind.ALIKE:
+        return lambda token: token in alike(word.text)
     if word.kind is Kind.WILD:
         pattern = wild_pattern(word.text)
         return lambda token: pattern.fullmatch(token) is not None

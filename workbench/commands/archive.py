@@ -7,9 +7,9 @@ import typer
 
 from storage.archive import PAGE, Asked, Found
 from storage.overview import EVERYTHING
-from tasks.archive import found_json
+from tasks.archive import found_json, sought
 from translation.languages import parse_language
-from translation.phrases import Phrase
+from translation.phrases import Sought
 from workbench import output
 from workbench.options import AsJson, DataFolder
 from workbench.wiring import opened
@@ -28,42 +28,46 @@ def search(
         datetime | None, typer.Option("--to", formats=_DAY, help="Last day of receipt.")
     ] = None,
     language: Annotated[str | None, typer.Option(help="Language of the texts.")] = None,
+    forms: Annotated[bool, typer.Option("--forms", help="Any form of each word.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Documents at most.")] = PAGE,
     offset: Annotated[int, typer.Option(min=0, help="Documents left out.")] = 0,
     data: DataFolder = None,
     in_json: AsJson = False,
 ) -> None:
-    """Find documents, newest first, with the first of their texts in which the words stand.
+    """Find documents, newest first, with the first of their texts in which all the words stand.
 
-    Example: hexaglot search "rapport financier" --symbol C18/ --language fr
+    What WORDS may say is that of the concordance: "…" side by side, * ? within a word, ~ any form.
+
+    Example: hexaglot search '"rapport financier" Conseil*' --symbol C18/ --language fr
     """
     store = opened(data)
     asked = Asked(
         symbol=symbol,
-        meeting=meeting,
+        meeting=sought(meeting),
         start=start.date() if start else None,
         end=end.date() if end else None,
-        phrase=Phrase(phrase.strip()) if phrase.strip() else None,
+        words=sought(phrase, forms=forms),
         language=parse_language(language) if language else None,
     )
     results = store.archive.search(EVERYTHING, asked, limit=limit, offset=offset)
     if in_json:
         found = [found_json(one, store.settings.zone) for one in results.found]
-        output.emit({"documents": found, "total": results.total})
+        output.emit({"documents": found, "total": results.total, "whole": results.whole})
         return
     for one in results.found:
-        _show(one, asked.phrase)
-    output.people.print(f"{len(results.found)} of {results.total} documents", highlight=False)
+        _show(one, asked.words)
+    of = f"{'' if results.whole else 'more than '}{results.total} documents"
+    output.people.print(f"{len(results.found)} of {of}", highlight=False)
 
 
-def _show(one: Found, phrase: Phrase | None) -> None:
+def _show(one: Found, words: Sought | None) -> None:
     stored = one.document
     told = [stored.name, f"({stored.id})", stored.meeting or "", f"{stored.received_at:%Y-%m-%d}"]
     hits = f", {one.hits} texts" if one.hits else ""
     output.people.print(" ".join(filter(None, told)) + hits, highlight=False, markup=False)
-    if phrase is None:
+    if words is None:
         return
     for line in one.lines:
-        words = "".join(piece.text for piece in phrase.excerpt(line.text, 60))
-        told_line = f"  {line.language} {line.segment}: {words}"
+        excerpt = "".join(piece.text for piece in words.excerpt(line.text, line.language, 60))
+        told_line = f"  {line.language} {line.segment}: {excerpt}"
         output.people.print(told_line, highlight=False, markup=False)

@@ -17,10 +17,9 @@ from tasks.kept import ready_memory
 from tasks.matches import FoundMatch, found_matches, told_match
 from tasks.memory_index import memory_index, rebuilt
 from translation.domains import domain_name
-from translation.errors import MarkupRefused
 from translation.exchange import write_tmx
 from translation.languages import Language, parse_language
-from translation.markup import escape, parse
+from translation.markup import meant
 from translation.units import Query, Reader, Unit
 from workbench import output
 from workbench.commands import imports, near
@@ -131,7 +130,7 @@ def lookup(
     spent: list[float] = []
     for line in output.lines():
         query = Query(
-            _text(line),
+            meant(line),
             language,
             wanted,
             threshold=threshold,
@@ -169,7 +168,7 @@ def fragments(
     wanted = others(language, languages(targets))
     store = opened(data)
     for line in output.lines():
-        found = text_fragments(store, _text(line), language, wanted, Reader())
+        found = text_fragments(store, meant(line), language, wanted, Reader())
         if in_json:
             output.emit_live([_piece(row) for row in found])
             continue
@@ -220,7 +219,7 @@ def concordance(
     """
     asked = parse_language(language)
     store = opened(data)
-    found = concordance_of(store, _text(text), asked, Reader(), limit, forms=forms)
+    found = concordance_of(store, meant(text), asked, Reader(), limit, forms=forms)
     if in_json:
         output.emit(
             {
@@ -252,15 +251,6 @@ def _show_texts(heading: str, texts: Mapping[Language, str], first: Language) ->
     for language in (first, *(one for one in Language if one is not first)):
         if language in texts:
             output.people.print(f"  {language} {texts[language]}", markup=False, highlight=False)
-
-
-def _text(line: str) -> str:
-    """A line as a text in braces notation; one whose braces are no tags is meant literally."""
-    try:
-        parse(line)
-    except MarkupRefused:
-        return escape(line)
-    return line
 
 
 def _show(found: Sequence[FoundMatch]) -> None:

@@ -103,6 +103,7 @@ KINDS: Mapping[str, str] = {
     "provider_refused": N_("A provider cannot have this name."),
     "reason_missing": N_("A reason is needed."),
     "refused": N_("The file was not accepted."),
+    "search_too_wide": N_("Too many texts would have to be read."),
     "segment_in_use": N_("Somebody works on this segment."),
     "self_revision_not_granted": N_("You may not revise your own translation here."),
     "service_unavailable": N_("A service does not answer."),
@@ -190,6 +191,7 @@ NEXT: Mapping[str, str] = {
     "several_texts": N_("Leave the translated XLIFF of the job alone in the package."),
     "bad_work_order": N_("Put the work order that was sent into the package again."),
     "provider_refused": N_("Choose another name."),
+    "search_too_wide": N_("Add a word, choose a language, or write how the word begins, with *."),
 }
 """What to do next, by the code of an error."""
 

@@ -17,9 +17,8 @@ from tasks.recognised import TermRow, terms_in
 from tasks.references import cited_in
 from translation.differences import Piece, differences
 from translation.domains import LONGEST_DOMAIN
-from translation.errors import MarkupRefused
 from translation.languages import Language, parse_language
-from translation.markup import escape, parse
+from translation.markup import meant
 from translation.placeables import Placeable, find
 from translation.units import MatchKind, Provenance
 from workbench.web.access import Caller, StoreOf
@@ -225,12 +224,3 @@ def _cited(store: Store, caller: Caller, text: str) -> list[CitedBody]:
 def _targets(codes: str | None, source: Language) -> Sequence[Language]:
     asked = Language if codes is None else [parse_language(one) for one in codes.split(",")]
     return tuple(one for one in asked if one is not source)
-
-
-def meant(text: str) -> str:
-    """A text in braces notation; one whose braces are no tags is meant literally."""
-    try:
-        parse(text)
-    except MarkupRefused:
-        return escape(text)
-    return text

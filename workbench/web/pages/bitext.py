@@ -11,10 +11,11 @@ from starlette.responses import Response
 from storage.overview import Place
 from storage.rows import START
 from storage.store import Store
+from tasks.archive import sought
 from translation.errors import NotFound, UnknownLanguage
 from translation.languages import Language, parse_language
 from translation.memory.scan import visible
-from translation.phrases import LONGEST, Phrase
+from translation.phrases import LONGEST
 from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf, readable
 from workbench.web.pages.shown import shown_for
 from workbench.web.policy import Act
@@ -52,18 +53,20 @@ def bitext(
     segment: Annotated[int | None, Query(ge=1, le=2**62)] = None,
     languages: Annotated[Sequence[str], Query()] = (),
     find: Annotated[str, Query(max_length=LONGEST)] = "",
+    forms: bool = False,
     first: Annotated[int, Query(ge=1, le=10**9)] = 1,
     back: Annotated[str, Query(max_length=300)] = "",
 ) -> Response:
     """All segments with their texts; nothing can be changed here.
 
-    `segment` is marked, and the page shown is the one it stands in; `find` are words that are
-    marked; `back` names the cell of the editor one came from: document/language/segment.
+    `segment` is marked, and the page shown is the one it stands in; `find` is a search, written as
+    one of the archive, whose words are marked; `back` names the cell of the editor one came from:
+    document/language/segment.
     """
     there = [one for one in Language if one in (stored.source, *stored.targets)]
     asked = _asked(there, stored.source, languages)
-    phrase = Phrase(find) if find.strip() else None
-    lines = store.bitexts.lines(stored.id, phrase, asked) if phrase else []
+    words = sought(find, forms=forms)
+    lines = store.bitexts.lines(stored.id, words, asked) if words else []
     places = store.overview.places(stored.id)
     marked = store.bitexts.standing(stored.id, segment) if segment else None
     if marked is None and lines:
@@ -74,6 +77,7 @@ def bitext(
     kept = {
         "languages": [one.value for one in asked] if languages else [],
         "find": find,
+        "forms": "true" if forms else "",
         "back": back,
     }
     return page(
@@ -89,7 +93,7 @@ def bitext(
         total=len(places),
         marked=marked,
         asked_for=segment is not None,
-        phrase=phrase,
+        words=words,
         lines=lines[:_LISTED],
         hits=len(lines),
         places=places,

@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from tasks.concordance import concordance_of
 from translation.languages import Language, parse_language
+from translation.markup import meant
 from translation.units import Provenance
 from workbench.web.access import Allow, Caller, StoreOf
-from workbench.web.api.memory import LONGEST_QUERY, meant
+from workbench.web.api.memory import LONGEST_QUERY
 from workbench.web.pages.shown import shown_for
 from workbench.web.policy import Act
 from workbench.web.render import page
