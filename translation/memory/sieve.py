@@ -80,7 +80,8 @@ def _letter(letter: str) -> str:
     """A letter as scores see it, in each way to write it."""
     if letter in "{}":
         return re.escape(2 * letter)
-    base, *marks = unicodedata.normalize("NFD", letter)
+    parts = unicodedata.normalize("NFD", letter)
+    base, marks = parts[0], parts[1:]
     if not marks:  # the capital of a sigma at the end of a word is that of any other
         capital = letter.upper() if len(letter.upper()) == 1 else letter
         return _one_of({letter, capital, *_spellings()[letter]})
