@@ -26,7 +26,6 @@ from translation.documents import TargetState
 from translation.errors import UsageError
 from translation.languages import Language
 from translation.markup import escape
-from translation.memory.sieve import ODD
 from translation.phrases import Sought
 from translation.symbols import LOOKALIKES, fold_lookalikes, parse_symbol
 
@@ -281,6 +280,4 @@ def _may_hold(column: Any, patterns: Sequence[str]) -> sa.ColumnElement[bool]:
     The function behind SQLite's REGEXP takes no NULL.
     """
     text: sa.ColumnElement[str] = sa.func.coalesce(column, "")
-    if not patterns:
-        return text != ""
-    return sa.or_(sa.and_(*map(text.regexp_match, patterns)), text.regexp_match(ODD))
+    return sa.and_(text != "", *map(text.regexp_match, patterns))

@@ -1,34 +1,35 @@
 """Texts that a search may stand in, told by patterns that a database can ask; nothing is missed.
 
-A text without any of the rare characters of `ODD` is seen by scores letter by letter as it is
-written, but for case: what has to stand in it in lower case stands there in one case or the other.
-Any other text may hold whatever is looked for. Python's `re` (which SQLite's REGEXP asks) and
-PostgreSQL's `~` read the patterns alike: letters are written out in both cases, since what a
-database makes of case depends on its locale.
+A pattern is what is written out in a search, in any of the spellings that scores see alike: either
+case, letters composed or not, tags and what nobody sees anywhere between. Python's `re` (which
+SQLite's REGEXP asks) and PostgreSQL's `~` read it alike: letters are written out in both cases,
+since what a database makes of case depends on its locale.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import groupby
 
 from translation.memory.sought import Kind, Phrase, Word, alike, longest_piece
+from translation.memory.tokens import normal
 
-ODD = (
-    "[{}\u00ad\u0130\u0300-\u036f\u0374\u037e\u0387\u03f4\u0591-\u05c7\u0653-\u0655\u061c\u0700-\u1dff\u1e9e"
-    "\u1f00-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2126-\u212b\u2329\u232a\u2adc"
-    "\u302a-\u302f\u3099\u309a\u3164\ua66f-\ua6ff\ua7c0-\uabff\uf900-\ufaff\ufb1d-\ufb4f"
-    "\ufe00-\ufe2f\ufeff\uffa0\ufff0-\uffff\U00010000-\U0010ffff]"
-)
-"""Braces, what nobody sees, what composes with the letter before it, and letters that have a form
-of their own when they are composed or in lower case, with whole scripts that are none of ours."""
-
-_BLANKS = "[\x01-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*"
 _MOST = 8
+_AMONG = "{}/0-9\u00ad\u034f\u061c\u115f-\u206f\u3164\ufe00-\U000e0fff"
+"""Tags, and what Unicode lets a reader ignore (Default_Ignorable_Code_Point).
+
+What else stands in these ranges only lets in some more texts: a short pattern is quicker.
+"""
+
+_BLANKS = "\x01-\x20\x7f-\xa0\u1680\u2028\u2029\u3000"
+_LETTERS = 0x30000  # where letters stand that have another form
+_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7ff]")
 
 
 def patterns_of(phrases: Iterable[Phrase]) -> tuple[str, ...]:
-    """What has to stand in a text without odd characters, longest first; at most eight patterns.
+    """What has to stand in a text, longest first; at most eight regular expressions.
 
     None where nothing of the search is written out: only wildcards, or forms of words.
     """
@@ -36,48 +37,96 @@ def patterns_of(phrases: Iterable[Phrase]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda one: (-len(one), one))[:_MOST])
 
 
-def _runs(phrase: Phrase) -> Iterable[str]:
+def _runs(phrase: Phrase) -> Iterator[str]:
     """The patterns of words that stand side by side as they are, and of pieces of the others."""
     for whole, words in groupby(phrase, _stands_whole):
         if whole:
-            yield _BLANKS.join(_written(word) for word in words)
+            yield f"[{_AMONG}{_BLANKS}]*".join(_written(word) for word in words)
         else:
-            yield from (_letters(piece) for word in words if (piece := _piece(word)))
+            yield from (_written_out(piece) for word in words if (piece := _piece(word)))
 
 
 def _stands_whole(word: Word) -> bool:
-    return word.kind is Kind.ALIKE or (word.kind is Kind.SAME and _starters(word.text) == word.text)
+    return word.kind is Kind.ALIKE or (word.kind is Kind.SAME and _sure(word.text) == word.text)
 
 
 def _piece(word: Word) -> str:
     """The longest piece of a word that stands in a text as it is, if there is one."""
-    return _starters(longest_piece(word.text)) if word.kind in (Kind.SAME, Kind.WILD) else ""
+    return _sure(longest_piece(word.text)) if word.kind in (Kind.SAME, Kind.WILD) else ""
 
 
-def _starters(text: str) -> str:
-    """The longest run of letters without marks: those may be written in another order."""
-    runs = groupby(text, lambda letter: unicodedata.combining(letter) == 0)
-    return max(("".join(run) for starts, run in runs if starts), key=len, default="")
+def _sure(text: str) -> str:
+    """The longest run of letters that are written one by one.
+
+    Marks on a letter come in another order too, or with their letter as one sign, and Hangul is
+    composed by a rule of its own.
+    """
+    runs = groupby(text, lambda one: one not in _second() and not _HANGUL.match(one))
+    return max(("".join(run) for sure, run in runs if sure), key=len, default="")
 
 
 def _written(word: Word) -> str:
     if word.kind is Kind.ALIKE:
-        return _class(sorted(alike(word.text)))
-    return _letters(word.text)
+        return _one_of(alike(word.text))
+    return _written_out(word.text)
 
 
-def _letters(text: str) -> str:
-    return "".join(_letter(letter) for letter in text)
+def _written_out(text: str) -> str:
+    return f"[{_AMONG}]*".join(map(_letter, text))
 
 
+@cache
 def _letter(letter: str) -> str:
-    cases = {letter, letter.lower(), letter.upper(), letter.title()}
-    single = sorted(one for one in cases if len(one) == 1)
-    if len(single) > 1:
-        return _class(single)
-    return letter if letter.isalnum() else re.escape(letter)
+    """A letter as scores see it, in each way to write it."""
+    if letter in "{}":
+        return re.escape(2 * letter)
+    parts = unicodedata.normalize("NFD", letter)
+    base, marks = parts[0], parts[1:]
+    if not marks:  # the capital of a sigma at the end of a word is that of any other
+        capital = letter.upper() if len(letter.upper()) == 1 else letter
+        return _one_of({letter, capital, *_spellings()[letter]})
+    composed = _one_of({base, *_spellings()[base], *_composed()[base]})
+    signs = "".join(sorted({one for mark in marks for one in (mark, *_spellings()[mark])}))
+    return f"{composed}[{_AMONG}{signs}]*"
 
 
-def _class(letters: Sequence[str]) -> str:
-    """A set of letters, a hyphen first as it means a range elsewhere."""
-    return f"[{''.join(letters)}]"
+def _one_of(letters: Iterable[str]) -> str:
+    """One of some letters; a hyphen comes first, as it means a range elsewhere."""
+    first, *more = sorted(set(letters))
+    return f"[{first}{''.join(more)}]" if more else re.escape(first)
+
+
+@cache
+def _spellings() -> Mapping[str, set[str]]:
+    """The other letters that scores see as a letter, by that letter."""
+    made: dict[str, set[str]] = defaultdict(set)
+    for one in _of_two_forms():
+        made[normal(one)[0]].add(one)
+    return made
+
+
+@cache
+def _composed() -> Mapping[str, set[str]]:
+    """The letters that are composed of a letter and marks, in either case, by that letter."""
+    made: dict[str, set[str]] = defaultdict(set)
+    for one in _of_two_forms():
+        made[unicodedata.normalize("NFD", normal(one))[0]].add(one)
+    return made
+
+
+@cache
+def _second() -> frozenset[str]:
+    """Marks, and what else stands after the letter of a sign that scores see as two."""
+    signs = "".join(normal(one)[1:] for one in _of_two_forms())
+    marks = (one for one in map(chr, range(_LETTERS)) if unicodedata.combining(one))
+    return frozenset([*signs, *marks])
+
+
+@cache
+def _of_two_forms() -> tuple[str, ...]:
+    letters = map(chr, (*range(ord("A"), 0xD800), *range(0xE000, _LETTERS)))
+    return tuple(
+        one
+        for one in letters
+        if one.lower() != one or unicodedata.decomposition(one)[:1] not in ("", "<")
+    )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from heapq import nlargest
+from typing import NamedTuple
 
 import regex
 
@@ -166,16 +167,27 @@ def together(answers: Sequence[Standing], language: Language, limit: int) -> Sta
     )
 
 
+class _Told(NamedTuple):
+    """A phrase as a text is compared with it: what agrees with each word of it.
+
+    `same` is a word of it that stands as it is, if it has one, and `at` its place.
+    """
+
+    agrees: Sequence[Callable[[str], bool]]
+    same: str | None
+    at: int
+
+
 class Finder:
     """Says of one text after another where a search stands in it."""
 
     def __init__(self, search: Search) -> None:
-        self._phrases = search.phrases
-        self._agrees = {
-            word: _agreement(word, search.forms) for phrase in search.phrases for word in phrase
-        }
+        self._phrases = [_told(phrase, search.forms) for phrase in search.phrases]
         self._least = [
-            longest_piece(word.text) for word in self._agrees if word.kind in (Kind.SAME, Kind.WILD)
+            longest_piece(word.text)
+            for phrase in search.phrases
+            for word in phrase
+            if word.kind in (Kind.SAME, Kind.WILD)
         ]
 
     def stands(self, seen: str) -> bool:
@@ -183,39 +195,51 @@ class Finder:
         if not self._phrases or not all(one in seen for one in self._least):
             return False
         tokens = split(seen)
-        return all(any(True for _ in self._places(phrase, tokens)) for phrase in self._phrases)
+        return all(
+            phrase.same in tokens
+            if phrase.same is not None and len(phrase.agrees) == 1
+            else any(True for _ in _places(phrase, tokens))
+            for phrase in self._phrases
+        )
 
     def stretches(self, tokens: Sequence[str]) -> list[tuple[int, int]]:
         """The ranges of tokens that were looked for, from left to right; none where one lacks."""
         found: set[tuple[int, int]] = set()
         for phrase in self._phrases:
-            here = [(at, at + len(phrase)) for at in self._places(phrase, tokens)]
+            here = [(at, at + len(phrase.agrees)) for at in _places(phrase, tokens)]
             if not here:
                 return []
             found.update(here)
         return joined(sorted(found))
 
-    def _places(self, phrase: Phrase, tokens: Sequence[str]) -> Iterator[int]:
-        """Where a phrase begins, told by a word that stands as it is, if it has one."""
-        sure = next((at for at, word in enumerate(phrase) if word.kind is Kind.SAME), 0)
-        last = len(tokens) - len(phrase) + sure
-        for at in self._where(phrase[sure], tokens):
-            if sure <= at <= last and all(
-                self._agrees[word](token)
-                for word, token in zip(phrase, tokens[at - sure :], strict=False)
-            ):
-                yield at - sure
 
-    def _where(self, word: Word, tokens: Sequence[str]) -> Iterator[int]:
-        """The tokens, by number, that a word of the search agrees with."""
-        if word.kind is not Kind.SAME:
-            agrees = self._agrees[word]
-            yield from (at for at, token in enumerate(tokens) if agrees(token))
-            return
-        at = -1
-        for _ in range(tokens.count(word.text)):
-            at = tokens.index(word.text, at + 1)
-            yield at
+def _told(phrase: Phrase, forms: Forms | None) -> _Told:
+    agrees = tuple(_agreement(word, forms) for word in phrase)
+    for at, word in enumerate(phrase):
+        if word.kind is Kind.SAME:
+            return _Told(agrees, word.text, at)
+    return _Told(agrees, None, 0)
+
+
+def _places(phrase: _Told, tokens: Sequence[str]) -> Iterator[int]:
+    """Where a phrase begins."""
+    last = len(tokens) - len(phrase.agrees)
+    for begin in (at - phrase.at for at in _known(phrase, tokens)):
+        if 0 <= begin <= last and all(
+            agrees(tokens[at]) for at, agrees in enumerate(phrase.agrees, begin)
+        ):
+            yield begin
+
+
+def _known(phrase: _Told, tokens: Sequence[str]) -> Iterator[int]:
+    """Where the word of it that stands as it is does, or any word where it has none."""
+    if phrase.same is None:
+        yield from range(len(tokens))
+        return
+    at = -1
+    for _ in range(tokens.count(phrase.same)):
+        at = tokens.index(phrase.same, at + 1)
+        yield at
 
 
 def _word(piece: str, kind: str, *, any_form: bool) -> Word:
