@@ -27,6 +27,12 @@ OWN_SCRIPT = {
     Language.RU: re.compile("[\u0400-\u04ff]"),
 }
 LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_WRITTEN = {
+    Language.AR: re.compile("[\u0600-\u06ff]"),
+    Language.ZH: OWN_SCRIPT[Language.ZH],
+    Language.RU: re.compile("[\u0400-\u045f]"),
+}
+_LATIN_WRITTEN = re.compile("[\u00c0-\u017f]")
 _UTF_8_READ_AS = ("latin-1", "cp1252", "cp1251", "cp1256", "gbk", "mac-roman", "koi8-r")
 _LEGACY = {Language.RU: "cp1251", Language.AR: "cp1256", Language.ZH: "gbk"}
 
@@ -115,7 +121,9 @@ def _read_as_gbk(text: str) -> tuple[str, Reason] | None:
 def _decoded(text: str, language: Language) -> str | None:
     for reading in _UTF_8_READ_AS:
         sound = _reread(text, reading)
-        if sound is not None and sound != text and _plausible(sound, text):
+        if sound is None or sound == text or not _plausible(sound, text):
+            continue
+        if reading != "gbk" or _in_letters_of(sound, language):
             return sound
     legacy = _LEGACY.get(language)
     own = OWN_SCRIPT.get(language)
@@ -147,6 +155,13 @@ def _plausible(sound: str, text: str) -> bool:
         len(sound) == len(text) and OWN_SCRIPT[Language.ZH].search(text) is not None
     )
     return shorter and not _LOST.search(sound)
+
+
+def _in_letters_of(sound: str, language: Language) -> bool:
+    """Whether a language writes so: the bytes of many a Chinese word are UTF-8 by chance (页眉)."""
+    own = _WRITTEN.get(language, _LATIN_WRITTEN)
+    letters = [one for one in sound if one.isalpha() and not one.isascii()]
+    return all(own.match(one) for one in letters)
 
 
 def _koi8(text: str) -> bool:

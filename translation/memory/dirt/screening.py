@@ -21,7 +21,7 @@ from translation.memory.dirt.learned import Learned
 from translation.memory.dirt.letters import damage, entities, without_entities
 from translation.memory.dirt.marks import broken
 from translation.memory.dirt.reasons import Found, Reason, Screened
-from translation.memory.dirt.tongues import ROMANCE, foreign_script, has_words, is_text
+from translation.memory.dirt.tongues import ROMANCE, foreign_scripts, has_words, is_text
 from translation.memory.dirt.words import LANGUAGES, bared
 
 SAMPLE = 20_000
@@ -30,10 +30,13 @@ _CHUNK = 500
 _LEANS, _LEANS_A_LETTER = 2.0, 0.1
 _SURELY_LEANS = 25.0
 _STRANGE = 1.4
+_EXCHANGED = 0.5
+"""Lean, in natural logarithms, of a text into the language of one that leans into its own."""
 
 Texts = dict[Language, str]
 Verdicts = dict[Language, Reason]
 Numbers = NDArray[np.int64]
+Floats = NDArray[np.float32]
 
 
 class Screening:
@@ -110,8 +113,7 @@ class Screening:
 
     def _scripts(self, texts: Texts, own: int) -> Verdicts:
         """Texts in the script of another language; what most have alike is a name."""
-        told = {language: foreign_script(text, language) for language, text in texts.items()}
-        wrong = {language: other for language, other in told.items() if other is not None}
+        wrong = foreign_scripts(texts)
         if not wrong and Language.AR in texts:
             turned = self._learned.vocabulary.backwards(texts[Language.AR], own)
             return {Language.AR: Reason.REVERSED} if turned else {}
@@ -119,15 +121,18 @@ class Screening:
             language: _named(language, other, texts, wrong)
             for language, other in wrong.items()
             if (other is Language.EN and _swapped_for(language, wrong) is not None)
-            or (
-                not _common(texts[language], texts)
-                and (
-                    other is not Language.EN
-                    or _kept_alone(language, texts)
-                    or self._foreign_words(texts[language], language, own)
-                )
-            )
+            or self._wrong_script(language, other, texts, own)
         }
+
+    def _wrong_script(self, language: Language, other: Language, texts: Texts, own: int) -> bool:
+        """Whether a text in the script of another language is neither a name nor a code."""
+        text = texts[language]
+        if _common(text, texts):
+            stranger = self._learned.vocabulary.stranger(text, language, own)
+            return other is Language.EN and stranger > _STRANGE and _latin_alone(language, texts)
+        if other is not Language.EN or _kept_alone(language, texts):
+            return True
+        return self._foreign_words(text, language, own)
 
     def _foreign_words(self, text: str, language: Language, own: int) -> bool:
         """Whether Latin letters in another script are words: names and codes stay as they are."""
@@ -136,26 +141,41 @@ class Screening:
 
     def _languages(self, texts: Sequence[Texts], found: Sequence[Verdicts], own: Numbers) -> None:
         """English, French and Spanish by their letters and words."""
-        for language in ROMANCE if self._learned.letters.ready else ():
-            rows = [at for at, one in enumerate(texts) if self._may_lean(one, found[at], language)]
-            if not rows:
-                continue
-            some = [texts[at][language] for at in rows]
-            gains, likeliest = self._learned.letters.leaning(some, language)
-            for at, text, gain, place in zip(rows, some, gains, likeliest, strict=True):
-                counted = int(own[at] >= 0)
-                if gain > _LEANS + _LEANS_A_LETTER * min(len(text), 40) and (
-                    self._learned.vocabulary.stranger(text, language, counted) > _STRANGE
-                    or gain > _SURELY_LEANS
-                ):
-                    same = _alike(text, texts[at].get(ROMANCE[place]))
+        if not self._learned.letters.ready:
+            return
+        gains = {language: self._gains(texts, found, language) for language in ROMANCE}
+        for language in ROMANCE:
+            for at, gain in gains[language].items():
+                if self._leans(texts[at], language, float(gain.max()), int(own[at] >= 0)):
+                    other = ROMANCE[gain.argmax()]
+                    same = _alike(texts[at][language], texts[at].get(other))
                     found[at][language] = Reason.UNTRANSLATED if same else Reason.WRONG_LANGUAGE
+        for language, at in [(one, at) for one in ROMANCE for at in gains[one]]:
+            if found[at].get(language) is Reason.WRONG_LANGUAGE:
+                other = ROMANCE[gains[language][at].argmax()]
+                back = gains[other].get(at)
+                if back is not None and back[ROMANCE.index(language)] > _EXCHANGED:
+                    found[at][language] = found[at][other] = Reason.SWAPPED
 
-    def _may_lean(self, texts: Texts, found: Verdicts, language: Language) -> bool:
-        text = texts.get(language)
-        if text is None or language in found or not any(map(str.isalpha, text)):
+    def _gains(
+        self, texts: Sequence[Texts], found: Sequence[Verdicts], language: Language
+    ) -> dict[int, Floats]:
+        """How much more likely each text of a language is in each of the three, by its place."""
+        rows = [at for at, one in enumerate(texts) if _may_lean(one, found[at], language)]
+        if not rows:
+            return {}
+        gains = self._learned.letters.leaning([texts[at][language] for at in rows], language)
+        return dict(zip(rows, gains.T, strict=True))
+
+    def _leans(self, texts: Texts, language: Language, gain: float, own: int) -> bool:
+        """Whether a text is of another language; a copy is where all others translate its words."""
+        text = texts[language]
+        likely = gain > _LEANS + _LEANS_A_LETTER * min(len(text), 40)
+        copied = language is not Language.EN and _kept_alone(language, texts)
+        if not (likely or copied) or _common(text, texts):
             return False
-        return not _common(text, texts)
+        stranger = self._learned.vocabulary.stranger(text, language, own)
+        return stranger > _STRANGE or (likely and gain > _SURELY_LEANS)
 
 
 class Ahead:
@@ -225,6 +245,22 @@ def _common(text: str, texts: Texts) -> bool:
     """Whether at least three languages and half of all have this very text: a name or a code."""
     alike = sum(_alike(text, other) for other in texts.values())
     return alike > 2 and alike * 2 >= len(texts)
+
+
+def _latin_alone(language: Language, texts: Texts) -> bool:
+    """Whether words of English stand in one script that is not theirs, and two others translate."""
+    others = [one for one in texts if one not in ROMANCE and one is not language]
+    return (
+        _alike(texts[language], texts.get(Language.EN))
+        and len(others) > 1
+        and not any(_alike(texts[language], texts[one]) for one in others)
+        and has_words(texts[language])
+    )
+
+
+def _may_lean(texts: Texts, found: Verdicts, language: Language) -> bool:
+    text = texts.get(language)
+    return text is not None and language not in found and any(map(str.isalpha, text))
 
 
 def _named(
