@@ -22,9 +22,9 @@ _TRIED = 1000
 _TIMES = 2
 _FOLDS = 3
 _LONG = np.log(40)
-_LOST = 0.005
+_LOST = 0.008
 """The share of sound variants that may be held back for not saying what the others do."""
-_STEPS = np.arange(0.5, 5.01, 0.25)
+_STEPS = np.arange(0.5, 5.01, 0.1)
 
 
 class Learned:
