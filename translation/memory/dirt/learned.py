@@ -49,15 +49,16 @@ class Learned:
         drawn = np.random.default_rng(0)
         count = min(len(frame) - 2 * REACH, _TRIED)
         rows = np.sort(drawn.choice(len(frame) - 2 * REACH, count, replace=False)) + REACH
-        taught = _Taught(fit, self._lengths, frame, rows)
+        beside = [fit.traced(frame.of(rows + step), rows + step) for step in AROUND]
+        taught = _Taught(fit, self._lengths, frame, rows, beside)
         sound = fit.traced(self._reading.frame(sieve([units[at] for at in rows], rows)), rows)
         good = taught.signs(sound, np.arange(count))[sound.frame.present]
         self._judge(good, np.concatenate(list(taught.dirty(sound, drawn))))
 
     def _judge(self, good: odd.Floats, bad: odd.Floats) -> None:
         """What the signs are worth; the threshold is that of signs which were not learned from."""
-        folds = [self._apart(good, bad, fold) for fold in range(_FOLDS)]
         self._worth = odd.weights(good, bad)
+        folds = [self._apart(good, bad, fold) for fold in range(_FOLDS)]
         of_good, of_bad = (np.concatenate(some) for some in zip(*folds, strict=True))
         self._most = _threshold(of_good, of_bad)
 
@@ -91,10 +92,11 @@ class _Taught:
     lengths: odd.Lengths
     frame: Frame
     rows: Numbers
+    beside: Sequence[Traced]
 
     def signs(self, units: Traced, some: Numbers, only: Numbers | None = None) -> odd.Floats:
         """The signs of units that stand at some of those places, `only` of one language each."""
-        beside = [self._at(self.rows[some] + step) for step in AROUND]
+        beside = [one.of(some) for one in self.beside]
         of = self.fit.compared(units, beside, only)
         return odd.signs(of, units.frame.present, self.lengths)
 

@@ -4,6 +4,7 @@ A text is repaired where one reading alone can have made it: decoding the bytes 
 gives text of its language, which does not happen by chance. Else it is only found.
 """
 
+import codecs
 import html
 import re
 import unicodedata
@@ -18,7 +19,13 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});
 _FORMS = re.compile("[\ufb50-\ufbff\ufc00-\ufd3d\ufd50-\ufdf9\ufe70-\ufefc]+")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{2,}")
 _HIGH = re.compile("[^\x00-\x7f]")
-_UNDEFINED = {code: chr(code) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_CP1252 = {
+    ord(chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252")): byte
+    for byte in range(256)
+}
+"""Windows-1252, in which five bytes stand for nothing and are read as they are."""
+
 _MIXED_CASE = re.compile("\\b[а-яё][А-ЯЁ]{2,}")
 
 OWN_SCRIPT = {
@@ -139,14 +146,10 @@ def _decoded(text: str, language: Language) -> str | None:
 def _reread(text: str, reading: str, meant: str = "utf-8") -> str | None:
     try:
         if reading == "cp1252":
-            return b"".join(_cp1252(character) for character in text).decode(meant)
+            return codecs.charmap_encode(text, "strict", _CP1252)[0].decode(meant)
         return text.encode(reading).decode(meant)
     except UnicodeError:
         return None
-
-
-def _cp1252(character: str) -> bytes:
-    return bytes([ord(character)]) if ord(character) in _UNDEFINED else character.encode("cp1252")
 
 
 def _plausible(sound: str, text: str) -> bool:

@@ -6,7 +6,7 @@ out is held back.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
@@ -39,6 +39,16 @@ Numbers = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A unit as it was given and with what could be set right; what was, and what is wrong."""
+
+    given: Mapping[Language, str]
+    texts: Texts
+    repaired: Verdicts
+    found: Verdicts
+
+
 class Screening:
     """What is known of a file, and the judgement of its units."""
 
@@ -46,6 +56,7 @@ class Screening:
         units = list(islice(sample, SAMPLE))
         self._learned = Learned([unit.texts for unit in units])
         self._places = {unit.ordinal: at for at, unit in enumerate(units)}
+        self._sieved: dict[int, _Judged] = {}
         self._learned.align([unit.texts for unit in units], self._sifted)
 
     def screened(self, units: Iterable[ImportedUnit]) -> Iterator[Screened]:
@@ -69,20 +80,16 @@ class Screening:
         after: Sequence[ImportedUnit] = (),
     ) -> list[Screened]:
         own = self._own(units)
-        texts: list[Texts] = [dict(unit.texts) for unit in units]
-        repaired, found = self._by_themselves(texts, own)
-        left = [_without(one, verdicts) for one, verdicts in zip(texts, found, strict=True)]
+        judged = self._judged([unit.texts for unit in units], own)
+        left = [_without(one.texts, one.found) for one in judged]
         window = [unit.texts for unit in before] + left + [unit.texts for unit in after]
         places = np.concatenate([self._own(before), own, self._own(after)])
         inner = slice(len(before), len(before) + len(units))
         for at, place in zip(
             *np.nonzero(self._learned.odd_ones(window, places, inner)), strict=True
         ):
-            found[at][LANGUAGES[place]] = Reason.MISALIGNED
-        return [
-            _result(unit, one, right, verdicts)
-            for unit, one, right, verdicts in zip(units, texts, repaired, found, strict=True)
-        ]
+            judged[at].found[LANGUAGES[place]] = Reason.MISALIGNED
+        return [_result(unit, one) for unit, one in zip(units, judged, strict=True)]
 
     def _own(self, units: Sequence[ImportedUnit]) -> Numbers:
         """The places of units among those learned from, -1 for another."""
@@ -90,16 +97,26 @@ class Screening:
 
     def _sifted(self, units: Sequence[Mapping[Language, str]], own: Numbers) -> list[Texts]:
         """The variants in which nothing but their alignment may be wrong."""
-        texts = [dict(one) for one in units]
-        _, found = self._by_themselves(texts, own)
-        return [_without(one, verdicts) for one, verdicts in zip(texts, found, strict=True)]
+        judged = self._by_themselves(units, own)
+        self._sieved.update(zip(own.tolist(), judged, strict=True))
+        return [_without(one.texts, one.found) for one in judged]
+
+    def _judged(self, units: Sequence[Mapping[Language, str]], own: Numbers) -> list[_Judged]:
+        """As `_by_themselves`; units of which something was learned were judged then."""
+        sieved = [(at, self._sieved.pop(place, None)) for at, place in enumerate(own.tolist())]
+        known = {at: one for at, one in sieved if one is not None and one.given == units[at]}
+        new = [at for at in range(len(units)) if at not in known]
+        fresh = self._by_themselves([units[at] for at in new], own[new])
+        known.update(zip(new, fresh, strict=True))
+        return [known[at] for at in range(len(units))]
 
     def _by_themselves(
-        self, texts: Sequence[Texts], own: Numbers
-    ) -> tuple[list[Verdicts], list[Verdicts]]:
-        """What is repaired in place and what is wrong, but for alignment."""
+        self, units: Sequence[Mapping[Language, str]], own: Numbers
+    ) -> list[_Judged]:
+        """What of each unit is set right and what is wrong, but for alignment."""
+        texts = [dict(one) for one in units]
         told = [_repair(one) for one in texts]
-        repaired, found = [right for right, _ in told], [wrong for _, wrong in told]
+        found = [wrong for _, wrong in told]
         bare = [{language: bared(text) for language, text in one.items()} for one in texts]
         for at, (verdicts, one) in enumerate(zip(found, bare, strict=True)):
             counted = int(own[at] >= 0)
@@ -109,7 +126,10 @@ class Screening:
         for verdicts, one in zip(found, texts, strict=True):
             _add(verdicts, one, _tags)
             _add(verdicts, one, _numbers)
-        return repaired, found
+        return [
+            _Judged(unit, one, repaired, wrong)
+            for unit, one, (repaired, wrong) in zip(units, texts, told, strict=True)
+        ]
 
     def _scripts(self, texts: Texts, own: int) -> Verdicts:
         """Texts in the script of another language; what most have alike is a name."""
@@ -304,8 +324,9 @@ def _numbers(texts: Texts) -> Verdicts:
     return dict.fromkeys(disagreeing(texts, found), Reason.NUMBERS)
 
 
-def _result(unit: ImportedUnit, texts: Texts, repaired: Verdicts, found: Verdicts) -> Screened:
-    left = _without(texts, found)
+def _result(unit: ImportedUnit, judged: _Judged) -> Screened:
+    repaired, found = judged.repaired, judged.found
+    left = _without(judged.texts, found)
     kept: ImportedUnit | None = unit
     if found or repaired:
         stamps = {language: stamp for language, stamp in unit.stamps.items() if language in left}
