@@ -4,11 +4,12 @@ A unit's variants are judged against each other: what most of them say is believ
 out is held back.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import combinations, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ _SURELY_LEANS = 25.0
 _STRANGE = 1.4
 _EXCHANGED = 0.5
 """Lean, in natural logarithms, of a text into the language of one that leans into its own."""
+_MARKS = re.compile(r"[\W_]+")
 
 Texts = dict[Language, str]
 Verdicts = dict[Language, Reason]
@@ -166,16 +168,17 @@ class Screening:
         gains = {language: self._gains(texts, found, language) for language in ROMANCE}
         for language in ROMANCE:
             for at, gain in gains[language].items():
-                if self._leans(texts[at], language, float(gain.max()), int(own[at] >= 0)):
+                left = _without(texts[at], found[at])
+                if self._leans(left, language, float(gain.max()), int(own[at] >= 0)):
                     other = ROMANCE[gain.argmax()]
                     same = _alike(texts[at][language], texts[at].get(other))
                     found[at][language] = Reason.UNTRANSLATED if same else Reason.WRONG_LANGUAGE
-        for language, at in [(one, at) for one in ROMANCE for at in gains[one]]:
-            if found[at].get(language) is Reason.WRONG_LANGUAGE:
-                other = ROMANCE[gains[language][at].argmax()]
-                back = gains[other].get(at)
-                if back is not None and back[ROMANCE.index(language)] > _EXCHANGED:
-                    found[at][language] = found[at][other] = Reason.SWAPPED
+        for (place, one), (to, other) in combinations(enumerate(ROMANCE), 2):
+            for at in gains[one].keys() & gains[other].keys():
+                there, back = gains[one][at][to], gains[other][at][place]
+                told = (found[at].get(one), found[at].get(other))
+                if Reason.WRONG_LANGUAGE in told and min(there, back) > _EXCHANGED:
+                    found[at][one] = found[at][other] = Reason.SWAPPED
 
     def _gains(
         self, texts: Sequence[Texts], found: Sequence[Verdicts], language: Language
@@ -312,7 +315,14 @@ def _kept_alone(language: Language, texts: Texts) -> bool:
 
 
 def _alike(text: str, other: str | None) -> bool:
-    return other is not None and text.casefold() == other.casefold()
+    """Whether two texts have the same letters and digits, or the same marks where they have none."""
+    if other is None:
+        return False
+    return text == other or _letters(text) == _letters(other)
+
+
+def _letters(text: str) -> str:
+    return _MARKS.sub("", text).casefold() or text
 
 
 def _tags(texts: Texts) -> Verdicts:
