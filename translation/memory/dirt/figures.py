@@ -13,9 +13,15 @@ _TAG = re.compile(r"\{/?[0-9]{1,9}/?\}")
 _KEY = re.compile(r"\([_~&]\w\)|[_~&](?=[0-9])")
 _RUN = re.compile(r"\d+")
 _NAMED = re.compile(
-    "[A-Za-z]_?[0-9]+[A-Za-z]?|[0-9]+_?(?:D\\b|(?:st|nd|rd|th)\\b|-(?:й|я|е|го|му|ой|ю|х|ричн)\\b)|"
-    "[\u0401-\u0451][0-9]+|[0-9]+-ричн\\w*"
+    r"""
+    [A-Za-zЁА-Яа-яё]_?[0-9]+[A-Za-z]?       # DEC2OCT, R0
+    | [0-9]+_?(?:D|st|nd|rd|th)\b          # 3D, 2nd
+    | [0-9]+-(?:й|я|е|го|му|ой|ю|х|ричн\w*)\b  # 2-я, 16-ричный
+    """,
+    re.VERBOSE,
 )
+"""Figures that are a part of a name, or an ordinal, which others write as a word."""
+
 _YEARS = re.compile(r"\b((?:19|20)(?=[0-9]{2}[-\u2013]))([0-9]{2}[-\u2013])(?=[0-9]{2}\b)")
 _HOUR = re.compile(r"(?<=[0-9]):00\b")
 _VAGUE = re.compile("[数數几幾近][十百千万萬亿億]+|[十百千]+[多余餘几幾]")

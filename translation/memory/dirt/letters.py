@@ -163,8 +163,9 @@ def _plausible(sound: str, text: str) -> bool:
 def _in_letters_of(sound: str, language: Language) -> bool:
     """Whether a language writes so: the bytes of many a Chinese word are UTF-8 by chance (页眉)."""
     own = _WRITTEN.get(language, _LATIN_WRITTEN)
-    letters = [one for one in sound if one.isalpha() and not one.isascii()]
-    return all(own.match(one) for one in letters)
+    marked = [one for one in sound if one.isalpha() and not one.isascii()]
+    latin = language not in _WRITTEN and any(map(str.isalpha, sound))
+    return (latin or bool(marked)) and all(own.match(one) for one in marked)
 
 
 def _koi8(text: str) -> bool:

@@ -315,7 +315,7 @@ def _kept_alone(language: Language, texts: Texts) -> bool:
 
 
 def _alike(text: str, other: str | None) -> bool:
-    """Whether two texts have the same letters and digits, or the same marks where they have none."""
+    """Whether two texts have the same letters and digits, or the same marks if they have none."""
     if other is None:
         return False
     return text == other or _letters(text) == _letters(other)
