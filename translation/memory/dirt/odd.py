@@ -29,6 +29,8 @@ _Z, _KNOWN = 0, (4, 13, 22, 23)
 """The places of the length among the signs, and of those that tell whether others say anything."""
 
 _HALF = np.float32(np.log(2))
+_BOTH = 1.0
+"""Doubt that is asked for beyond the usual where only two variants are left: both would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ def odd_ones(of: Compared, alive: Mask, worth: Floats, lengths: Lengths, most: f
         told = np.where(seen[..., _KNOWN].any(-1), seen @ worth, most + seen[..., _Z] - _FAR)
         doubt = np.where(alive[rows], told, -np.inf)
         worst = doubt.argmax(1)
-        hit = doubt[np.arange(len(rows)), worst] > most
+        dear = np.where(alive[rows].sum(1) == 2, _BOTH, 0)
+        hit = doubt[np.arange(len(rows)), worst] > most + dear
         rows, worst = rows[hit], worst[hit]
         odd[rows, worst] = True
         alive[rows, worst] = False
