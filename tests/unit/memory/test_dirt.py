@@ -138,6 +138,67 @@ def test_names_and_codes_are_the_same_in_every_language() -> None:
     assert found({EN: "LibreOffice", RU: "LibreOffice", AR: "LibreOffice", ZH: "LibreOffice"}) == {}
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {EN: "3D scene", FR: "Scène 3D", ZH: "3D 场景", RU: "Трёхмерная сцена"},
+        {EN: "DEC2OCT", FR: "DECOCT", ES: "DEC.A.OCT", ZH: "DEC2OCT"},
+        {EN: "Axis title", FR: "Titre de l'axe", ES: "Título del eje", RU: "Подпись 2-й оси"},
+        {EN: "Held in 2010–11", FR: "Tenue en 2010-11", RU: "Проведена в 2010–2011 годах"},
+        {EN: "From 10 to 16", ES: "De 10:00 a 16:00", FR: "De 10 à 16"},
+        {EN: "On 3 May dozens of experts", FR: "Le 3 mai, des experts", ZH: "5月3日，数十名专家"},
+        {EN: "2.5 cm", FR: "2,5 cm", ZH: "2.5 厘米(~2)"},
+    ],
+)
+def test_figures_in_names_may_be_words_and_hours_and_years_have_many_forms(
+    texts: dict[Language, str],
+) -> None:
+    assert found(texts) == {}
+
+
+def test_a_figure_in_a_name_is_no_other_one() -> None:
+    texts = {EN: "3D scene", FR: "Scène 4D", ES: "Escena 3D", ZH: "3D 场景"}
+    assert found(texts) == {"fr": "numbers"}
+
+
+@pytest.mark.parametrize("word", ["页眉", "小时", "水印", "状态", "系统"])
+def test_chinese_whose_bytes_are_utf_8_by_chance_stays(word: str) -> None:
+    answer = screened({EN: "One word", FR: "Un mot", RU: "Одно слово", ZH: word})
+    assert answer.found == answer.repaired == ()
+    swapped = {EN: "One word", FR: word, RU: "Одно слово", ZH: "Un mot"}
+    assert set(found(swapped)) == {"fr", "zh"}
+
+
+def test_a_name_in_latin_letters_does_not_make_chinese_spanish() -> None:
+    texts = {EN: "OpenPGP signing key:", FR: "Clé de signature OpenPGP :", ES: "OpenPGP 签名密钥:"}
+    assert found(texts) == {"es": "wrong_language"}
+
+
+def test_letters_of_another_script_that_all_have_are_what_is_spoken_of() -> None:
+    texts = {EN: "А, Б, .., Аа, Бб (Serbian)", FR: "А, Б, .., Аа, Бб (serbe)", RU: "А, Б (серб.)"}
+    assert found(texts) == {}
+
+
+def test_names_are_the_same_whatever_stands_between_their_letters() -> None:
+    texts = {EN: "type alpha, or beta", FR: "type alpha, or beta", AR: "type alpha، or beta"}
+    assert found(texts) == {}
+
+
+def test_a_copy_beside_a_french_word_that_is_written_alike_was_not_translated() -> None:
+    units = [
+        ImportedUnit(at, {EN: f"Description {at}", FR: f"Description {at}", RU: f"Описание {at}"})
+        for at in range(1, 6)
+    ]
+    texts = {EN: "Description", FR: "Description", RU: "Description", ZH: "说明", AR: "الوصف"}
+    assert found(texts, Screening(units)) == {"ru": "untranslated"}
+
+
+def test_french_and_spanish_that_changed_places_are_swapped(learned: Screening) -> None:
+    unit = written_units()[40]
+    texts = {**unit.texts, FR: unit.texts[ES], ES: unit.texts[FR]}
+    assert found(texts, learned) == {"fr": "swapped", "es": "swapped"}
+
+
 def test_a_unit_of_two_languages_is_held_back_whole() -> None:
     answer = screened({EN: "12 documents", FR: "13 documents"})
     assert answer.kept is None

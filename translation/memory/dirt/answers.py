@@ -9,7 +9,7 @@ names the unit it was counted in, and that unit is left out.
 import numpy as np
 from numpy.typing import NDArray
 
-from translation.memory.dirt.words import BUCKETS, LANGUAGES
+from translation.memory.dirt.words import BUCKETS, LANGUAGES, WIDTH
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -43,13 +43,13 @@ class Answers:
         counting(words, self._counts, self._usual, self._pairs)
 
     def shares(
-        self, words: Words, origins: Words, others: Words, theirs: Words, most: int, only: Numbers
+        self, words: Words, origins: Words, others: Words, theirs: Words, only: Numbers
     ) -> tuple[Floats, Floats]:
         """How much of each half of a variant another language answers.
 
         (units, languages, languages, 2) from 0 to 1, first of the words by the others, then of the
         others by the words; -1 where no word of the half is known. `origins` and `theirs` say in
-        which unit each word was counted, -1 in none. Of each variant `most` words are looked at,
+        which unit each word was counted, -1 in none. Of each variant FEW words are looked at,
         the rarest; `only` names one language of each unit to look at, -1 all.
         """
         from translation.memory.dirt.sums import answering  # as above
@@ -57,8 +57,17 @@ class Answers:
         shape = (len(words), len(LANGUAGES), len(LANGUAGES), 2)
         there, back = np.full(shape, -1, np.float32), np.full(shape, -1, np.float32)
         learned = (self._counts, self._rarity, self._usual, self._pairs)
-        answering(words, origins, others, theirs, only, most, *learned, there, back)
+        answering(words, origins, others, theirs, only, FEW, *learned, there, back)
         return there, back
+
+    def among(self, words: Words, origins: Words) -> Floats:
+        """How much of each half of a variant the other languages of its own unit answer."""
+        from translation.memory.dirt.sums import agreeing  # as above
+
+        there = np.full((len(words), len(LANGUAGES), len(LANGUAGES), 2), -1, np.float32)
+        learned = (self._counts, self._rarity, self._usual, self._pairs)
+        agreeing(words, origins, WIDTH, *learned, there)
+        return there
 
 
 def _cells(words: Words, telling: Mask) -> int:

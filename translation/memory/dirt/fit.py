@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from translation.memory.dirt.answers import FEW, Answers
+from translation.memory.dirt.answers import Answers
 from translation.memory.dirt.meaning import Meaning
-from translation.memory.dirt.words import LANGUAGES, WIDTH, Frame
+from translation.memory.dirt.words import LANGUAGES, Frame
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -114,37 +114,37 @@ class Fit:
         `only` names the language of each unit that is compared with those around, all by default.
         """
         every = np.full(len(units), -1)
-        alike, answers, spelt, _ = self._pairs(units, units, WIDTH, every)
+        alike, spelt = _pairs(units, units, every)
+        answers = self._answers.among(units.frame.words, units.origins)
         near = np.full((len(units), _N, MEASURES), -1, np.float32)
         for others in around:
             told = self._near(units, others, every if only is None else only)
             near = np.maximum(near, told)
         return Compared(units.frame, alike, answers, spelt, near)
 
-    def _pairs(
-        self, units: Traced, others: Traced, most: int, only: Numbers
-    ) -> tuple[Floats, Floats, Floats, Floats]:
-        # numba takes its time: who reads a reason alone does without it
-        from translation.memory.dirt.sums import spelling
-
-        alike = np.matmul(units.directions, others.directions.swapaxes(1, 2))
-        alike[~(_directed(units)[:, :, None] & _directed(others)[:, None, :])] = -2
-        mine, theirs = units.frame, others.frame
-        there, back = self._answers.shares(
-            mine.words, units.origins, theirs.words, others.origins, most, only
-        )
-        spelt = np.full(alike.shape, -1, np.float32)
-        spelling(mine.grams, theirs.grams, only, spelt)
-        return alike, there, spelt, back
-
     def _near(self, units: Traced, others: Traced, only: Numbers) -> Floats:
         """The mean fit of each variant with the other languages of other units."""
-        alike, there, spelt, back = self._pairs(units, others, FEW, only)
+        alike, spelt = _pairs(units, others, only)
+        there, back = self._answers.shares(
+            units.frame.words, units.origins, others.frame.words, others.origins, only
+        )
         answered = np.where((there >= 0) & (back >= 0), (there + back) / 2, -1)
         answered = np.where((answered >= 0).all(-1), answered.mean(-1), answered.max(-1))
         pairs = others.frame.present[:, None, :] & _APART
         told = [mean(one, pairs) for one in (alike, answered, spelt)]
         return np.stack(told, -1)
+
+
+def _pairs(units: Traced, others: Traced, only: Numbers) -> tuple[Floats, Floats]:
+    """How alike the directions of each two languages are, and how many letters they share."""
+    # numba takes its time: who reads a reason alone does without it
+    from translation.memory.dirt.sums import spelling
+
+    alike = np.matmul(units.directions, others.directions.swapaxes(1, 2))
+    alike[~(_directed(units)[:, :, None] & _directed(others)[:, None, :])] = -2
+    spelt = np.full(alike.shape, -1, np.float32)
+    spelling(units.frame.grams, others.frame.grams, only, spelt)
+    return alike, spelt
 
 
 def _directed(units: Traced) -> Mask:

@@ -22,9 +22,15 @@ _TRIED = 1000
 _TIMES = 2
 _FOLDS = 3
 _LONG = np.log(40)
-_LOST = 0.005
-"""The share of sound variants that may be held back for not saying what the others do."""
-_STEPS = np.arange(0.5, 5.01, 0.25)
+_DOUBT = 1.7
+"""Logarithm of how much more usual the signs are in made dirt, from which a variant is held back.
+
+At the same doubt everywhere, one variant more that is lost buys as much dirt in one file as in
+another.
+"""
+_LOST = 0.02
+"""The share of sound variants that may seem lost; it raises the doubt where signs tell little."""
+_STEPS = np.arange(_DOUBT, 5.01, 0.1)
 
 
 class Learned:
@@ -49,24 +55,18 @@ class Learned:
         drawn = np.random.default_rng(0)
         count = min(len(frame) - 2 * REACH, _TRIED)
         rows = np.sort(drawn.choice(len(frame) - 2 * REACH, count, replace=False)) + REACH
-        taught = _Taught(fit, self._lengths, frame, rows)
+        beside = [fit.traced(frame.of(rows + step), rows + step) for step in AROUND]
+        taught = _Taught(fit, self._lengths, frame, rows, beside)
         sound = fit.traced(self._reading.frame(sieve([units[at] for at in rows], rows)), rows)
         good = taught.signs(sound, np.arange(count))[sound.frame.present]
         self._judge(good, np.concatenate(list(taught.dirty(sound, drawn))))
 
     def _judge(self, good: odd.Floats, bad: odd.Floats) -> None:
         """What the signs are worth; the threshold is that of signs which were not learned from."""
-        folds = [self._apart(good, bad, fold) for fold in range(_FOLDS)]
-        self._worth = odd.weights(good, bad)
+        self._worth = worth = odd.weights(good, bad)
+        folds = [_apart(good, bad, fold, worth) for fold in range(_FOLDS)]
         of_good, of_bad = (np.concatenate(some) for some in zip(*folds, strict=True))
         self._most = _threshold(of_good, of_bad)
-
-    def _apart(self, good: odd.Floats, bad: odd.Floats, fold: int) -> tuple[odd.Floats, odd.Floats]:
-        """The doubts of a part of the signs, by what the others are worth."""
-        parts = [np.random.default_rng(1).integers(0, _FOLDS, len(some)) for some in (good, bad)]
-        mine = [part == fold for part in parts]
-        worth = odd.weights(good[~mine[0]], bad[~mine[1]])
-        return good[mine[0]] @ worth, bad[mine[1]] @ worth
 
     def odd_ones(self, units: Units, own: Numbers, inner: slice) -> odd.Mask:
         """The variants that do not say what the others do, (units of `inner`, languages).
@@ -91,10 +91,11 @@ class _Taught:
     lengths: odd.Lengths
     frame: Frame
     rows: Numbers
+    beside: Sequence[Traced]
 
     def signs(self, units: Traced, some: Numbers, only: Numbers | None = None) -> odd.Floats:
         """The signs of units that stand at some of those places, `only` of one language each."""
-        beside = [self._at(self.rows[some] + step) for step in AROUND]
+        beside = [one.of(some) for one in self.beside]
         of = self.fit.compared(units, beside, only)
         return odd.signs(of, units.frame.present, self.lengths)
 
@@ -125,6 +126,16 @@ class _Taught:
         fit = new & mixed.frame.present[at, places] & (mixed.frame.present.sum(1) > 1)
         signs: odd.Floats = self.signs(mixed, some, places)[at, places][fit]
         return signs
+
+
+def _apart(
+    good: odd.Floats, bad: odd.Floats, fold: int, near: odd.Floats
+) -> tuple[odd.Floats, odd.Floats]:
+    """The doubts of a part of the signs, by what the others are worth, which is near to `near`."""
+    parts = [np.random.default_rng(1).integers(0, _FOLDS, len(some)) for some in (good, bad)]
+    mine = [part == fold for part in parts]
+    worth = odd.weights(good[~mine[0]], bad[~mine[1]], near)
+    return good[mine[0]] @ worth, bad[mine[1]] @ worth
 
 
 def around(units: Traced, rows: Numbers) -> Iterator[Traced]:

@@ -4,6 +4,7 @@ A text is repaired where one reading alone can have made it: decoding the bytes 
 gives text of its language, which does not happen by chance. Else it is only found.
 """
 
+import codecs
 import html
 import re
 import unicodedata
@@ -18,7 +19,13 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});
 _FORMS = re.compile("[\ufb50-\ufbff\ufc00-\ufd3d\ufd50-\ufdf9\ufe70-\ufefc]+")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{2,}")
 _HIGH = re.compile("[^\x00-\x7f]")
-_UNDEFINED = {code: chr(code) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_CP1252 = {
+    ord(chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252")): byte
+    for byte in range(256)
+}
+"""Windows-1252, in which five bytes stand for nothing and are read as they are."""
+
 _MIXED_CASE = re.compile("\\b[а-яё][А-ЯЁ]{2,}")
 
 OWN_SCRIPT = {
@@ -27,6 +34,12 @@ OWN_SCRIPT = {
     Language.RU: re.compile("[\u0400-\u04ff]"),
 }
 LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_WRITTEN = {
+    Language.AR: re.compile("[\u0600-\u06ff]"),
+    Language.ZH: OWN_SCRIPT[Language.ZH],
+    Language.RU: re.compile("[\u0400-\u045f]"),
+}
+_LATIN_WRITTEN = re.compile("[\u00c0-\u017f]")
 _UTF_8_READ_AS = ("latin-1", "cp1252", "cp1251", "cp1256", "gbk", "mac-roman", "koi8-r")
 _LEGACY = {Language.RU: "cp1251", Language.AR: "cp1256", Language.ZH: "gbk"}
 
@@ -115,7 +128,9 @@ def _read_as_gbk(text: str) -> tuple[str, Reason] | None:
 def _decoded(text: str, language: Language) -> str | None:
     for reading in _UTF_8_READ_AS:
         sound = _reread(text, reading)
-        if sound is not None and sound != text and _plausible(sound, text):
+        if sound is None or sound == text or not _plausible(sound, text):
+            continue
+        if reading != "gbk" or _in_letters_of(sound, language):
             return sound
     legacy = _LEGACY.get(language)
     own = OWN_SCRIPT.get(language)
@@ -131,14 +146,10 @@ def _decoded(text: str, language: Language) -> str | None:
 def _reread(text: str, reading: str, meant: str = "utf-8") -> str | None:
     try:
         if reading == "cp1252":
-            return b"".join(_cp1252(character) for character in text).decode(meant)
+            return codecs.charmap_encode(text, "strict", _CP1252)[0].decode(meant)
         return text.encode(reading).decode(meant)
     except UnicodeError:
         return None
-
-
-def _cp1252(character: str) -> bytes:
-    return bytes([ord(character)]) if ord(character) in _UNDEFINED else character.encode("cp1252")
 
 
 def _plausible(sound: str, text: str) -> bool:
@@ -147,6 +158,14 @@ def _plausible(sound: str, text: str) -> bool:
         len(sound) == len(text) and OWN_SCRIPT[Language.ZH].search(text) is not None
     )
     return shorter and not _LOST.search(sound)
+
+
+def _in_letters_of(sound: str, language: Language) -> bool:
+    """Whether a language writes so: the bytes of many a Chinese word are UTF-8 by chance (页眉)."""
+    own = _WRITTEN.get(language, _LATIN_WRITTEN)
+    marked = [one for one in sound if one.isalpha() and not one.isascii()]
+    latin = language not in _WRITTEN and any(map(str.isalpha, sound))
+    return (latin or bool(marked)) and all(own.match(one) for one in marked)
 
 
 def _koi8(text: str) -> bool:

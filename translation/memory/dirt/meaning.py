@@ -38,6 +38,8 @@ class Meaning:
     def __init__(self, words: Words, seed: int = 0) -> None:
         self._keys, counts = _seen(words)
         self._rarity = np.log(max(2, len(words)) / np.maximum(counts, 1)).astype(np.float32)
+        self._places = np.full(len(LANGUAGES) * BUCKETS, -1, np.int32)
+        self._places[self._keys] = np.arange(len(self._keys))
         size = max(2, min(_MOST, len(words) // _UNITS_A_DIMENSION))
         rows, _ = self._rows(words)
         by_unit = Rows(rows.starts[:: len(LANGUAGES)], rows.columns, rows.weights)
@@ -65,18 +67,16 @@ class Meaning:
 
     def _rows(self, words: Words) -> tuple[Rows, Mask]:
         """The rows of units, and which of their words are known."""
-        keys = _keyed(words)
-        places = np.searchsorted(self._keys, keys)
-        places[places == len(self._keys)] = 0
-        known = (words >= 0) & (self._keys[places] == keys)
+        places = self._places[_keyed(words)]
+        known = (words >= 0) & (places >= 0)
         counts = known.sum(2).ravel()
-        columns = places[known]
+        columns = places[known].astype(np.int64)
         weights = self._rarity[columns]
         row = np.repeat(np.arange(len(counts)), counts)
         total = np.bincount(row, weights=weights**2, minlength=len(counts))
         weights = (weights / np.sqrt(np.maximum(total, 1e-9))[row]).astype(np.float32)
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return Rows(starts, columns.astype(np.int64), weights), known
+        return Rows(starts, columns, weights), known
 
 
 def _keyed(words: Words) -> Numbers:

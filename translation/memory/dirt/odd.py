@@ -21,7 +21,7 @@ _N = len(LANGUAGES)
 _RIDGE = 1.0
 _BANDS = 8
 _ENOUGH = 100
-_STEPS = 12
+_STEPS, _FEW_STEPS = 12, 4
 _FAR = 5.0
 """Usual deviations from which a length alone says it, where no word is known."""
 
@@ -29,6 +29,8 @@ _Z, _KNOWN = 0, (4, 13, 22, 23)
 """The places of the length among the signs, and of those that tell whether others say anything."""
 
 _HALF = np.float32(np.log(2))
+_BOTH = 1.0
+"""Doubt that is asked for beyond the usual where only two variants are left: both would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,19 @@ def signs(of: Compared, alive: Mask, lengths: Lengths) -> Floats:
     columns += _of_measure(of.alike, pairs, of.near[..., 0], size)
     columns += _of_measure(of.spelt, pairs, of.near[..., 2], size)
     columns += _of_answers(of.answers, pairs, of.near[..., 1], size)
+    columns += _together(columns)
     differs = of.frame.traits[:, :, None] != of.frame.traits[:, None, :]
     share = (differs & pairs[..., None]).sum(2) / np.maximum(pairs.sum(2), 1)[..., None]
     own = np.broadcast_to(np.eye(_N, dtype=np.float32), (len(alive), _N, _N))
     return np.concatenate([np.stack(columns, -1), share, own], -1).astype(np.float32)
+
+
+def _together(columns: list[Floats]) -> list[Floats]:
+    """Signs that say more where another one does, too: each two of some, multiplied."""
+    c = columns
+    alike, spelt, answered = c[5] - c[6], c[14] - c[15], c[29] - c[24]
+    some = [c[0] / 3, c[3], alike, spelt, answered, c[30], c[31], c[32], c[12], c[21], c[38]]
+    return [one * other for at, one in enumerate(some) for other in some[at:]]
 
 
 def _of_measure(values: Floats, pairs: Mask, near: Floats, size: Floats) -> list[Floats]:
@@ -158,13 +169,16 @@ def halved(frame: Frame, filled: Frame | None) -> Frame:
     return replace(frame, words=words, lengths=frame.lengths - _HALF, traits=traits)
 
 
-def weights(sound: Floats, dirty: Floats) -> Floats:
-    """What each sign is worth: a logistic regression with a small ridge, by Newton's method."""
+def weights(sound: Floats, dirty: Floats, near: Floats | None = None) -> Floats:
+    """What each sign is worth: a logistic regression with a small ridge, by Newton's method.
+
+    `near` is what they are worth by about the same signs, from where few steps are left.
+    """
     x = np.concatenate([sound, dirty]).astype(np.float64)
     y = np.concatenate([np.zeros(len(sound)), np.ones(len(dirty))])
     share = np.where(y == 1, 0.5 / max(1, len(dirty)), 0.5 / max(1, len(sound))) * len(y)
-    w = np.zeros(x.shape[1])
-    for _ in range(_STEPS):
+    w = np.zeros(x.shape[1]) if near is None else near.astype(np.float64)
+    for _ in range(_STEPS if near is None else _FEW_STEPS):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
         gradient = x.T @ (share * (p - y)) + _RIDGE * w
         curve = (x * (share * p * (1 - p))[:, None]).T @ x + _RIDGE * np.eye(len(w))
@@ -184,7 +198,8 @@ def odd_ones(of: Compared, alive: Mask, worth: Floats, lengths: Lengths, most: f
         told = np.where(seen[..., _KNOWN].any(-1), seen @ worth, most + seen[..., _Z] - _FAR)
         doubt = np.where(alive[rows], told, -np.inf)
         worst = doubt.argmax(1)
-        hit = doubt[np.arange(len(rows)), worst] > most
+        dear = np.where(alive[rows].sum(1) == 2, _BOTH, 0)
+        hit = doubt[np.arange(len(rows)), worst] > most + dear
         rows, worst = rows[hit], worst[hit]
         odd[rows, worst] = True
         alive[rows, worst] = False

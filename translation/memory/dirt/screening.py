@@ -4,11 +4,12 @@ A unit's variants are judged against each other: what most of them say is believ
 out is held back.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import combinations, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from translation.memory.dirt.learned import Learned
 from translation.memory.dirt.letters import damage, entities, without_entities
 from translation.memory.dirt.marks import broken
 from translation.memory.dirt.reasons import Found, Reason, Screened
-from translation.memory.dirt.tongues import ROMANCE, foreign_script, has_words, is_text
+from translation.memory.dirt.tongues import ROMANCE, foreign_scripts, has_words, is_text
 from translation.memory.dirt.words import LANGUAGES, bared
 
 SAMPLE = 20_000
@@ -30,10 +31,24 @@ _CHUNK = 500
 _LEANS, _LEANS_A_LETTER = 2.0, 0.1
 _SURELY_LEANS = 25.0
 _STRANGE = 1.4
+_EXCHANGED = 0.5
+"""Lean, in natural logarithms, of a text into the language of one that leans into its own."""
+_MARKS = re.compile(r"[\W_]+")
 
 Texts = dict[Language, str]
 Verdicts = dict[Language, Reason]
 Numbers = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A unit as it was given and with what could be set right; what was, and what is wrong."""
+
+    given: Mapping[Language, str]
+    texts: Texts
+    repaired: Verdicts
+    found: Verdicts
 
 
 class Screening:
@@ -43,6 +58,7 @@ class Screening:
         units = list(islice(sample, SAMPLE))
         self._learned = Learned([unit.texts for unit in units])
         self._places = {unit.ordinal: at for at, unit in enumerate(units)}
+        self._sieved: dict[int, _Judged] = {}
         self._learned.align([unit.texts for unit in units], self._sifted)
 
     def screened(self, units: Iterable[ImportedUnit]) -> Iterator[Screened]:
@@ -66,20 +82,16 @@ class Screening:
         after: Sequence[ImportedUnit] = (),
     ) -> list[Screened]:
         own = self._own(units)
-        texts: list[Texts] = [dict(unit.texts) for unit in units]
-        repaired, found = self._by_themselves(texts, own)
-        left = [_without(one, verdicts) for one, verdicts in zip(texts, found, strict=True)]
+        judged = self._judged([unit.texts for unit in units], own)
+        left = [_without(one.texts, one.found) for one in judged]
         window = [unit.texts for unit in before] + left + [unit.texts for unit in after]
         places = np.concatenate([self._own(before), own, self._own(after)])
         inner = slice(len(before), len(before) + len(units))
         for at, place in zip(
             *np.nonzero(self._learned.odd_ones(window, places, inner)), strict=True
         ):
-            found[at][LANGUAGES[place]] = Reason.MISALIGNED
-        return [
-            _result(unit, one, right, verdicts)
-            for unit, one, right, verdicts in zip(units, texts, repaired, found, strict=True)
-        ]
+            judged[at].found[LANGUAGES[place]] = Reason.MISALIGNED
+        return [_result(unit, one) for unit, one in zip(units, judged, strict=True)]
 
     def _own(self, units: Sequence[ImportedUnit]) -> Numbers:
         """The places of units among those learned from, -1 for another."""
@@ -87,16 +99,26 @@ class Screening:
 
     def _sifted(self, units: Sequence[Mapping[Language, str]], own: Numbers) -> list[Texts]:
         """The variants in which nothing but their alignment may be wrong."""
-        texts = [dict(one) for one in units]
-        _, found = self._by_themselves(texts, own)
-        return [_without(one, verdicts) for one, verdicts in zip(texts, found, strict=True)]
+        judged = self._by_themselves(units, own)
+        self._sieved.update(zip(own.tolist(), judged, strict=True))
+        return [_without(one.texts, one.found) for one in judged]
+
+    def _judged(self, units: Sequence[Mapping[Language, str]], own: Numbers) -> list[_Judged]:
+        """As `_by_themselves`; units of which something was learned were judged then."""
+        sieved = [(at, self._sieved.pop(place, None)) for at, place in enumerate(own.tolist())]
+        known = {at: one for at, one in sieved if one is not None and one.given == units[at]}
+        new = [at for at in range(len(units)) if at not in known]
+        fresh = self._by_themselves([units[at] for at in new], own[new])
+        known.update(zip(new, fresh, strict=True))
+        return [known[at] for at in range(len(units))]
 
     def _by_themselves(
-        self, texts: Sequence[Texts], own: Numbers
-    ) -> tuple[list[Verdicts], list[Verdicts]]:
-        """What is repaired in place and what is wrong, but for alignment."""
+        self, units: Sequence[Mapping[Language, str]], own: Numbers
+    ) -> list[_Judged]:
+        """What of each unit is set right and what is wrong, but for alignment."""
+        texts = [dict(one) for one in units]
         told = [_repair(one) for one in texts]
-        repaired, found = [right for right, _ in told], [wrong for _, wrong in told]
+        found = [wrong for _, wrong in told]
         bare = [{language: bared(text) for language, text in one.items()} for one in texts]
         for at, (verdicts, one) in enumerate(zip(found, bare, strict=True)):
             counted = int(own[at] >= 0)
@@ -106,12 +128,14 @@ class Screening:
         for verdicts, one in zip(found, texts, strict=True):
             _add(verdicts, one, _tags)
             _add(verdicts, one, _numbers)
-        return repaired, found
+        return [
+            _Judged(unit, one, repaired, wrong)
+            for unit, one, (repaired, wrong) in zip(units, texts, told, strict=True)
+        ]
 
     def _scripts(self, texts: Texts, own: int) -> Verdicts:
         """Texts in the script of another language; what most have alike is a name."""
-        told = {language: foreign_script(text, language) for language, text in texts.items()}
-        wrong = {language: other for language, other in told.items() if other is not None}
+        wrong = foreign_scripts(texts)
         if not wrong and Language.AR in texts:
             turned = self._learned.vocabulary.backwards(texts[Language.AR], own)
             return {Language.AR: Reason.REVERSED} if turned else {}
@@ -119,15 +143,18 @@ class Screening:
             language: _named(language, other, texts, wrong)
             for language, other in wrong.items()
             if (other is Language.EN and _swapped_for(language, wrong) is not None)
-            or (
-                not _common(texts[language], texts)
-                and (
-                    other is not Language.EN
-                    or _kept_alone(language, texts)
-                    or self._foreign_words(texts[language], language, own)
-                )
-            )
+            or self._wrong_script(language, other, texts, own)
         }
+
+    def _wrong_script(self, language: Language, other: Language, texts: Texts, own: int) -> bool:
+        """Whether a text in the script of another language is neither a name nor a code."""
+        text = texts[language]
+        if _common(text, texts):
+            stranger = self._learned.vocabulary.stranger(text, language, own)
+            return other is Language.EN and stranger > _STRANGE and _latin_alone(language, texts)
+        if other is not Language.EN or _kept_alone(language, texts):
+            return True
+        return self._foreign_words(text, language, own)
 
     def _foreign_words(self, text: str, language: Language, own: int) -> bool:
         """Whether Latin letters in another script are words: names and codes stay as they are."""
@@ -136,26 +163,42 @@ class Screening:
 
     def _languages(self, texts: Sequence[Texts], found: Sequence[Verdicts], own: Numbers) -> None:
         """English, French and Spanish by their letters and words."""
-        for language in ROMANCE if self._learned.letters.ready else ():
-            rows = [at for at, one in enumerate(texts) if self._may_lean(one, found[at], language)]
-            if not rows:
-                continue
-            some = [texts[at][language] for at in rows]
-            gains, likeliest = self._learned.letters.leaning(some, language)
-            for at, text, gain, place in zip(rows, some, gains, likeliest, strict=True):
-                counted = int(own[at] >= 0)
-                if gain > _LEANS + _LEANS_A_LETTER * min(len(text), 40) and (
-                    self._learned.vocabulary.stranger(text, language, counted) > _STRANGE
-                    or gain > _SURELY_LEANS
-                ):
-                    same = _alike(text, texts[at].get(ROMANCE[place]))
+        if not self._learned.letters.ready:
+            return
+        gains = {language: self._gains(texts, found, language) for language in ROMANCE}
+        for language in ROMANCE:
+            for at, gain in gains[language].items():
+                left = _without(texts[at], found[at])
+                if self._leans(left, language, float(gain.max()), int(own[at] >= 0)):
+                    other = ROMANCE[gain.argmax()]
+                    same = _alike(texts[at][language], texts[at].get(other))
                     found[at][language] = Reason.UNTRANSLATED if same else Reason.WRONG_LANGUAGE
+        for (place, one), (to, other) in combinations(enumerate(ROMANCE), 2):
+            for at in gains[one].keys() & gains[other].keys():
+                there, back = gains[one][at][to], gains[other][at][place]
+                told = (found[at].get(one), found[at].get(other))
+                if Reason.WRONG_LANGUAGE in told and min(there, back) > _EXCHANGED:
+                    found[at][one] = found[at][other] = Reason.SWAPPED
 
-    def _may_lean(self, texts: Texts, found: Verdicts, language: Language) -> bool:
-        text = texts.get(language)
-        if text is None or language in found or not any(map(str.isalpha, text)):
+    def _gains(
+        self, texts: Sequence[Texts], found: Sequence[Verdicts], language: Language
+    ) -> dict[int, Floats]:
+        """How much more likely each text of a language is in each of the three, by its place."""
+        rows = [at for at, one in enumerate(texts) if _may_lean(one, found[at], language)]
+        if not rows:
+            return {}
+        gains = self._learned.letters.leaning([texts[at][language] for at in rows], language)
+        return dict(zip(rows, gains.T, strict=True))
+
+    def _leans(self, texts: Texts, language: Language, gain: float, own: int) -> bool:
+        """Whether a text is of another language; a copy is where all others translate its words."""
+        text = texts[language]
+        likely = gain > _LEANS + _LEANS_A_LETTER * min(len(text), 40)
+        copied = language is not Language.EN and _kept_alone(language, texts)
+        if not (likely or copied) or _common(text, texts):
             return False
-        return not _common(text, texts)
+        stranger = self._learned.vocabulary.stranger(text, language, own)
+        return stranger > _STRANGE or (likely and gain > _SURELY_LEANS)
 
 
 class Ahead:
@@ -227,6 +270,22 @@ def _common(text: str, texts: Texts) -> bool:
     return alike > 2 and alike * 2 >= len(texts)
 
 
+def _latin_alone(language: Language, texts: Texts) -> bool:
+    """Whether words of English stand in one script that is not theirs, and two others translate."""
+    others = [one for one in texts if one not in ROMANCE and one is not language]
+    return (
+        _alike(texts[language], texts.get(Language.EN))
+        and len(others) > 1
+        and not any(_alike(texts[language], texts[one]) for one in others)
+        and has_words(texts[language])
+    )
+
+
+def _may_lean(texts: Texts, found: Verdicts, language: Language) -> bool:
+    text = texts.get(language)
+    return text is not None and language not in found and any(map(str.isalpha, text))
+
+
 def _named(
     language: Language, other: Language, texts: Texts, wrong: Mapping[Language, Language]
 ) -> Reason:
@@ -256,7 +315,14 @@ def _kept_alone(language: Language, texts: Texts) -> bool:
 
 
 def _alike(text: str, other: str | None) -> bool:
-    return other is not None and text.casefold() == other.casefold()
+    """Whether two texts have the same letters and digits, or the same marks if they have none."""
+    if other is None:
+        return False
+    return text == other or _letters(text) == _letters(other)
+
+
+def _letters(text: str) -> str:
+    return _MARKS.sub("", text).casefold() or text
 
 
 def _tags(texts: Texts) -> Verdicts:
@@ -268,8 +334,9 @@ def _numbers(texts: Texts) -> Verdicts:
     return dict.fromkeys(disagreeing(texts, found), Reason.NUMBERS)
 
 
-def _result(unit: ImportedUnit, texts: Texts, repaired: Verdicts, found: Verdicts) -> Screened:
-    left = _without(texts, found)
+def _result(unit: ImportedUnit, judged: _Judged) -> Screened:
+    repaired, found = judged.repaired, judged.found
+    left = _without(judged.texts, found)
     kept: ImportedUnit | None = unit
     if found or repaired:
         stamps = {language: stamp for language, stamp in unit.stamps.items() if language in left}

@@ -133,6 +133,28 @@ def answering(
 
 
 @compiled
+def agreeing(words, origins, most, counts, rarity, usual, pairs, there):
+    """As `answering`, of units with themselves: what answers one way answers the other way."""
+    units, languages, width = words.shape
+    mine = np.empty((4, languages, width), np.int64)
+    sizes = np.zeros(languages, np.int64)
+    best, best2 = np.empty((2, width), np.float32)
+    for unit in range(units):
+        for a in range(languages):
+            sizes[a] = told(
+                words[unit, a], origins[unit, a], a, counts, usual, most,
+                mine[0, a], mine[1, a], mine[2, a], mine[3, a],
+            )  # fmt: skip
+        for a in range(languages):
+            for b in range(a + 1, languages):
+                if sizes[a] and sizes[b]:
+                    best[:], best2[:] = 0, 0
+                    meeting(mine[:, a, : sizes[a]], mine[:, b, : sizes[b]], pairs, best, best2)
+                    share(best, mine[:, a], rarity, sizes[a], there[unit, a, b])
+                    share(best2, mine[:, b], rarity, sizes[b], there[unit, b, a])
+
+
+@compiled
 def meeting(mine, yours, pairs, best, best2):
     """The best answer of each word of two variants, which are rows of told words."""
     for i in range(mine.shape[1]):

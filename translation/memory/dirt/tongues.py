@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _MARKUP = re.compile(r"%\(?\w*\)?[sd]?|\$\w+|&\w+;|\S*(?:://|@|www\.)\S*|\{+[^{}]*\}+|<[^>]*>")
 _FOREIGN = 0.1
 """The share of letters in the script of its language below which a text is in another one."""
+_HAN = 3
 _LONG = 60
 _SURE = 2
 """Words that are no names before a Latin text counts as one in a language of another script."""
@@ -43,10 +44,11 @@ class Letters:
         """Whether enough of each language was seen."""
         return bool((self._totals > 4000).sum() > 1)
 
-    def leaning(self, texts: Sequence[str], language: Language) -> tuple[Floats, NDArray[np.int64]]:
-        """How much more likely each text is in the likeliest other language, and which that is.
+    def leaning(self, texts: Sequence[str], language: Language) -> Floats:
+        """How much more likely each text is in each of the three languages, (ROMANCE, texts).
 
-        In natural logarithms; the text's own letters are taken out of what was counted.
+        In natural logarithms; the text's own letters are taken out of what was counted. Its own
+        language and those of which too little was seen are infinitely unlikely.
         """
         cells, starts = _cells(texts)
         mine = ROMANCE.index(language)
@@ -59,7 +61,7 @@ class Letters:
                     (self._counts[place, cells] + 0.5) / (self._totals[place] + 0.5 * _CELLS)
                 )
                 gains[place] = np.add.reduceat(there - level, starts)
-        return gains.max(0), gains.argmax(0)
+        return gains
 
 
 def _cells(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -78,24 +80,56 @@ def _bare(text: str) -> str:
     return " ".join(_WORD.findall(_MARKUP.sub(" ", text).lower()))
 
 
-def foreign_script(text: str, language: Language) -> Language | None:
-    """The language whose script a text is written in, where that is not its own.
+def foreign_scripts(texts: Mapping[Language, str]) -> dict[Language, Language]:
+    """The languages whose texts are written in another script, and whose script that is.
 
     Latin letters stand for English here: which of the three it is the letters have to tell.
     """
-    own = OWN_SCRIPT.get(language)
-    if own is not None and own.search(text) and not _mostly_foreign(text, own):
+    told = {}
+    for language, text in texts.items():
+        other = _strayed(language, texts) if language in ROMANCE else _foreign(text, language)
+        if other is not None:
+            told[language] = other
+    return told
+
+
+def _strayed(language: Language, texts: Mapping[Language, str]) -> Language | None:
+    """The script that a text in Latin letters has instead, or alone among the Latin ones.
+
+    Names and programs stay Latin in a Chinese sentence, so few letters tell, if no other has them.
+    """
+    text = texts[language]
+    if text.isascii():
         return None
-    if own is None and text.isascii():
+    counts = _scripts(text)
+    if not counts:
         return None
-    counts = {other: len(script.findall(text)) for other, script in OWN_SCRIPT.items()}
-    counts[Language.EN] = len(LATIN.findall(text))
     likeliest = max(counts, key=lambda one: counts[one])
-    if not counts[likeliest] or likeliest is language:
+    script, latin = OWN_SCRIPT[likeliest], len(LATIN.findall(text))
+    beside = [texts[one] for one in ROMANCE if one in texts and one is not language]
+    if any(2 * len(script.findall(one)) >= len(script.findall(text)) for one in beside):
         return None
-    if own is None:
-        return likeliest if counts[Language.EN] < sum(counts.values()) / 2 else None
-    return likeliest
+    share = _FOREIGN if beside else 0.5
+    return likeliest if counts[likeliest] > share * (counts[likeliest] + latin) else None
+
+
+def _foreign(text: str, language: Language) -> Language | None:
+    """The script that a text of Arabic, Chinese or Russian has instead of its own."""
+    own = OWN_SCRIPT[language]
+    if own.search(text) and not _mostly_foreign(text, own):
+        return None
+    counts = _scripts(text)
+    if latin := len(LATIN.findall(text)):
+        counts[Language.EN] = latin
+    likeliest = max(counts, key=lambda one: counts[one], default=None)
+    return None if likeliest is language else likeliest
+
+
+def _scripts(text: str) -> dict[Language, int]:
+    """The letters of each script but the Latin one; a Han character counts as three."""
+    counts = {one: len(script.findall(text)) for one, script in OWN_SCRIPT.items()}
+    counts[Language.ZH] *= _HAN
+    return {one: count for one, count in counts.items() if count}
 
 
 def _mostly_foreign(text: str, own: re.Pattern[str]) -> bool:

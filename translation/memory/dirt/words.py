@@ -19,6 +19,7 @@ from translation.memory.dirt.figures import digits
 LANGUAGES = tuple(Language)
 PLACES = {language: place for place, language in enumerate(LANGUAGES)}
 BUCKETS = 1 << 18
+_REMEMBERED = 6000
 WIDTH = 40
 """Words of a variant that are looked at: the first ones, each once."""
 
@@ -85,6 +86,16 @@ class Frame:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One variant, as a frame has it."""
+
+    words: NDArray[np.int32]
+    grams: NDArray[np.int32]
+    length: float
+    traits: tuple[int, ...]
+
+
 class Reading:
     """Turns units into frames; remembers the numbers of words, which come again and again."""
 
@@ -92,6 +103,7 @@ class Reading:
         self._known: dict[Language, dict[str, tuple[int, frozenset[int]]]] = {
             language: {} for language in LANGUAGES
         }
+        self._read: dict[Language, dict[str, _Read]] = {language: {} for language in LANGUAGES}
 
     def frame(self, units: Sequence[Mapping[Language, str]]) -> Frame:
         """The arrays of some units, in their order."""
@@ -104,14 +116,23 @@ class Reading:
         for at, texts in enumerate(units):
             for language, text in texts.items():
                 place = PLACES[language]
-                bare = bared(text)
-                found, letters = self._words(bare, language)
-                words[at, place, : len(found)] = found
-                grams[at, place, : len(letters)] = letters
-                lengths[at, place] = math.log(len(bare) + 3)
-                traits[at, place] = _traits(bare)
+                read = self._read[language].get(text) or self._of(text, language)
+                words[at, place, : len(read.words)] = read.words
+                grams[at, place, : len(read.grams)] = read.grams
+                lengths[at, place] = read.length
+                traits[at, place] = read.traits
                 present[at, place] = True
         return Frame(words, grams, lengths, traits, present)
+
+    def _of(self, text: str, language: Language) -> "_Read":
+        """What stands in one text; remembered of the first ones, which are learned from."""
+        bare = bared(text)
+        found, letters = self._words(bare, language)
+        length = math.log(len(bare) + 3)
+        read = _Read(_array(found), _array(letters), length, _traits(bare))
+        if len(self._read[language]) < _REMEMBERED:
+            self._read[language][text] = read
+        return read
 
     def _words(self, text: str, language: Language) -> tuple[list[int], list[int]]:
         """The numbers of the words, and the lowest of their letters'."""
@@ -129,6 +150,10 @@ class Reading:
             if len(found) == WIDTH:
                 break
         return list(found), sorted(grams)[:WIDTH]
+
+
+def _array(numbers: Sequence[int]) -> NDArray[np.int32]:
+    return np.array(numbers, np.int32)
 
 
 def bared(text: str) -> str:
