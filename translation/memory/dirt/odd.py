@@ -105,9 +105,9 @@ def signs(of: Compared, alive: Mask, lengths: Lengths) -> Floats:
 
 def _together(columns: list[Floats]) -> list[Floats]:
     """Signs that say more where another one does, too: each two of some, multiplied."""
-    c = columns
+    c, z = columns, columns[0] * np.float32(1 / 3)
     alike, spelt, answered = c[5] - c[6], c[14] - c[15], c[29] - c[24]
-    some = [c[0] / 3, c[3], alike, spelt, answered, c[30], c[31], c[32], c[12], c[21], c[38]]
+    some: list[Floats] = [z, c[3], alike, spelt, answered, c[30], c[31], c[32], c[12], c[21], c[38]]
     return [one * other for at, one in enumerate(some) for other in some[at:]]
 
 
