@@ -59,5 +59,5 @@ def test_a_choice_that_no_longer_goes_falls_back_to_the_house() -> None:
 
 @pytest.mark.parametrize("act", HOUSE)
 def test_the_editor_does_what_each_key_says(act: str) -> None:
-    editor = (Path(keys.__file__).parent / "static/editor.js").read_text("utf-8")
+    editor = (Path(keys.__file__).parent / "static/editor/acting.js").read_text("utf-8")
     assert re.search(rf'^ +"?{act}"?: \(\) =>', editor, re.MULTILINE)

@@ -120,6 +120,8 @@ class Keys:
 
     def open_document(self, *then):
         """From anywhere to the document, over the list, past the head by its skip link."""
+        if self.page.get_by_role("button", name="Menu").is_visible():
+            self.to("Menu").press("Enter")
         self.follow("Documents")
         self.press("Tab")
         assert self.stop()["name"] == "Skip to the page"
