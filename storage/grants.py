@@ -19,13 +19,11 @@ from storage.accounts import Account
 from storage.clock import clock
 from storage.database import Database
 from storage.events import EventEntry, append
-from translation.documents import DocumentClass
+from translation.documents import OPEN_CLASSES, DocumentClass
 from translation.errors import NotFound, UsageError
 from translation.units import Reader
 
 grant, account, document = schema.grant, schema.account, schema.document
-
-_OPEN = (DocumentClass.PUBLIC, DocumentClass.INTERNAL)
 
 
 class GrantKind(StrEnum):
@@ -163,7 +161,7 @@ class Grants:
         if not account.roles:
             return Reader(frozenset(), frozenset())
         lineages = self.visible_lineages(account)
-        return Reader(frozenset(DocumentClass) if lineages else frozenset(_OPEN), lineages)
+        return Reader(frozenset(DocumentClass) if lineages else OPEN_CLASSES, lineages)
 
     def _list(self, *chosen: sa.ColumnElement[bool], live: bool = True) -> Sequence[Grant]:
         statement = (
@@ -199,7 +197,7 @@ def _unreadable(account: Account, rows: sa.FromClause) -> sa.ColumnElement[bool]
     if not account.roles:
         return sa.true()
     granted = sa.select(grant.c.document).where(_held(account, GrantKind.READ))
-    shut = rows.c["class"].not_in([known.value for known in _OPEN])
+    shut = rows.c["class"].not_in([known.value for known in OPEN_CLASSES])
     return sa.and_(shut, rows.c.id.not_in(granted.where(grant.c.document.is_not(None))))
 
 

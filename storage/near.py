@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.events import EventEntry, append
 from storage.memory_import import lock, raise_counter
 from storage.near_rows import fingerprint, keep_only, put_back, rows_of, stands
-from translation.documents import DocumentClass
+from translation.documents import OPEN_CLASSES, DocumentClass
 from translation.errors import NotFound, NotOfGroup, UnitsMoved
 from translation.languages import Language
 from translation.memory.near import Standing, merged
@@ -341,9 +341,9 @@ def _unit(row: sa.Row[Any], variants: Mapping[Language, Variant]) -> Unit:
 def _masked(reader: Reader) -> sa.ColumnElement[bool]:
     """The acts on units that a reader may see; a class that is open has no lineage here."""
     lineages = sa.or_(near_act.c.lineage.is_(None), near_act.c.lineage.in_(list(reader.lineages)))
-    closed = [known for known in reader.classes if scope(known, "")[1] is not None]
+    closed = list(reader.classes - OPEN_CLASSES)
     granted = sa.and_(near_act.c["class"].in_(closed), near_act.c.lineage.is_not(None))
-    opened = near_act.c["class"].in_(list(reader.classes - set(closed)))
+    opened = near_act.c["class"].in_(list(reader.classes & OPEN_CLASSES))
     return sa.and_(sa.or_(opened, granted), lineages)
 
 

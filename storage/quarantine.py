@@ -19,7 +19,7 @@ from storage.clock import clock
 from storage.database import Database, insert
 from storage.events import EventEntry, append
 from storage.memory_import import LEAST, Source, add_units
-from translation.documents import DocumentClass
+from translation.documents import OPEN_CLASSES, DocumentClass
 from translation.errors import NotFound
 from translation.exchange import ImportedUnit, ScreenedUnit
 from translation.languages import Language
@@ -251,10 +251,9 @@ def _waiting() -> sa.ColumnElement[bool]:
 
 def _seen(reader: Reader) -> sa.ColumnElement[bool]:
     """What a reader may see: the mask of the memory (`translation.units.Reader`)."""
-    closed = {DocumentClass.RESTRICTED, DocumentClass.CONFIDENTIAL}
-    open_to = list(reader.classes - closed)
+    open_to = list(reader.classes & OPEN_CLASSES)
     granted = sa.and_(
-        held.c["class"].in_(list(reader.classes & closed)),
+        held.c["class"].in_(list(reader.classes - OPEN_CLASSES)),
         held.c.lineage.in_(list(reader.lineages)),
     )
     return sa.or_(held.c["class"].in_(open_to), granted)

@@ -15,7 +15,7 @@ from tasks.kept import live_sources
 from tasks.matches import cell_query
 from translation import pages
 from translation.analysis import Amount, Bands, Share, banded
-from translation.documents import DocumentClass
+from translation.documents import OPEN_CLASSES, DocumentClass
 from translation.languages import Language
 from translation.leverage import Fill, fills
 from translation.placeables import written_among
@@ -146,12 +146,11 @@ def placed_segments(store: Store, document: str) -> list[tuple[StoredSegment, bo
     ]
 
 
-_OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 _SEEN_BY = {
-    DocumentClass.PUBLIC: _OPEN,
-    DocumentClass.INTERNAL: _OPEN,
-    DocumentClass.RESTRICTED: _OPEN | {DocumentClass.RESTRICTED},
-    DocumentClass.CONFIDENTIAL: _OPEN | {DocumentClass.RESTRICTED, DocumentClass.CONFIDENTIAL},
+    DocumentClass.PUBLIC: OPEN_CLASSES,
+    DocumentClass.INTERNAL: OPEN_CLASSES,
+    DocumentClass.RESTRICTED: OPEN_CLASSES | {DocumentClass.RESTRICTED},
+    DocumentClass.CONFIDENTIAL: frozenset(DocumentClass),
 }
 
 
@@ -161,7 +160,7 @@ def reader_of(stored: StoredDocument) -> Reader:
     That is what is open, and what is as closed as the document itself within its own lineage.
     """
     classes = _SEEN_BY[stored.document_class]
-    closed = stored.lineage is not None and classes != _OPEN
+    closed = stored.lineage is not None and classes != OPEN_CLASSES
     return Reader(classes, frozenset({str(stored.lineage)}) if closed else frozenset())
 
 

@@ -14,7 +14,15 @@ from tasks.conversion import CONVERSIONS, PlainDocx, plain_docx
 from tasks.reports import IngestReport, KindCount, LeftCount
 from tasks.requests import Request, done, renew, row_of
 from translation import docx, pages
-from translation.documents import Block, Content, DocumentClass, DocumentState, Left, Segment
+from translation.documents import (
+    OPEN_CLASSES,
+    Block,
+    Content,
+    DocumentClass,
+    DocumentState,
+    Left,
+    Segment,
+)
 from translation.docx import Switches
 from translation.domains import domain_by_symbol, domain_name
 from translation.errors import DocumentRefused, NotFound
@@ -267,7 +275,7 @@ def _received(store: Store, stored: StoredDocument, words: int) -> list[LedgerEn
 
 def subject(stored: StoredDocument) -> str:
     """What runs and artifacts call a document: its symbol, or its id where few may know of it."""
-    if stored.document_class in (DocumentClass.PUBLIC, DocumentClass.INTERNAL):
+    if stored.document_class in OPEN_CLASSES:
         return stored.symbol or stored.id
     return stored.id
 

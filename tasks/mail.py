@@ -19,13 +19,12 @@ from storage.notices import MAIL, Notice, NoticeKind
 from storage.outbox import Handover
 from storage.settings import Settings
 from storage.store import Store
-from translation.documents import DocumentClass
+from translation.documents import OPEN_CLASSES
 from translation.errors import NotFound, ServiceUnavailable
 
 _TIMEOUT = 20
 _PERMANENT = 500  # SMTP replies from here on would be the same at the next attempt
 _PORTS = {"smtp": 25, "smtps": 465}
-_OPEN = (DocumentClass.PUBLIC, DocumentClass.INTERNAL)
 
 _log = structlog.get_logger()
 
@@ -74,7 +73,7 @@ def place(notice: Notice) -> str:
 
 def compose(notice: Notice, address: str, sender: str, url: str = "") -> EmailMessage:
     """The mail of a notice to an address, with links where `url` says where the workbench is."""
-    named = notice.name if notice.document_class in _OPEN else notice.symbol or "a document"
+    named = notice.name if notice.document_class in OPEN_CLASSES else notice.symbol or "a document"
     into = f", {notice.language.english_name}" if notice.language is not None else ""
     mail = EmailMessage()
     mail["From"], mail["To"] = sender, address

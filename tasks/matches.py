@@ -12,7 +12,7 @@ from storage.store import Store
 from tasks.kept import asked_memory
 from translation.adapting import adapted
 from translation.differences import Piece, differences
-from translation.documents import DocumentClass
+from translation.documents import OPEN_CLASSES, DocumentClass
 from translation.domains import domain_name
 from translation.languages import Language
 from translation.placeables.letters import lettered
@@ -23,8 +23,6 @@ THRESHOLD = 70
 
 MATCHES = 5
 """How many matches a look-up gives, where no other number is said."""
-
-_OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +254,7 @@ def _known(store: Store, behind: Behind, query: Query) -> StoredDocument | None:
 
 def _may_know(document: StoredDocument, query: Query) -> bool:
     """The mask of the memory, for a document: its class may be stricter by now than its units."""
-    if document.document_class in _OPEN:
+    if document.document_class in OPEN_CLASSES:
         return document.document_class in query.reader.classes
     own = document.lineage == query.lineage
     return (

@@ -18,7 +18,11 @@ class DocumentClass(StrEnum):
     @property
     def may_leave(self) -> bool:
         """Whether copies to be worked on elsewhere may be made of its texts."""
-        return self in (DocumentClass.PUBLIC, DocumentClass.INTERNAL)
+        return self in OPEN_CLASSES
+
+
+OPEN_CLASSES = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
+"""What everybody in the house may read; the rest is read by grants, lineage by lineage."""
 
 
 class Relation(StrEnum):

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from translation.documents import DocumentClass
+from translation.documents import OPEN_CLASSES, DocumentClass
 from translation.languages import Language
 
 
@@ -68,7 +68,7 @@ class Reader:
     grant alone opens no class, and a class alone opens no lineage.
     """
 
-    classes: frozenset[DocumentClass] = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
+    classes: frozenset[DocumentClass] = OPEN_CLASSES
     lineages: frozenset[str] = frozenset()
 
 

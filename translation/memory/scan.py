@@ -11,7 +11,7 @@ from heapq import nlargest
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from translation.documents import DocumentClass
+from translation.documents import OPEN_CLASSES, DocumentClass
 from translation.languages import Language
 from translation.memory.scores import (
     CONTEXT,
@@ -25,8 +25,6 @@ from translation.memory.tokens import normal, split, tokens
 from translation.units import Match, MatchKind, Query, Reader, Unit, Variant
 
 _UNKNOWN = "\0"
-
-_OPEN = frozenset({DocumentClass.PUBLIC, DocumentClass.INTERNAL})
 
 Found = tuple[Unit, str, int, Sequence[Variant]]
 """A unit with its text, its percentage and its variants in the asked languages."""
@@ -299,7 +297,7 @@ def visible(unit: Unit, reader: Reader, lineage: str | None) -> bool:
     """
     if unit.document_class not in reader.classes:
         return False
-    if unit.document_class in _OPEN:
+    if unit.document_class in OPEN_CLASSES:
         return True
     granted = unit.lineage is not None and unit.lineage in reader.lineages
     own = unit.lineage == lineage

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from translation.documents import DocumentClass
+from translation.documents import OPEN_CLASSES, DocumentClass
 from translation.languages import Language
 from translation.memory.near.forms import fold, values
 from translation.memory.scores import percent
@@ -21,8 +21,6 @@ MOST = 50
 
 CLOSE = 95
 """The percentage by words or by characters from which on two sources are nearly the same."""
-
-_CLOSED = frozenset({DocumentClass.RESTRICTED, DocumentClass.CONFIDENTIAL})
 
 
 class Kind(StrEnum):
@@ -64,7 +62,7 @@ class Group:
 
 def scope(document_class: DocumentClass, lineage: str | None) -> tuple[DocumentClass, str | None]:
     """What units have to share for one to be held against the other."""
-    return document_class, lineage if document_class in _CLOSED else None
+    return document_class, None if document_class in OPEN_CLASSES else lineage
 
 
 def alike(units: Sequence[Unit], language: Language) -> Kind | None:
