@@ -197,7 +197,6 @@ def _add_words(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: Fl
 
 
 def _add_anchors(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: Floats) -> None:
-    from translation.alignment import kernel  # as in align.py
 
     ours, theirs = evidence.ours, evidence.theirs
     agree, in_ours, in_theirs = _shares(evidence)
@@ -213,15 +212,7 @@ def _add_anchors(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: 
     missed = _sums(ours, lone_ours, rows)[:, None] + np.zeros_like(part)
     place = np.minimum(lo[: len(rows), None] + np.arange(part.shape[1]), len(columns) - 1)
     part += missed + _sums(theirs, lone_theirs, columns)[place]
-    kernel.shared(
-        ours.anchor_at[rows],
-        theirs.anchor_at[columns],
-        lo,
-        ours.anchors,
-        theirs.anchors,
-        both - lone_ours - lone_theirs,
-        part,
-    )
+    _add_shared(evidence, rows, columns, lo, both - lone_ours - lone_theirs, part)
 
 
 def _shares(evidence: Evidence) -> tuple[Floats, Floats, Floats]:
@@ -233,25 +224,32 @@ def _shares(evidence: Evidence) -> tuple[Floats, Floats, Floats]:
 
 def _add_structure(evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, part: Floats) -> None:
     """A shared place, as far as the texts do not contradict."""
-    from translation.alignment import kernel  # as in align.py
-
     structural = np.array([kind in _STRUCTURE for kind in evidence.kinds])
     if not structural.any():
         return
-    ours, theirs = evidence.ours, evidence.theirs
     agree, in_ours, in_theirs = _shares(evidence)
     gain = np.maximum(0.0, np.log(agree / np.maximum(in_theirs, in_ours))) * structural
     place = np.zeros_like(part)
+    _add_shared(evidence, rows, columns, lo, gain, place)
+    part += place / (1.0 + np.exp(-part))
+
+
+def _add_shared(
+    evidence: Evidence, rows: Ints, columns: Ints, lo: Ints, worth: Floats, part: Floats
+) -> None:
+    """The worth of each anchor that both spans have."""
+    from translation.alignment import kernel  # as in align.py
+
+    ours, theirs = evidence.ours, evidence.theirs
     kernel.shared(
         ours.anchor_at[rows],
         theirs.anchor_at[columns],
         lo,
         ours.anchors,
         theirs.anchors,
-        gain,
-        place,
+        worth,
+        part,
     )
-    part += place / (1.0 + np.exp(-part))
 
 
 def _sums(of: Features, worth: Floats, spans: Ints) -> Floats:
