@@ -238,17 +238,6 @@ class StoredMemory:
             rows = connection.execute(statement, {**bounds, "language": language}).all()
         yield from ((row.unit, row.text) for row in rows if row.unit in wanted)
 
-    def changes(self, since: int) -> Changes:
-        """What changed after a value of the change counter, all at once."""
-        counter = since
-        units: list[Unit] = []
-        removed: set[int] = set()
-        for page in self.changes_by_page(since):
-            counter = page.counter
-            units += page.changed
-            removed |= page.removed
-        return Changes(counter, tuple(units), frozenset(removed))
-
     def changes_by_page(self, since: int) -> Iterator[Changes]:
         """What changed after a value of the change counter, in the order of the changes.
 

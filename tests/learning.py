@@ -13,6 +13,7 @@ from storage.cells import Cells, Saved
 from storage.claims import Claims
 from storage.documents import Intake
 from storage.learning import learn
+from storage.memory import Changes
 from storage.repetitions import spread
 from storage.store import Store
 from translation.claims import Task, Verdict
@@ -60,6 +61,16 @@ def document(
     ]
     store.segments.save_blocks(name, blocks)
     return [one.id for one in store.segments.segments(name)]
+
+
+def changes(store: Store, since: int) -> Changes:
+    """What became of the units after a value of the change counter, its pages taken together."""
+    pages = list(store.memory.changes_by_page(since))
+    return Changes(
+        pages[-1].counter if pages else since,
+        tuple(one for page in pages for one in page.changed),
+        frozenset(one for page in pages for one in page.removed),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.errors import SeveralBatches
 from storage.memory import MemoryStats
 from storage.store import Store
+from tests.learning import changes
 from translation.documents import DocumentClass
 from translation.errors import NotFound
 from translation.exchange import ImportedUnit, Meeting, Stamp
@@ -124,7 +125,7 @@ def test_an_undone_import_is_told_with_who_and_when_and_can_be_made_again(store:
     seen = store.memory.change_counter()
     gone = store.batches.undo("aaaaaa", by="chief")
     assert (gone.contributions, gone.variants) == (2, 2)
-    removed = store.memory.changes(seen).removed
+    removed = changes(store, seen).removed
     assert len(removed) == 1
     with pytest.raises(NotFound):
         store.batches.undo("a" * 64, by="chief")

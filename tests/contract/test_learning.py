@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from storage import schema
 from storage.learning import raise_provenance, remember
 from storage.store import Store
-from tests.learning import AR, BOLD, EN, FR, People, document
+from tests.learning import AR, BOLD, EN, FR, People, changes, document
 from translation.claims import Task, Verdict
 from translation.documents import DocumentClass, TargetState
 from translation.errors import NotFound
@@ -118,9 +118,9 @@ def test_a_changed_text_replaces_the_one_before(store: Store, people: People) ->
 def test_what_is_returned_leaves_the_memory(store: Store, people: People) -> None:
     ids = document(store, "1", TEXTS)
     people.save(ids[0], "Première phrase.")
-    seen = store.memory.changes(0)
+    seen = changes(store, 0)
     people.judge(ids[0], Verdict.RETURN)
-    gone = store.memory.changes(seen.counter)
+    gone = changes(store, seen.counter)
     assert (texts(store), gone.changed) == ([], ())
     assert gone.removed == {unit.id for unit in seen.changed}
     stats = store.memory.stats()
@@ -146,7 +146,7 @@ def test_what_was_returned_comes_back_when_it_is_confirmed_again(
     seen = store.memory.change_counter()
     people.save(ids[0], "Première phrase.")
     assert texts(store) == [{EN: TEXTS[0], FR: "Première phrase."}]
-    assert len(store.memory.changes(seen).changed) == 1
+    assert len(changes(store, seen).changed) == 1
 
 
 def test_the_same_text_in_a_revision_is_one_unit_with_both_contributions(
@@ -209,11 +209,11 @@ def test_texts_that_come_to_agree_come_together(store: Store, people: People) ->
     two = document(store, "52R1", TEXTS, lineage="C18/52")
     people.save(one[1], "Deuxième phrase.")
     people.save(two[1], "Seconde phrase.")
-    seen = store.memory.changes(0)
+    seen = changes(store, 0)
     assert len(seen.changed) == 2
     people.save(two[1], "Deuxième phrase.")
     assert texts(store) == [{EN: TEXTS[1], FR: "Deuxième phrase."}]
-    assert len(store.memory.changes(seen.counter).removed) == 1
+    assert len(changes(store, seen.counter).removed) == 1
 
 
 def test_tags_are_part_of_what_is_identical(store: Store, people: People) -> None:
@@ -241,7 +241,7 @@ def test_a_publication_raises_the_languages_it_names(store: Store, people: Peopl
     assert [(provenance(one), provenance(one, AR)) for one in units(store)] == [
         (Provenance.PUBLISHED, Provenance.TRANSLATED)
     ] * 2
-    assert len(store.memory.changes(seen).changed) == 2
+    assert len(changes(store, seen).changed) == 2
 
 
 def test_what_was_published_stays_so_until_its_text_changes(store: Store, people: People) -> None:

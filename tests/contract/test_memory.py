@@ -10,6 +10,7 @@ from storage import memory
 from storage.memory import ImportTally
 from storage.memory_import import Source
 from storage.store import Store
+from tests.learning import changes
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit, ScreenedUnit, Stamp
 from translation.languages import Language
@@ -235,7 +236,7 @@ def test_changes_are_told_by_the_page_and_none_is_lost(
     take(store, [unit(n) for n in range(10, 13)], "b" * 64)
     take(store, [unit(n) for n in range(20, 24)], "c" * 64)
     store.batches.undo("a" * 64, by="ops")
-    whole = store.memory.changes(seen)
+    whole = changes(store, seen)
     monkeypatch.setattr(memory, "_CHANGED", page)
     pages = list(store.memory.changes_by_page(seen))
     assert all(len(one.changed) + len(one.removed) <= page for one in pages)
@@ -247,6 +248,6 @@ def test_changes_are_told_by_the_page_and_none_is_lost(
     assert counters == sorted(counters)
     assert counters[-1] == whole.counter == store.memory.change_counter()
     for at, one in enumerate(pages):  # from the counter of a page on nothing is lost either
-        rest = store.memory.changes(one.counter)
+        rest = changes(store, one.counter)
         later = {unit.id for other in pages[at + 1 :] for unit in other.changed}
         assert later <= {unit.id for unit in rest.changed}
