@@ -127,7 +127,7 @@ def _database(settings: Settings) -> list[Finding]:
 
 
 def _storage(settings: Settings) -> list[Finding]:
-    from storage.objects import open_objects
+    from storage.object_store import open_objects
 
     try:
         objects = open_objects(settings)
