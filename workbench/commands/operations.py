@@ -103,7 +103,7 @@ def doctor(
 
 def _memory(settings: Settings) -> list[Finding]:
     """What searches the memory; the plain engine breaks no promise, it answers the same."""
-    from translation.memory.asking import is_compiled
+    from translation.memory.searching import is_compiled
 
     if settings.memory_engine is Engine.PLAIN:
         return [("memory", "search", True, "plain, as is set")]
