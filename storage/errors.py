@@ -8,6 +8,7 @@ TranslationError
 │   └── PasswordRefused
 ├── Conflict
 │   ├── SchemaBehind
+│   ├── SchemaUnknown
 │   ├── KeyReused
 │   ├── NameTaken
 │   ├── IdentityTaken
