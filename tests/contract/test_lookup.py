@@ -23,7 +23,7 @@ from translation.documents import DocumentClass, TargetState
 from translation.errors import MarkupRefused, NotFound
 from translation.exchange import ImportedUnit
 from translation.languages import Language
-from translation.memory import ScanMemory, asking, lexicon
+from translation.memory import ScanMemory, lexicon, searching
 from translation.memory.part import Part
 from translation.memory.runs import INDEXED_FROM
 from translation.terms import Concept, Term, TermStatus
@@ -306,7 +306,7 @@ def test_a_process_begins_with_the_index_that_another_built(
     item = "a{0} b{0} item {1} of {2}".format
     texts = [item(n % 47, n, n % 43) for n in range(INDEXED_FROM)]
     take(store, *({EN: text, FR: f"Point {n}"} for n, text in enumerate(texts)))
-    assert asking.is_compiled()  # so that no part is built for that while the test counts
+    assert searching.is_compiled()  # so that no part is built for that while the test counts
     (first, *_) = text_matches(store, texts[1234], EN, (FR,), OPEN)
     assert first.targets[FR] == "Point 1234"
     files = store.settings.data / "memory-index"
