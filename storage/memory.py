@@ -27,6 +27,7 @@ from storage.memory_import import (
     add_screened,
     segment_of,
 )
+from storage.near_rows import gone_of
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit, Screen, screened
 from translation.languages import Language
@@ -170,7 +171,12 @@ class StoredMemory:
         screen: Screen | None = None,
         keep: Keep | None = None,
     ) -> ImportTally:
-        """As `import_units`, for a source that is known as such."""
+        """As `import_units`, for a source that is known as such.
+
+        What somebody has deleted or merged away of this very import stays away (`storage.near`).
+        """
+        with self._database.read() as connection:
+            source = replace(source, gone=gone_of(connection, source.batch))
         parts = self._database.in_batches(
             screened(units, screen),
             lambda c, given: add_screened(c, source, given, keep),
