@@ -21,7 +21,7 @@ from translation.documents import DocumentClass
 from translation.errors import NotFound, NotOfGroup, UnitsMoved
 from translation.exchange import ImportedUnit
 from translation.languages import Language
-from translation.memory.near import Kind
+from translation.memory.near import MOST, Kind
 from translation.units import Provenance, Reader
 
 EN, FR, ES = Language.EN, Language.FR, Language.ES
@@ -89,6 +89,15 @@ def test_groups_by_kind(legacy: Store) -> None:
     assert found(legacy, Kind.FORM) == [[1, 2]]
     assert found(legacy, Kind.RENDERED) == [[3, 4]]
     assert found(legacy, Kind.NEARLY) == [[5, 6]]
+
+
+def test_many_copies_of_a_source_do_not_hide_what_is_nearly_the_same(store: Store) -> None:
+    copies = [
+        ImportedUnit(n, {EN: "The Council thanked the working group", FR: f"Merci {n}"})
+        for n in range(100, MOST + 110)
+    ]
+    take(store, "a", [*copies, LEGACY[5]])
+    assert found(store, Kind.NEARLY) == [[1, MOST + 11]]
 
 
 def test_pages_go_on_where_the_last_one_ended(legacy: Store) -> None:
