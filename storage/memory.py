@@ -389,6 +389,17 @@ class StoredMemory:
         with self._database.read() as connection:
             return connection.execute(statement).scalar_one_or_none() or 0
 
+    def languages(self) -> list[Language]:
+        """The languages in which any unit has a text."""
+        any_text = {
+            one: sa.select(variant.c.id).where(variant.c.language == one).exists()
+            for one in Language
+        }
+        statement = sa.select(*(there.label(one.value) for one, there in any_text.items()))
+        with self._database.read() as connection:
+            found = connection.execute(statement).one()._mapping
+        return [one for one in Language if found[one.value]]
+
     def stats(self) -> MemoryStats:
         """How much there is, as of now."""
         with self._database.read() as connection:
