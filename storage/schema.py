@@ -528,6 +528,7 @@ concept = _table(
     _text("by"),
     _at(),
     _moment("replaced_at"),
+    _text("kind", default="term"),
     sa.Index(
         "uq_concept_current",
         "file",
@@ -549,6 +550,7 @@ term = _table(
     _text("source"),
     _text("note"),
     _json("forms"),
+    _text("type", null=True),
     sa.UniqueConstraint("concept", "order"),
 )
 
