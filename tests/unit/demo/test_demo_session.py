@@ -31,7 +31,7 @@ def test_where_no_flow_takes_the_documents_it_says_so_and_leaves_them_as_they_ca
 
 def test_as_long_as_something_gets_done_it_waits(store, monkeypatch):
     left = [f"document {number}" for number in range(5)]
-    clock = Clock(lambda: left.pop())
+    clock = Clock(left.pop)
     monkeypatch.setattr(session, "STALLED", 3.0)
     monkeypatch.setattr(session, "time", clock)
     monkeypatch.setattr(session, "_waits", lambda _, document: document in left)
