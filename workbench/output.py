@@ -3,8 +3,9 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -70,7 +71,7 @@ def progress_of(things: Iterable[Thing], total: int, label: str) -> Iterator[Thi
         yield from bar.track(things, total=total)
 
 
-def opened_file(path: Path) -> BinaryIO:
+def opened_file(path: Path) -> BufferedReader:
     """A file named on the command line, to be read; raises NotFound."""
     try:
         return path.open("rb")

@@ -20,6 +20,7 @@ concept = table(
     column.text("by"),
     column.at(),
     column.moment("replaced_at"),
+    column.text("kind", default="term"),
     sa.Index(
         "uq_concept_current",
         "file",
@@ -41,5 +42,6 @@ term = table(
     column.text("source"),
     column.text("note"),
     column.json("forms"),
+    column.text("type", null=True),
     sa.UniqueConstraint("concept", "order"),
 )

@@ -31,6 +31,7 @@ from translation.exchange.offline import (
 )
 from translation.exchange.packages import read_any, read_delivery, write_package
 from translation.exchange.six_table import SixCell, SixRow, SixTable, write_six
+from translation.exchange.spool import Spool, SpooledFile
 from translation.exchange.tmx_reader import read_tmx
 from translation.exchange.tmx_writer import write_tmx
 from translation.exchange.tsv import read_tsv
@@ -56,6 +57,8 @@ __all__ = [
     "SixRow",
     "SixTable",
     "Skipped",
+    "Spool",
+    "SpooledFile",
     "Stamp",
     "landing",
     "read_any",

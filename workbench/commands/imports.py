@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated, BinaryIO, TextIO
+from typing import Annotated, BinaryIO, NamedTuple, TextIO
 
 import typer
 
@@ -16,6 +16,7 @@ from storage import quarantine
 from storage.memory import ImportTally
 from storage.memory_import import Source
 from storage.rehearsal import rehearsal
+from storage.spool import spool
 from storage.store import Store
 from translation.documents import DocumentClass
 from translation.domains import domain_name
@@ -26,6 +27,8 @@ from translation.exchange import (
     Meeting,
     Places,
     Skipped,
+    Spool,
+    SpooledFile,
     read_tmx,
     read_tsv,
     read_xliff_units,
@@ -80,36 +83,30 @@ def import_files(
     """
     readers = [(file, _reader(file)) for file in files]
     store = opened(data)
-    reports, places = _checked(readers, report)
     with ExitStack() as stack:
+        spooled = stack.enter_context(spool(store.settings.data))
+        read, places = _read(readers, report, spooled)
         take = _taker(store, stack, dry_run=dry_run)
-        for (file, reader), found in zip(readers, reports, strict=True):
+        for one in read:
             source = Source(
-                _digest(file),
+                one.digest,
                 provenance,
                 BY,
                 DocumentClass.INTERNAL,
                 None,
-                file.name,
+                one.name,
                 domain_name(domain),
             )
-            screen = None if as_it_is else _screen(file, reader)
-            with file.open("rb") as stream:
-                tally = take(source, places.placed(reader(stream, None)), screen)
+            screen = None if as_it_is else Ahead(Screening(one.units))
+            tally = take(source, places.placed(one.units), screen)
             dirt = Counter() if screen is None else screen.found
             if in_json:
-                output.emit(_imported(file, tally, found, dirt, dry_run=dry_run))
+                output.emit(_imported(one, tally, dirt, dry_run=dry_run))
             else:
-                _show_import(file, tally, found, dirt, dry_run=dry_run)
+                _show_import(one, tally, dirt, dry_run=dry_run)
 
 
 Take = Callable[[Source, Iterator[ImportedUnit], Ahead | None], ImportTally]
-
-
-def _screen(file: Path, reader: FileReader) -> Ahead:
-    """A screen that has read as much of a file as it learns from."""
-    with file.open("rb") as stream:
-        return Ahead(Screening(reader(stream, None)))
 
 
 def _taker(store: Store, stack: ExitStack, *, dry_run: bool) -> Take:
@@ -135,41 +132,46 @@ def _reader(file: Path) -> FileReader:
     return reader
 
 
-def _checked(
-    readers: Sequence[tuple[Path, FileReader]], report: Path | None
-) -> tuple[list[ImportReport], Places]:
+class _Read(NamedTuple):
+    """A file that was read to its end: its units, and what was left out."""
+
+    name: str
+    digest: str
+    units: SpooledFile
+    report: ImportReport
+
+
+def _read(
+    readers: Sequence[tuple[Path, FileReader]], report: Path | None, spooled: Spool
+) -> tuple[list[_Read], Places]:
     """Read all files to their end before anything is stored: where one breaks, nothing is."""
-    meeting, reports = Meeting(), []
+    meeting, read = Meeting(), []
     with ExitStack() as stack:
         lines = stack.enter_context(report.open("w", encoding="utf-8")) if report else None
         for file, reader in readers:
             found = ImportReport(told=partial(_tell, lines, file.name) if lines else None)
+            units = spooled.file()
             with output.opened_file(file) as stream:
-                meeting.read(reader(stream, found))
-            reports.append(found)
-    return reports, meeting.places()
+                meeting.read(units.kept(reader(stream, found)))
+                stream.seek(0)
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            read.append(_Read(file.name, digest, units, found))
+    return read, meeting.places()
 
 
 def _tell(lines: TextIO, name: str, skipped: Skipped) -> None:
     lines.write(json.dumps({"file": name, **asdict(skipped)}, ensure_ascii=False) + "\n")
 
 
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _imported(
-    file: Path, tally: ImportTally, report: ImportReport, dirt: Dirt, *, dry_run: bool
-) -> dict[str, object]:
+def _imported(one: _Read, tally: ImportTally, dirt: Dirt, *, dry_run: bool) -> dict[str, object]:
     return {
-        "file": file.name,
+        "file": one.name,
         "units": tally.units,
         "variants": tally.variants,
         "repeated": tally.repeated,
         "joined": tally.joined,
         "refused": tally.refused,
-        "skipped": dict(report.skipped),
+        "skipped": dict(one.report.skipped),
         "held": _by_reason(dirt, repaired=False),
         "repaired": _by_reason(dirt, repaired=True),
         "dry_run": dry_run,
@@ -185,17 +187,15 @@ def _by_reason(dirt: Dirt, *, repaired: bool) -> dict[str, int]:
     return dict(counts)
 
 
-def _show_import(
-    file: Path, tally: ImportTally, report: ImportReport, dirt: Dirt, *, dry_run: bool
-) -> None:
+def _show_import(one: _Read, tally: ImportTally, dirt: Dirt, *, dry_run: bool) -> None:
     would = "would be: " if dry_run else ""
     output.people.print(
-        f"{file.name}: {would}{tally.units} new units, {tally.variants} new variants, "
+        f"{one.name}: {would}{tally.units} new units, {tally.variants} new variants, "
         f"{tally.joined} units joined, {tally.repeated} were there",
         highlight=False,
         markup=False,
     )
-    rows = [(one.line, one.unit, one.why, one.language) for one in report.lines]
+    rows = [(left.line, left.unit, left.why, left.language) for left in one.report.lines]
     if rows:
         output.table("Skipped", ("line", "unit", "why", "language"), rows)
     for title, repaired in (("Held back", False), ("Repaired", True)):
