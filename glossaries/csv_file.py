@@ -8,10 +8,10 @@ from typing import BinaryIO
 
 from translation.errors import ExchangeRefused, UnknownLanguage
 from translation.languages import Language, parse_language
-from translation.terms import Concept, Term, TermStatus
+from translation.terms import Concept, Term, TermKind, TermStatus, TermType
 
-_CONCEPT_COLUMNS = ("concept", "domain", "definition", "status", "note")
-_TERM_COLUMNS = ("status", "source", "forms", "note")
+_CONCEPT_COLUMNS = ("concept", "domain", "definition", "status", "note", "kind")
+_TERM_COLUMNS = ("status", "source", "forms", "note", "type")
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -19,19 +19,22 @@ def read_csv(stream: BinaryIO) -> list[Concept]:
     """The concepts of a CSV file in UTF-8, in its order.
 
     The header names the columns in any order: `concept`, at least one of `ar zh en fr ru es`, and
-    as wanted `domain`, `definition`, `status`, `note`. Commas, semicolons or tabs separate them.
+    as wanted `domain`, `definition`, `status`, `note`, `kind`. Commas, semicolons or tabs separate
+    them.
 
     - Several terms of a concept in one language stand in one cell, separated by `|`; the first
       one is the preferred one. `status` (`preferred` where empty) is that of the row: a preferred
       row makes the first term of each language preferred and its further ones admitted, any
       other status holds for all of them.
-    - `LL_status`, `LL_source`, `LL_note` (LL being a language) say more about its terms: as many
-      values as terms, separated by `|`, or one for all of them.
+    - `LL_status`, `LL_source`, `LL_note`, `LL_type` (LL being a language) say more about its
+      terms: as many values as terms, separated by `|`, or one for all of them. `LL_type` is
+      `full` or `abbreviation`.
+    - `kind` is `term` (also where empty) or `name`.
     - `LL_forms` lists inflected forms: `|` between terms, `;` between the forms of one term.
 
     Raises ExchangeRefused, with the number of the line, as `not_utf8`, `bad_csv`,
-    `unknown_column`, `no_column`, `empty_concept`, `duplicate_concept`, `no_terms`, `bad_status`
-    or `bad_alignment`.
+    `unknown_column`, `no_column`, `empty_concept`, `duplicate_concept`, `no_terms`, `bad_status`,
+    `bad_kind`, `bad_type` or `bad_alignment`.
     """
     rows = _rows(_decoded(stream))
     header = _header(rows)
@@ -144,7 +147,17 @@ def _concept(row: _Row) -> Concept:
         domain=row.cell("domain"),
         definition=row.cell("definition"),
         note=row.cell("note"),
+        kind=_kind(row),
     )
+
+
+def _kind(row: _Row) -> TermKind:
+    value = row.cell("kind").lower() or TermKind.TERM
+    try:
+        return TermKind(value)
+    except ValueError:
+        told = f"has {value[:40]!r} in column kind (term or name)"
+        raise _refusal("bad_kind", row.line, told) from None
 
 
 def _terms(row: _Row, language: Language) -> Iterator[Term]:
@@ -156,6 +169,7 @@ def _terms(row: _Row, language: Language) -> Iterator[Term]:
     statuses = row.parts(f"{language}_status", len(texts))
     sources = row.parts(f"{language}_source", len(texts))
     notes = row.parts(f"{language}_note", len(texts))
+    types = row.parts(f"{language}_type", len(texts))
     for rank, text in enumerate(texts):
         yield Term(
             language=language,
@@ -164,6 +178,7 @@ def _terms(row: _Row, language: Language) -> Iterator[Term]:
             source=sources[rank],
             note=notes[rank],
             forms=_forms(row, language, rank, len(texts)),
+            type=_type(row, language, types[rank]),
         )
 
 
@@ -178,6 +193,14 @@ def _status(row: _Row, language: Language, given: str, rank: int) -> TermStatus:
     if not given and rank and status is TermStatus.PREFERRED:
         return TermStatus.ADMITTED
     return status
+
+
+def _type(row: _Row, language: Language, given: str) -> TermType | None:
+    try:
+        return TermType(given.lower()) if given else None
+    except ValueError:
+        told = f"has {given[:40]!r} in column {language}_type (full or abbreviation)"
+        raise _refusal("bad_type", row.line, told) from None
 
 
 def _forms(row: _Row, language: Language, rank: int, count: int) -> tuple[str, ...]:

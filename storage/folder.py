@@ -18,6 +18,7 @@ from storage.objects import (
     Bucket,
     ObjectStat,
     Probe,
+    bucket_names,
     key_of_bytes,
     sha256_of,
     verified,
@@ -111,16 +112,6 @@ class FolderObjects:
     def _file(self, bucket: Bucket, key: str) -> Path:
         sha256_of(key)  # a key of ours holds no way out of the folder
         return self._root / self._names[bucket] / key
-
-
-def bucket_names(settings: Settings) -> dict[Bucket, str]:
-    """The name of each bucket as the settings have it."""
-    return {
-        Bucket.ORIGINALS: settings.originals_bucket,
-        Bucket.WORK: settings.work_bucket,
-        Bucket.PUBLISHED: settings.published_bucket,
-        Bucket.AUDIT: settings.audit_bucket,
-    }
 
 
 def _private(path: str, flags: int) -> int:

@@ -29,6 +29,7 @@ from storage.memory_import import (
     add_screened,
     segment_of,
 )
+from storage.near_rows import gone_of
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit, Screen, screened
 from translation.languages import Language
@@ -172,7 +173,12 @@ class StoredMemory:
         screen: Screen | None = None,
         keep: Keep | None = None,
     ) -> ImportTally:
-        """As `import_units`, for a source that is known as such."""
+        """As `import_units`, for a source that is known as such.
+
+        What somebody has deleted or merged away of this very import stays away (`storage.near`).
+        """
+        with self._database.read() as connection:
+            source = replace(source, gone=gone_of(connection, source.batch))
         parts = self._database.in_batches(
             screened(units, screen),
             lambda c, given: add_screened(c, source, given, keep),
@@ -384,6 +390,17 @@ class StoredMemory:
         statement = sa.select(schema.change.c.value).where(schema.change.c.name == COUNTER)
         with self._database.read() as connection:
             return connection.execute(statement).scalar_one_or_none() or 0
+
+    def languages(self) -> list[Language]:
+        """The languages in which any unit has a text."""
+        any_text = {
+            one: sa.select(variant.c.id).where(variant.c.language == one).exists()
+            for one in Language
+        }
+        statement = sa.select(*(there.label(one.value) for one, there in any_text.items()))
+        with self._database.read() as connection:
+            found = connection.execute(statement).one()._mapping
+        return [one for one in Language if found[one.value]]
 
     def stats(self) -> MemoryStats:
         """How much there is, as of now."""

@@ -43,7 +43,8 @@ SEGMENT = "segment:"
 class Source:
     """What all units of an import share; `batch` is the SHA-256 of the file, `name` its name.
 
-    `domain` is that of units of which the file says none.
+    `domain` is that of units of which the file says none; `gone` are the origins of units that
+    somebody has deleted, which stay away (`storage.near`).
     """
 
     batch: str
@@ -53,6 +54,7 @@ class Source:
     lineage: str | None
     name: str = ""
     domain: str | None = None
+    gone: frozenset[str] = frozenset()
 
     def origin(self, given: ImportedUnit) -> str:
         """The name of a unit's contributions."""
@@ -71,7 +73,8 @@ them by `Source.origin`.
 class ImportTally:
     """What an import added; `repeated` units were in already from the same place of the file.
 
-    `units` are new ones, and `joined` those of the import that added a language to one there was.
+    Those that somebody has deleted since are among these. `units` are new ones, and `joined` those
+    of the import that added a language to one there was.
     `refused` units were kept out by the screen.
     """
 
@@ -232,10 +235,11 @@ def source_key(
 def known_origins(
     connection: Connection, source: Source, given: Sequence[ImportedUnit]
 ) -> set[str]:
-    """The origins of units that are in already, from the same place of the same file."""
+    """The origins of units that are in already, from the same place of the same file, or gone."""
     origins = [source.origin(one) for one in given]
-    found = connection.execute(statements.known(connection.dialect.name), {"values": origins})
-    return set(found.scalars())
+    known = statements.known(connection.dialect.name)
+    found = connection.execute(known, {"values": origins}).scalars()
+    return {*found, *source.gone.intersection(origins)}
 
 
 def keys(source: Source, given: Sequence[ImportedUnit]) -> set[str]:

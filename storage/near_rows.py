@@ -74,6 +74,28 @@ def stands(connection: Connection, before: Rows, now: Rows) -> bool:
     return all(row.id in held or (row.origin, row.language) not in wanted for row in rows)
 
 
+def gone_of(connection: Connection, digest: str) -> frozenset[str]:
+    """The origins of an import's units that acts which stand may have taken away.
+
+    A deletion holds against the file it was of, until it is undone. Where the import itself was
+    undone since, whoever imports the file again wants all of it.
+    """
+    undone = sa.select(sa.func.max(schema.batch.c.undone_at)).where(schema.batch.c.digest == digest)
+    since = connection.execute(undone).scalar_one()
+    act = schema.near_act
+    # only acts that touched the import are read: their rows have its digest
+    mine = sa.cast(act.c.before, sa.Text).contains(digest, autoescape=True)
+    statement = sa.select(act.c.before).where(act.c.undone_at.is_(None), mine)
+    if since is not None:
+        statement = statement.where(act.c.at > since)
+    return frozenset(
+        row["origin"]
+        for before in connection.execute(statement).scalars()
+        for row in before["contribution"]
+        if row["batch"] == digest
+    )
+
+
 def put_back(connection: Connection, before: Rows, now: Rows) -> None:
     """Let units be what they were, all but the change counter."""
     _drop_behind(connection, contribution.c.id, [row["id"] for row in now["contribution"]])

@@ -83,6 +83,16 @@ class Objects(Protocol):
         ...
 
 
+def bucket_names(settings: Settings) -> dict[Bucket, str]:
+    """The name of each bucket as the settings have it."""
+    return {
+        Bucket.ORIGINALS: settings.originals_bucket,
+        Bucket.WORK: settings.work_bucket,
+        Bucket.PUBLISHED: settings.published_bucket,
+        Bucket.AUDIT: settings.audit_bucket,
+    }
+
+
 def key_of(sha256: str) -> str:
     """The key of the bytes with this SHA-256 (hexadecimal)."""
     return f"{_PREFIX}{sha256[:2]}/{sha256[2:4]}/{sha256}"
@@ -110,14 +120,3 @@ def verified(bucket: Bucket, key: str, body: bytes) -> bytes:
     if hashlib.sha256(body).hexdigest() != sha256_of(key):
         raise ObjectDamaged(bucket, key)
     return body
-
-
-def open_objects(settings: Settings) -> Objects:
-    """The object store that the settings name."""
-    if settings.objects_url.startswith("file:"):
-        from storage.folder import FolderObjects
-
-        return FolderObjects(settings)
-    from storage.s3 import S3Objects
-
-    return S3Objects(settings)

@@ -25,9 +25,17 @@ account, provided, work_order = schema.account, schema.provided, schema.work_ord
 LONGEST_NAME = 120
 
 
+_HELD = " (provider)"
+
+
 def holder_of(provider: str) -> str:
-    """The name in which a provider holds cells, as pages tell it."""
-    return f"{provider} (provider)"
+    """The name in which a provider holds cells; pages say it in their language."""
+    return provider + _HELD
+
+
+def provider_of(holder: str) -> str | None:
+    """The provider who holds cells under a name; None for a person."""
+    return holder.removesuffix(_HELD) if holder.endswith(_HELD) else None
 
 
 class ProviderRefused(UsageError):

@@ -7,6 +7,7 @@ copied as it comes to them. So it takes room on the disk for the units of the fi
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from storage.memory_import import (
     keys,
     known_origins,
 )
+from storage.near_rows import gone_of
 from translation.exchange import ImportedUnit, Screen, ScreenedUnit, screened
 
 unit, variant = schema.unit, schema.variant
@@ -44,6 +46,8 @@ class Rehearsal:
         self, source: Source, units: Iterable[ImportedUnit], *, screen: Screen | None = None
     ) -> ImportTally:
         """What the import would add to the memory and to what was rehearsed before."""
+        with self._memory.read() as memory:
+            source = replace(source, gone=gone_of(memory, source.batch))
         tally = ImportTally()
         given = iter(screened(units, screen))
         for some in iter(lambda: _some(given), []):

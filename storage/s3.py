@@ -22,13 +22,13 @@ from minio.lifecycleconfig import Expiration, LifecycleConfig, Rule
 from minio.objectlockconfig import DAYS, ObjectLockConfig
 from minio.versioningconfig import VersioningConfig
 
-from storage.folder import bucket_names
 from storage.objects import (
     ANY_TYPE,
     SERVICE,
     Bucket,
     ObjectStat,
     Probe,
+    bucket_names,
     key_of_bytes,
     sha256_of,
     verified,

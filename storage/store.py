@@ -38,7 +38,8 @@ from storage.memory_bases import MemoryBases
 from storage.models import Models
 from storage.near import Near
 from storage.notices import Notices
-from storage.objects import Objects, open_objects
+from storage.object_store import open_objects
+from storage.objects import Objects
 from storage.offers import Offers
 from storage.originals import Originals
 from storage.outbox import Outbox

@@ -17,7 +17,7 @@ from storage.clock import clock
 from storage.database import Database, insert
 from storage.schema import concept, term
 from translation.languages import Language
-from translation.terms import Concept, Term, TermStatus
+from translation.terms import Concept, Term, TermKind, TermStatus, TermType
 
 _CONCEPT_FIELDS = tuple(field.name for field in fields(Concept))
 _TERM_FIELDS = tuple(field.name for field in fields(Term))
@@ -101,6 +101,7 @@ def _save_one(connection: Connection, one: Concept, source: str, by: str) -> str
         "source": source,
         "note": one.note,
         "definition": one.definition,
+        "kind": one.kind,
         "digest": digest,
         "by": by,
     }
@@ -115,10 +116,21 @@ def _save_one(connection: Connection, one: Concept, source: str, by: str) -> str
 
 
 def _digest(one: Concept) -> str:
-    """The SHA-256 of all that a concept says; the JSON is that of `asdict`, made in less time."""
-    terms = [{name: getattr(term, name) for name in _TERM_FIELDS} for term in one.terms]
-    said = {**{name: getattr(one, name) for name in _CONCEPT_FIELDS}, "terms": terms}
+    """The SHA-256 of all that a concept says; the JSON is that of `asdict`, made in less time.
+
+    A general term, and a type that nobody has said, add nothing: digests made before stay true.
+    """
+    terms = [_said(term, _TERM_FIELDS, "type", None) for term in one.terms]
+    said = {**_said(one, _CONCEPT_FIELDS, "kind", TermKind.TERM), "terms": terms}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _said(one: Concept | Term, names: Sequence[str], later: str, usual: object) -> dict[str, Any]:
+    """The fields of a value, without the one that came later where it says what is usual."""
+    said = {name: getattr(one, name) for name in names}
+    if said[later] == usual:
+        del said[later]
+    return said
 
 
 def _term_row(concept_id: int, order: int, given: Term) -> dict[str, Any]:
@@ -133,8 +145,10 @@ def _term(row: sa.Row[Any]) -> Term:
         row.source,
         row.note,
         tuple(row.forms),
+        TermType(row.type) if row.type else None,
     )
 
 
 def _concept(row: sa.Row[Any], terms: Sequence[Term]) -> Concept:
-    return Concept(row.name, tuple(terms), row.domain, row.definition, row.note)
+    kind = TermKind(row.kind)
+    return Concept(row.name, tuple(terms), row.domain, row.definition, row.note, kind)

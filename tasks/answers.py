@@ -7,6 +7,8 @@ itself gave to the memory.
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from glossaries.name_lists import name_list
+from glossaries.names import Names
 from storage.bitext_rules import Lineages, by_lineages
 from storage.documents import StoredDocument
 from storage.segments import StoredSegment
@@ -47,7 +49,7 @@ class Looker:
 
     def look_up(self, segments: Sequence[StoredSegment], at: int) -> Answered:
         """Look a segment up once: values by rule, for the other languages what the memory has."""
-        values = values_of(self._stored, segments, at)
+        values = values_of(self._stored, segments, at, self.sources.names)
         asked = queries_of(self._stored, segments, at, self._reader, self.ruled, values)
         answers = [(query, self.sources.memory.best(query)) for query in asked]
         best = {one: match for _, found in answers for one, match in found.items()}
@@ -205,14 +207,17 @@ def query_of(
 
 
 def values_of(
-    stored: StoredDocument, segments: Sequence[StoredSegment], at: int
+    stored: StoredDocument, segments: Sequence[StoredSegment], at: int, names: Names
 ) -> dict[Language, str]:
-    """The house forms of a segment without words of its own."""
+    """The house forms of a segment without words of its own: of values, or of names and values."""
     previous = segments[at - 1].segment.text if at else ""
     following = segments[at + 1].segment.text if at + 1 < len(segments) else ""
     text = segments[at].segment.text
-    return {
-        language: value
+    named = name_list(text, stored.source, names)
+    forms = {
+        language: written_among(text, stored.source, language, previous, following)
         for language in stored.targets
-        if (value := written_among(text, stored.source, language, previous, following)) is not None
     }
+    if named is not None:
+        forms |= {one: named.written(one) for one, form in forms.items() if form is None}
+    return {language: form for language, form in forms.items() if form is not None}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from glossaries.forms import forms_of
 from storage.store import Store
-from tasks.kept import live_memory
+from tasks.kept import live_index, live_memory
 from translation.languages import Language
 from translation.memory.places import found_places
 from translation.memory.sought import Finder, Search, phrases_of
@@ -63,8 +63,10 @@ def concordance_of(
 def prepare_forms(store: Store, language: Language) -> None:
     """Makes what searches for forms of words need, so that the first of them need not wait for it.
 
-    In a large memory that takes seconds: the forms of each word that it has.
+    In a large memory that takes seconds: the forms of each word that it has. Where the language has
+    no index yet, that is waited for, since there are no tables of forms without one.
     """
+    live_index(store, language)
     concordance_of(store, "a", language, Reader(), limit=1, forms=True)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from glossaries.names import Names
 from glossaries.recognition import Recogniser
 from storage.store import Store
 from tasks.memory_index import KeptMemory
@@ -20,10 +21,11 @@ from translation.units import Memory
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a look-up asks: the memory, and the terms of the language it asks in."""
+    """What a look-up asks: the memory, and the terms and names of the language it asks in."""
 
     memory: Memory
     recogniser: Recogniser
+    names: Names
 
     @property
     def units(self) -> int:
@@ -41,12 +43,20 @@ class LiveTerms:
             self.concepts.setdefault(concept.id, []).append(concept)
         self._all = concepts
         self._recognisers: dict[Language, Recogniser] = {}
+        self._names: dict[Language, Names] = {}
 
     def recogniser(self, language: Language) -> Recogniser:
         """What finds the terms of a language in texts."""
         known = self._recognisers.get(language)
         if known is None:
             known = self._recognisers.setdefault(language, Recogniser(self._all, language))
+        return known
+
+    def names(self, language: Language) -> Names:
+        """The names in texts of a language that are written by rule."""
+        known = self._names.get(language)
+        if known is None:
+            known = self._names.setdefault(language, Names(self._all, language))
         return known
 
 
@@ -56,7 +66,8 @@ def live_sources(store: Store, source: Language) -> Sources:
     Many look-ups follow, so it waits until there is an index for them.
     """
     _kept(store).ready(source)
-    return Sources(asked_memory(store), live_terms(store).recogniser(source))
+    terms = live_terms(store)
+    return Sources(asked_memory(store), terms.recogniser(source), terms.names(source))
 
 
 def live_memory(store: Store) -> LiveMemory:

@@ -8,7 +8,7 @@ number of units and says where the next one begins.
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -130,7 +130,7 @@ def _nearly(
             return NearPage(found, None)
         oldest = frozenset(folds.oldest([one.id for one in sources]))
         given = [one for one in sources if one.id in oldest and one.seen_by(reader)]
-        for group in _led(store, memory, language, given, reader):
+        for group in _led(store, memory, language, folds, given, reader):
             found.append(group)
             if len(found) == limit:
                 return NearPage(found, group.units[0].id)
@@ -139,10 +139,15 @@ def _nearly(
 
 
 def _led(
-    store: Store, memory: Memory, language: Language, sources: Sequence[Source], reader: Reader
+    store: Store,
+    memory: Memory,
+    language: Language,
+    folds: "Folds",
+    sources: Sequence[Source],
+    reader: Reader,
 ) -> Iterator[Group]:
     """The groups that some units lead."""
-    beside = {one.id: _beside(memory, language, one, reader) for one in sources}
+    beside = {one.id: _beside(memory, language, folds, one, reader) for one in sources}
     ids = [id for leader, others in beside.items() if others for id in (leader, *others)]
     standing, marks = store.near.standing(ids, reader), store.near.marks(ids)
     for leader, others in beside.items():
@@ -161,8 +166,13 @@ def _led(
             yield Group(Kind.NEARLY, language, (first, *near)[:MOST])
 
 
-def _beside(memory: Memory, language: Language, one: Source, reader: Reader) -> list[int]:
-    """The units whose source is nearly that of one."""
+def _beside(
+    memory: Memory, language: Language, folds: "Folds", one: Source, reader: Reader
+) -> list[int]:
+    """The units whose source is nearly that of one.
+
+    Where copies of the source may have filled the answer, room is made for them all.
+    """
     targets = tuple(known for known in Language if known is not language)
     query = Query(
         one.text,
@@ -174,6 +184,8 @@ def _beside(memory: Memory, language: Language, one: Source, reader: Reader) -> 
         reader=reader,
     )
     found = memory.lookup(query)
+    if len(found) == query.limit and (copies := folds.copies(one.id)) > 1:
+        found = memory.lookup(replace(query, limit=MOST + copies))
     return [
         match.unit
         for match in found

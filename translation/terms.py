@@ -14,12 +14,30 @@ class TermStatus(StrEnum):
     DEPRECATED = "deprecated"
 
 
+class TermKind(StrEnum):
+    """What a concept is named by: a general term, or a name (TBX: `partOfSpeech` properNoun)."""
+
+    TERM = "term"
+    NAME = "name"
+
+
+class TermType(StrEnum):
+    """Whether a term is written out or abbreviated (TBX: `termType`)."""
+
+    FULL = "full"
+    ABBREVIATION = "abbreviation"
+
+
+UNVERIFIED = "unverified"
+"""The source of a term that was not seen in any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One designation of a concept in one language.
 
     `source` says where the term was seen; `forms` are inflected forms that no rule derives, such
-    as Arabic broken plurals.
+    as Arabic broken plurals. `type` is None where nobody has said it.
     """
 
     language: Language
@@ -28,6 +46,7 @@ class Term:
     source: str = ""
     note: str = ""
     forms: tuple[str, ...] = ()
+    type: TermType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +58,7 @@ class Concept:
     domain: str = ""
     definition: str = ""
     note: str = ""
+    kind: TermKind = TermKind.TERM
 
     def in_language(self, language: Language) -> tuple[Term, ...]:
         """The terms of one language, in the order of the termbase."""

@@ -46,9 +46,9 @@ from tasks.memory_index import loaded
 from translation.exchange import read_tsv
 from translation.languages import Language, parse_language
 from translation.memory import Engine, LiveMemory, ScanMemory
-from translation.memory.asking import is_compiled, searcher
 from translation.memory.indexed import IndexedMemory
 from translation.memory.reading import PlainMemory
+from translation.memory.searching import is_compiled, searcher
 from translation.units import Memory, Provenance, Query, Unit, Variant
 
 PARALLEL = Path(os.environ.get("HEXAGLOT_SHARED", "../shared")) / "data" / "parallel"

@@ -16,7 +16,7 @@ from bench_memory import asked, middle, text_of, timed, work
 
 from translation.languages import Language, parse_language
 from translation.memory import Engine, LiveMemory, WideMemory, wide
-from translation.memory.asking import is_compiled
+from translation.memory.searching import is_compiled
 from translation.units import Memory, Query, Unit
 
 SOURCES = (Language.RU, Language.AR, Language.FR, Language.ES, Language.EN)

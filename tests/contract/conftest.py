@@ -11,7 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from storage.database import Database
-from storage.objects import Objects, open_objects
+from storage.object_store import open_objects
+from storage.objects import Objects
 from storage.schema import metadata
 from storage.settings import Settings
 from storage.store import Store, open_store

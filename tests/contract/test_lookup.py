@@ -23,11 +23,12 @@ from translation.documents import DocumentClass, TargetState
 from translation.errors import MarkupRefused, NotFound
 from translation.exchange import ImportedUnit
 from translation.languages import Language
-from translation.memory import ScanMemory, asking, lexicon
+from translation.memory import ScanMemory, indexed, lexicon, searching
 from translation.memory.part import Part
 from translation.memory.runs import INDEXED_FROM
 from translation.terms import Concept, Term, TermStatus
 from translation.units import MatchKind, Provenance, Query, Reader
+from workbench.web import application
 
 TEXTS = ["The Council met in Geneva.", "It adjourned.", "The Council met in Busan."]
 ALL = frozenset(DocumentClass)
@@ -259,6 +260,21 @@ def test_the_forms_of_words_are_known_before_the_first_search_for_them(
     assert concordance_of(store, "~decide", EN, Reader()).total == 1
 
 
+def test_the_forms_of_all_languages_of_the_memory_are_known_before_the_first_search(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory_index_module, "INDEXED_FROM", 1)
+    monkeypatch.setattr(memory_index_module, "WAITED", 0)
+    monkeypatch.setattr(indexed, "WAITED", 0)
+    take(store, {EN: "They met and decided.", Language.ES: "Las resoluciones aprobadas"})
+    document(store, "1", TEXTS)
+    assert store.memory.languages() == [EN, Language.ES]
+    application._warm(store)
+    monkeypatch.setattr(lexicon, "_FormIndex", None)  # what makes it cannot be called again
+    assert concordance_of(store, "~decide", EN, Reader()).total == 1
+    assert concordance_of(store, "~resolución", Language.ES, Reader()).total == 1
+
+
 def test_pieces_of_a_source_are_told_without_its_own_unit(store: Store, people: People) -> None:
     take(store, {EN: "the working group on languages", FR: "le groupe des langues"})
     text = "It thanks the working group on languages for what it did."
@@ -306,7 +322,7 @@ def test_a_process_begins_with_the_index_that_another_built(
     item = "a{0} b{0} item {1} of {2}".format
     texts = [item(n % 47, n, n % 43) for n in range(INDEXED_FROM)]
     take(store, *({EN: text, FR: f"Point {n}"} for n, text in enumerate(texts)))
-    assert asking.is_compiled()  # so that no part is built for that while the test counts
+    assert searching.is_compiled()  # so that no part is built for that while the test counts
     (first, *_) = text_matches(store, texts[1234], EN, (FR,), OPEN)
     assert first.targets[FR] == "Point 1234"
     files = store.settings.data / "memory-index"

@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import schema
+from storage.memory_import import Source
 from storage.near import Deed, Shown
 from storage.near_rows import rows_of
+from storage.rehearsal import rehearsal
 from storage.store import Store
 from tasks.matches import text_matches
 from tasks.near import all_groups, near_groups
@@ -19,7 +21,7 @@ from translation.documents import DocumentClass
 from translation.errors import NotFound, NotOfGroup, UnitsMoved
 from translation.exchange import ImportedUnit
 from translation.languages import Language
-from translation.memory.near import Kind
+from translation.memory.near import MOST, Kind
 from translation.units import Provenance, Reader
 
 EN, FR, ES = Language.EN, Language.FR, Language.ES
@@ -87,6 +89,15 @@ def test_groups_by_kind(legacy: Store) -> None:
     assert found(legacy, Kind.FORM) == [[1, 2]]
     assert found(legacy, Kind.RENDERED) == [[3, 4]]
     assert found(legacy, Kind.NEARLY) == [[5, 6]]
+
+
+def test_many_copies_of_a_source_do_not_hide_what_is_nearly_the_same(store: Store) -> None:
+    copies = [
+        ImportedUnit(n, {EN: "The Council thanked the working group", FR: f"Merci {n}"})
+        for n in range(100, MOST + 110)
+    ]
+    take(store, "a", [*copies, LEGACY[5]])
+    assert found(store, Kind.NEARLY) == [[1, MOST + 11]]
 
 
 def test_pages_go_on_where_the_last_one_ended(legacy: Store) -> None:
@@ -229,11 +240,43 @@ def test_an_undo_brings_nothing_of_an_undone_import_back(legacy: Store) -> None:
         legacy.near.undo(READER, act, by="chief")
 
 
-def test_an_undo_takes_nothing_away_from_where_it_stands_now(legacy: Store) -> None:
-    act = legacy.near.delete(READER, shown(legacy, 7)[0], by="chief")
-    take(legacy, "a", LEGACY)  # the same file again: the unit is there anew
+def test_an_undo_takes_nothing_away_from_where_it_stands_now(store: Store) -> None:
+    (segment,) = document(store, "1", ["The report"])
+    people = People(store)
+    people.save(segment, "Le rapport")
+    act = store.near.delete(READER, shown(store, 1)[0], by="chief")
+    people.save(segment, "Le compte rendu")  # confirmed anew: it is there anew
+    assert store.memory.stats().units == 1
     with pytest.raises(UnitsMoved):
-        legacy.near.undo(READER, act, by="chief")
+        store.near.undo(READER, act, by="chief")
+    assert store.memory.stats().units == 1
+
+
+def test_the_same_file_brings_nothing_back_that_was_taken_away(legacy: Store) -> None:
+    deleted = legacy.near.delete(READER, shown(legacy, 7)[0], by="chief")
+    legacy.near.merge(READER, shown(legacy, 3, 4), 3, {FR: 4}, by="chief")
+    legacy.near.merge(READER, shown(legacy, 1, 2), 2, {FR: 2}, by="chief")
+    before = everything(legacy)
+    source = Source("a" * 64, Provenance.TRANSLATED, "ops", DocumentClass.INTERNAL, None)
+    with rehearsal(legacy.database) as rehearsed:
+        planned = rehearsed.import_units(source, LEGACY)
+    told = legacy.memory.import_from(source, LEGACY)
+    assert planned == told
+    assert (told.units, told.repeated) == (0, len(LEGACY))
+    assert everything(legacy) == before
+    legacy.near.undo(READER, deleted, by="chief")  # it can still be undone
+    assert texts(legacy, 7)["en"] == "Something else entirely"
+
+
+def test_what_was_deleted_comes_from_another_file_and_after_its_import_was_undone(
+    legacy: Store,
+) -> None:
+    legacy.near.delete(READER, shown(legacy, 7)[0], by="chief")
+    take(legacy, "b", LEGACY[6:])
+    assert legacy.memory.stats().units == 7
+    legacy.batches.undo("b" * 64, by="chief")
+    legacy.batches.undo("a" * 64, by="chief")
+    take(legacy, "a", LEGACY)  # who takes an import back begins anew
     assert legacy.memory.stats().units == 7
 
 

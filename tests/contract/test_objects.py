@@ -14,7 +14,8 @@ from minio.error import S3Error
 from pydantic import SecretStr
 
 from storage.errors import ObjectDamaged
-from storage.objects import DOCX_TYPE, Bucket, Objects, key_of, open_objects, sha256_of
+from storage.object_store import open_objects
+from storage.objects import DOCX_TYPE, Bucket, Objects, key_of, sha256_of
 from storage.s3 import S3Objects
 from storage.settings import Settings
 from translation.errors import NotFound, StorageUnavailable

@@ -12,7 +12,7 @@ from storage.store import Store
 from storage.terms import TermTally
 from storage.terms import _digest as digest_of
 from translation.languages import Language
-from translation.terms import Concept, Term, TermStatus
+from translation.terms import Concept, Term, TermKind, TermStatus, TermType
 
 Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
 COUNCIL = Concept(
@@ -100,5 +100,26 @@ def test_of_two_concepts_of_one_id_the_last_counts(store: Store) -> None:
 
 
 def test_the_digest_is_of_all_that_a_concept_says() -> None:
-    said = json.dumps(asdict(COUNCIL), sort_keys=True)
-    assert digest_of(COUNCIL) == hashlib.sha256(said.encode()).hexdigest()
+    terms = tuple(replace(term, type=TermType.FULL) for term in COUNCIL.terms)
+    name = replace(COUNCIL, kind=TermKind.NAME, terms=terms)
+    said = json.dumps(asdict(name), sort_keys=True)
+    assert digest_of(name) == hashlib.sha256(said.encode()).hexdigest()
+
+
+def test_what_is_no_name_keeps_the_digest_it_had_before_there_were_names() -> None:
+    said = asdict(COUNCIL)
+    del said["kind"]
+    for term in said["terms"]:
+        del term["type"]
+    saved = json.dumps(said, sort_keys=True)
+    assert digest_of(COUNCIL) == hashlib.sha256(saved.encode()).hexdigest()
+
+
+def test_a_name_and_its_abbreviation_come_back_as_such(store: Store) -> None:
+    terms = (Term(Language.EN, "ITU", type=TermType.ABBREVIATION), Term(Language.FR, "Union"))
+    name = Concept("itu", terms, kind=TermKind.NAME)
+    store.terms.save([name], source="base.csv", by="ops")
+    assert store.terms.load() == [name]
+    assert store.terms.save([replace(name, kind=TermKind.TERM)], source="base.csv", by="ops") == (
+        TermTally(0, 1, 0)
+    )

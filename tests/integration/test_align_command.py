@@ -68,6 +68,31 @@ def test_people_see_the_counts_by_language(run: Run, files: dict[Language, Path]
     assert "39" in said
 
 
+def test_who_has_rows_left_is_told_where_they_are_looked_at_and_what_goes_on(
+    run: Run, files: dict[Language, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "all that is kept.tmx"
+    given = [f"{one}={path}" for one, path in files.items()]
+    told = json.loads(run("align", *given, "--tmx", str(out), "--json")[1])
+    assert told["left"] > 0
+    assert told["review"] == "/align"
+    assert told["next"] == f"hexaglot memory import '{out}'"
+    monkeypatch.setenv("HEXAGLOT_URL", "https://hexaglot.example.org/here/")
+    said = run("align", *given)[1]
+    assert "https://hexaglot.example.org/here/align," in said
+    assert f"hexaglot align {' '.join(given)} --tmx OUT.tmx" in said
+
+
+def test_where_nothing_is_left_there_is_nothing_to_look_at(
+    run: Run, files: dict[Language, Path], tmp_path: Path
+) -> None:
+    whole = tmp_path / "fr-whole.docx"
+    whole.write_bytes(as_docx(lines(Language.FR)))
+    told = json.loads(run("align", f"en={files[Language.EN]}", f"fr={whole}", "--json")[1])
+    assert told["left"] == 0
+    assert told["review"] is None
+
+
 def test_a_file_that_is_no_docx_is_named_by_its_language(
     run: Run, files: dict[Language, Path], tmp_path: Path
 ) -> None:

@@ -1,15 +1,12 @@
-"""What is asked of a sealed part, and the engine that answers it."""
+"""What is asked of a sealed part, and what of it may be shown."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from threading import Thread
 
 import numpy as np
 
 from translation.documents import DocumentClass
 from translation.languages import Language
-from translation.memory.engine import Engine
 from translation.memory.facts import CLASSES, MARK_BITS, Facts, Numbers
 from translation.memory.part import Part
 from translation.units import Query
@@ -48,54 +45,6 @@ Searcher = Callable[[Part, Numbers, Asked], tuple[Numbers, Numbers]]
 """Percentages and places, best first, of a query's token numbers: the best `limit` and those as
 good as the last of them. A percentage is told as 16 times itself, plus 8 for a preferred lineage,
 plus the rank of the provenance and one."""
-
-
-def searcher(engine: Engine) -> Searcher:
-    """The engine asked for. Compiling takes seconds: until it is done the plain one answers.
-
-    Where numba cannot be imported it goes on doing so.
-    """
-    from translation.memory import twin
-
-    return _compiled() if engine is Engine.COMPILED else twin.search_part
-
-
-def is_compiled() -> bool:
-    """Waits for the compiled engine; whether there is one."""
-    return _compiled().waited()
-
-
-class _Compiled:
-    """The compiled engine, and its twin as long as it is not there."""
-
-    def __init__(self) -> None:
-        from translation.memory import twin
-
-        self._search: Searcher = twin.search_part
-        self._there = False
-        self._compiling = Thread(target=self._compile, name="compiling the memory's search")
-        self._compiling.start()
-
-    def __call__(self, part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numbers]:
-        return self._search(part, query, asked)
-
-    def waited(self) -> bool:
-        """Whether it is there in the end."""
-        self._compiling.join()
-        return self._there
-
-    def _compile(self) -> None:
-        try:
-            from translation.memory import compiled
-        except ImportError:
-            return
-        compiled.warm()
-        self._search, self._there = compiled.search_part, True
-
-
-@cache
-def _compiled() -> _Compiled:
-    return _Compiled()
 
 
 def asked_of(

@@ -26,7 +26,6 @@ from translation.memory.asking import (
     bits,
     preference,
     ranks,
-    searcher,
     shown,
     standing,
 )
@@ -39,6 +38,7 @@ from translation.memory.part import Part
 from translation.memory.reading import PlainMemory, answers
 from translation.memory.scan import Found, admitted, best_of, ranked
 from translation.memory.scores import CLOSEST, CONTEXT, IDENTICAL
+from translation.memory.searching import searcher
 from translation.memory.shared import shared_stretches
 from translation.memory.shelf import Shelf
 from translation.memory.sought import Search, Standing, still_standing

@@ -3,33 +3,17 @@
 A part knows words by their digests; here they stand as they are, in the order of their numbers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from threading import Lock
-from typing import TYPE_CHECKING
 
 import numpy as np
 import regex
 
+from translation.memory.facts import Numbers
+from translation.memory.part import Part, word_digest
 from translation.memory.sought import Forms, Kind, Word, alike, wild_pattern
 
-if TYPE_CHECKING:
-    from translation.memory.facts import Numbers
-    from translation.memory.part import Part
-
 _CHUNK = 1 << 16
-
-
-def lexicon_arrays(words: Sequence[str]) -> dict[str, "Numbers"]:
-    """The arrays of some words, which stand in the order of their numbers.
-
-    word_letters u1: UTF-8, a line feed before the first word and after each. word_starts u4
-    [v + 1]: where the line feed before each word stands.
-    """
-    encoded = [word.encode("utf-8", "surrogatepass") for word in words]
-    starts = np.zeros(len(words) + 1, np.uint32)
-    np.cumsum([len(word) + 1 for word in encoded], out=starts[1:])
-    letters = np.frombuffer(b"\n" + b"".join(word + b"\n" for word in encoded), np.uint8)
-    return {"word_letters": letters, "word_starts": starts}
 
 
 class Lexicon:
@@ -39,14 +23,14 @@ class Lexicon:
     to 45 µs of CPU a word: those of the same language are the same for every search.
     """
 
-    def __init__(self, part: "Part") -> None:
+    def __init__(self, part: Part) -> None:
         self._part = part
         self._letters = part.arrays.word_letters.data
         self._starts = part.arrays.word_starts
         self._forms: _FormIndex | None = None
         self._indexing = Lock()
 
-    def numbers(self, word: Word, forms: Forms | None) -> "Numbers":
+    def numbers(self, word: Word, forms: Forms | None) -> Numbers:
         """The numbers of the words that a word of a search agrees with, i8."""
         if word.kind is Kind.WILD:
             return self._fitting(word.text)
@@ -65,7 +49,7 @@ class Lexicon:
             piece = self._text(starts[first], starts[last])
             yield from piece.split("\n") if piece else ()
 
-    def _fitting(self, text: str) -> "Numbers":
+    def _fitting(self, text: str) -> Numbers:
         """Those that hold the longest piece between wildcards and fit the whole."""
         piece = max(regex.split("[*?]", f"\n{text}\n"), key=len)
         sought = regex.compile(regex.escape(piece.encode("utf-8", "surrogatepass")))
@@ -95,10 +79,6 @@ class _FormIndex:
     """The words of a lexicon by the keys that make them forms of others."""
 
     def __init__(self, words: Iterable[str], forms: Forms) -> None:
-        # here, since a part is made with the arrays above
-        from translation.memory.part import word_digest
-
-        self._digest = word_digest
         keys, numbers = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
         some: list[tuple[int, int]] = []
         for number, word in enumerate(words):
@@ -111,11 +91,11 @@ class _FormIndex:
         order = np.argsort(every, kind="stable")
         self._keys, self._numbers = every[order], np.concatenate(numbers)[order]
 
-    def of(self, keys: Iterable[str]) -> "Numbers":
+    def of(self, keys: Iterable[str]) -> Numbers:
         """The numbers of the words that have one of some keys, i8."""
         found = [np.empty(0, np.int64)]
         for key in keys:
-            wanted = np.uint64(self._digest(key))
+            wanted = np.uint64(word_digest(key))
             first, last = (
                 int(np.searchsorted(self._keys, wanted, side)) for side in ("left", "right")
             )
@@ -123,7 +103,7 @@ class _FormIndex:
         return np.concatenate(found)
 
 
-def _unload(some: list[tuple[int, int]], keys: list["Numbers"], numbers: list["Numbers"]) -> None:
+def _unload(some: list[tuple[int, int]], keys: list[Numbers], numbers: list[Numbers]) -> None:
     keys.append(np.fromiter((key for key, _ in some), np.uint64, len(some)))
     numbers.append(np.fromiter((number for _, number in some), np.uint32, len(some)))
     some.clear()

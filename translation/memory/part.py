@@ -18,7 +18,6 @@ import numpy as np
 
 from translation.languages import Language
 from translation.memory.facts import Facts, Numbers, text_digest
-from translation.memory.lexicon import lexicon_arrays
 from translation.memory.tokens import tokens
 
 RARE = 0xFFFF
@@ -153,7 +152,7 @@ class _Gathered:
             text_hashes=digests[by_digest],
             text_places=by_digest.astype(np.uint32),
             rows=facts.rows_of(np.array(self._ids, np.int64)[order]).astype(np.uint32),
-            **lexicon_arrays(_by_number(self._words, ranks)),
+            **_lexicon(_by_number(self._words, ranks)),
         )
         return Part(language, arrays, facts)
 
@@ -212,6 +211,19 @@ def _vocabulary(words: Mapping[str, int], ranks: Numbers) -> dict[str, Numbers]:
         message = "two words of the memory have the same digest"
         raise ValueError(message)
     return {"word_hashes": in_order, "word_ids": ranks[order]}
+
+
+def _lexicon(words: Sequence[str]) -> dict[str, Numbers]:
+    """The arrays of some words, which stand in the order of their numbers.
+
+    word_letters u1: UTF-8, a line feed before the first word and after each. word_starts u4
+    [v + 1]: where the line feed before each word stands.
+    """
+    encoded = [word.encode("utf-8", "surrogatepass") for word in words]
+    starts = np.zeros(len(words) + 1, np.uint32)
+    np.cumsum([len(word) + 1 for word in encoded], out=starts[1:])
+    letters = np.frombuffer(b"\n" + b"".join(word + b"\n" for word in encoded), np.uint8)
+    return {"word_letters": letters, "word_starts": starts}
 
 
 def _postings(joined: Numbers, lengths: Numbers, words: int) -> dict[str, Numbers]:

@@ -4,7 +4,7 @@
 
 The order is that of the citations of the house: Chinese names the place last (C18/35 in Chinese
 prints the example), Russian ends in г. (`Дубай, 29 октября – 16 ноября 2018 г.`, PP-18). Only
-places whose six names are known are here; any other is left to the termbase and to people.
+places whose six names are known (`places`) are read; any other is left to people.
 """
 
 import re
@@ -13,25 +13,18 @@ from collections.abc import Iterator
 from translation.languages import Language
 from translation.placeables.dates import PATTERNS, days_of, write_days
 from translation.placeables.numerals import european
+from translation.placeables.places import PLACES
 from translation.placeables.unbroken import Unbroken
 from translation.placeables.values import Kind, Placeable
 
-_PLACES = (
-    ("جنيف", "日内瓦", "Geneva", "Genève", "Женева", "Ginebra"),
-    ("دبي", "迪拜", "Dubai", "Dubaï", "Дубай", "Dubái"),
-    ("بوسان", "釜山", "Busan", "Busan", "Пусан", "Busán"),
-    ("مراكش", "马拉喀什", "Marrakesh", "Marrakech", "Марракеш", "Marrakech"),
-)
-"""In the order of `Language`. Geneva: the seat, in every head. Dubai: heads of PP-18. Busan and
-Marrakesh: Resolutions 154 and 115 as they are cited, the Russian name of the latter by usage."""
-
 _NAMES = {
-    language: {names[rank]: names for names in _PLACES} for rank, language in enumerate(Language)
+    language: {names[rank]: names for names in PLACES} for rank, language in enumerate(Language)
 }
 
 
 def _pattern(language: Language) -> re.Pattern[str]:
-    place = f"(?P<place>{'|'.join(_NAMES[language])})"
+    longest_first = sorted(_NAMES[language], key=len, reverse=True)
+    place = f"(?P<place>{'|'.join(map(re.escape, longest_first))})"
     if language is Language.ZH:
         return re.compile(rf"(?:(?P<days>{_unnamed(language)})|(?P<only>\d{{4}})年)[，,]\s?{place}")
     ending = r"(?:\s?(?:года|г\.))?" if language is Language.RU else ""

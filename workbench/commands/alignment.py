@@ -1,11 +1,13 @@
 """The command that aligns versions of a document."""
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from storage.settings import load_settings
 from storage.store import Store
 from tasks.alignment import Alignment, TooFewVersions, aligned, tmx_units
 from tasks.pieces import TrainingReport, train_pieces
@@ -19,6 +21,8 @@ from workbench.options import AsJson, DataFolder
 from workbench.wiring import opened
 
 LL_FILE = "LL=FILE"
+REVIEW = "/align"
+"""The page of the workbench where versions are handed in and doubtful rows looked at."""
 
 
 class NoVersion(UsageError):
@@ -50,7 +54,8 @@ def align(
 ) -> None:
     """Align two to six versions of one DOCX: what is sure is kept, the rest is left for people.
 
-    Put the TMX into the memory with `hexaglot memory import`.
+    Put the TMX into the memory with `hexaglot memory import`; hand the files in on the page
+    Alignment to look at the rest.
 
     Example: hexaglot align en=52-E.docx fr=52-F.docx ar=52-A.docx --tmx 52.tmx
     """
@@ -59,12 +64,32 @@ def align(
     if tmx is not None:
         with tmx.open("wb") as stream:
             write_tmx(tmx_units(found, provenance), stream, source=next(iter(found.versions)))
+    left = len(found.units) - found.kept
+    review = f"{load_settings(data).url}{REVIEW}" if left else None
+    onward = _onward(versions, tmx) if found.kept else None
     if in_json:
-        left = len(found.units) - found.kept
         counted = {"units": len(found.units), "kept": found.kept, "left": left}
-        output.emit({**counted, "unfitting": found.unfitting})
+        output.emit({**counted, "unfitting": found.unfitting, "review": review, "next": onward})
     else:
         _show(found)
+        _show_ways(review, onward)
+
+
+def _onward(versions: list[str], tmx: Path | None) -> str:
+    """The command that brings what is kept nearer to the memory."""
+    if tmx is not None:
+        return shlex.join(["hexaglot", "memory", "import", str(tmx)])
+    return shlex.join(["hexaglot", "align", *versions, "--tmx", "OUT.tmx"])
+
+
+def _show_ways(review: str | None, onward: str | None) -> None:
+    if onward is not None:
+        output.people.print(
+            f"What is kept: {onward}", highlight=False, markup=False, soft_wrap=True
+        )
+    if review is not None:
+        told = f"What is left: hand the same files in at {review}, where doubtful rows come first"
+        output.people.print(told, highlight=False, markup=False, soft_wrap=True)
 
 
 def _named(versions: list[str]) -> dict[Language, Path]:

@@ -103,7 +103,7 @@ def doctor(
 
 def _memory(settings: Settings) -> list[Finding]:
     """What searches the memory; the plain engine breaks no promise, it answers the same."""
-    from translation.memory.asking import is_compiled
+    from translation.memory.searching import is_compiled
 
     if settings.memory_engine is Engine.PLAIN:
         return [("memory", "search", True, "plain, as is set")]
@@ -127,7 +127,7 @@ def _database(settings: Settings) -> list[Finding]:
 
 
 def _storage(settings: Settings) -> list[Finding]:
-    from storage.objects import open_objects
+    from storage.object_store import open_objects
 
     try:
         objects = open_objects(settings)

@@ -18,9 +18,9 @@ from workbench.options import DataFolder
 from workbench.processes import Processes
 from workbench.wiring import furnish, opened
 
-WORKBENCH_SECONDS = 60.0
-SERVER_SECONDS = 120.0
-"""Prefect's server needs 10 to 35 s on two busy cores, more on its first start."""
+WORKBENCH_SECONDS = 120.0
+SERVER_SECONDS = 300.0
+"""Prefect's server needs 10 to 35 s of CPU, on its first start or a busy machine minutes."""
 
 
 class PortTaken(UsageError):

@@ -18,8 +18,8 @@ from workbench.demo.names import cldr_units
 from workbench.demo.work import do_work
 
 ACTOR = "demo"
-DONE_WITHIN = 300.0
-"""Seconds in which the served flows take in and look up the whole session."""
+STALLED = 300.0
+"""Seconds without a document done or work begun, after which the flows are not waited for."""
 
 
 def fill(store: Store) -> None:
@@ -32,7 +32,14 @@ def fill(store: Store) -> None:
     documents = [*demo_documents(), *short_documents()]
     ids = [_register(store, document) for document in documents]
     with output.aside.status("the flows take the demonstration session in …"):
-        _wait_until_leveraged(store, ids)
+        missing = _wait_until_leveraged(store, ids)
+    if missing:
+        output.aside.print(
+            f"{missing} documents of the demonstration are still being taken in; its people have "
+            "not worked on them (see `hexaglot doctor prefect`)",
+            style="yellow",
+        )
+        return
     for document in ids:
         if not store.publications.list(document):
             publication.request_draft(store, document, None, by=ACTOR)
@@ -87,10 +94,18 @@ def _due(store: Store, symbol: str) -> date | None:
     return None if days is None else store.today() + timedelta(days=days)
 
 
-def _wait_until_leveraged(store: Store, ids: list[str]) -> None:
-    deadline = time.monotonic() + DONE_WITHIN
-    while any(_waits(store, document) for document in ids) and time.monotonic() < deadline:
+def _wait_until_leveraged(store: Store, ids: list[str]) -> int:
+    """Wait while the flows get on with it; gives how many documents they have left undone."""
+    before: object = None
+    deadline = time.monotonic() + STALLED
+    while waiting := [document for document in ids if _waits(store, document)]:
+        working = [row.id for row in store.outbox.pending() if row.in_work]
+        if (waiting, working) != before:
+            before, deadline = (waiting, working), time.monotonic() + STALLED
+        if time.monotonic() > deadline:
+            break
         time.sleep(0.5)
+    return len(waiting)
 
 
 def _waits(store: Store, document: str) -> bool:

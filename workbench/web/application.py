@@ -128,13 +128,17 @@ def _tell(store: Store, over: Event) -> None:
 
 
 def _warm(store: Store) -> None:
-    """Load the memory before somebody waits for its first answer."""
+    """Load the memory before somebody waits for its first answer.
+
+    What documents are looked up in comes first, then all that one may search the concordance in.
+    """
     try:
         sources = store.documents.sources()
         for source in sources:
             live_sources(store, source)
-        for source in sources:
-            prepare_forms(store, source)
+        others = [one for one in store.memory.languages() if one not in sources]
+        for language in (*sources, *others):
+            prepare_forms(store, language)
     except TranslationError as error:
         _log.warning("memory not loaded yet", error=error.code)
 

@@ -92,6 +92,7 @@ def _environment() -> Environment:
         decimal=tongues.decimal,
         listed=tongues.listed,
         percent=tongues.percent,
+        person=tongues.person,
         check_name=check_name,
         finding=findings.shown,
     )
@@ -133,7 +134,7 @@ def page(
     Beside `values` a template has: request; caller, None where nobody is signed in; csrf, the
     token for its forms; told, what the page before has to say; here, the address that shows this
     page again; static(name), modules(name), languages, tongue(), the language of the interface,
-    and the filters lang, dir, language_name, label, decimal, listed and percent.
+    and the filters lang, dir, language_name, label, decimal, listed, percent and person.
     """
     known = caller if caller is not None and caller.signed_in else None
     told = unquote(request.cookies.get(_TOLD, ""))

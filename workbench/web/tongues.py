@@ -23,6 +23,7 @@ from babel.support import Translations
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from storage.providers import provider_of
 from translation.errors import TranslationError
 from translation.languages import Language, parse_language
 from workbench.web.access import caller_of, store_of
@@ -199,6 +200,12 @@ def language_name(language: Language | str) -> str:
     """The name of a language in the language spoken now."""
     code = parse_language(str(language)).value
     return str(_locale().languages[code])
+
+
+def person(name: str) -> str:
+    """The name of whoever did something: a provider's with the word for one."""
+    provider = provider_of(name)
+    return name if provider is None else gettext("%(name)s (provider)", name=provider)
 
 
 def decimal(number: float, digits: int = 0) -> str:

@@ -13,6 +13,8 @@ from tests.written import written_units
 from translation.exchange import ImportedUnit, read_tsv
 from translation.languages import Language
 from translation.memory.dirt import Reason, Screened, Screening
+from translation.memory.dirt.tongues import Letters
+from translation.memory.dirt.vocabulary import Vocabulary
 
 AR, ZH, EN, FR, RU, ES = Language
 ALIGNMENT = {"slipped by a line or two", "half dropped", "half replaced"}
@@ -197,6 +199,26 @@ def test_french_and_spanish_that_changed_places_are_swapped(learned: Screening) 
     unit = written_units()[40]
     texts = {**unit.texts, FR: unit.texts[ES], ES: unit.texts[FR]}
     assert found(texts, learned) == {"fr": "swapped", "es": "swapped"}
+
+
+def test_a_language_of_which_the_file_has_little_is_no_stranger_to_its_own_words() -> None:
+    many = [ImportedUnit(at, {EN: f"Image {at}", RU: f"Рисунок {at}"}) for at in range(1, 400)]
+    few = [ImportedUnit(at, {EN: f"Image {at}", FR: f"Image no {at}"}) for at in range(400, 420)]
+    vocabulary = Vocabulary([unit.texts for unit in many + few])
+    assert vocabulary.stranger("Image", FR, 0) < 0.5
+    assert vocabulary.stranger("Pictures", FR, 0) == 0
+
+
+def test_letters_of_a_language_of_which_the_file_has_little_weigh_as_much() -> None:
+    units = [unit.texts for unit in written_units()]
+    one_in_four = [
+        {one: text for one, text in texts.items() if one is EN or at % 4 == 0}
+        for at, texts in enumerate(units)
+    ]
+    few, all_of = Letters(one_in_four), Letters([texts for texts in one_in_four if FR in texts])
+    french = [texts[FR] for texts in one_in_four if FR in texts]
+    gains, fair = few.leaning(french, FR)[0], all_of.leaning(french, FR)[0]
+    assert abs(float(gains.mean() - fair.mean())) < 0.05 * abs(float(fair.mean()))
 
 
 def test_a_unit_of_two_languages_is_held_back_whole() -> None:

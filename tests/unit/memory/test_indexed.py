@@ -18,8 +18,8 @@ from translation.documents import DocumentClass
 from translation.errors import MarkupRefused
 from translation.exchange import read_tsv
 from translation.languages import Language
-from translation.memory import Engine, ScanMemory, asking, compiled
-from translation.memory.asking import PLACES, asked_of, bits, searcher
+from translation.memory import Engine, ScanMemory, compiled, searching
+from translation.memory.asking import PLACES, asked_of, bits
 from translation.memory.compiled import LONGEST
 from translation.memory.facts import Facts
 from translation.memory.indexed import IndexedMemory
@@ -39,7 +39,7 @@ QUERIES = 340
 @pytest.fixture(autouse=True, scope="module")
 def compiled_search():
     """What is tested as compiled is so from the first look-up on."""
-    assert asking.is_compiled()
+    assert searching.is_compiled()
 
 
 def part_of(units, language):
@@ -120,7 +120,7 @@ def test_long_queries_have_the_distance_that_rapidfuzz_finds(data, length, thres
         reverse=True,
     )
     for engine in Engine:
-        keys, _ = searcher(engine)(part, part.encode(_said(asked).split()), wanted)
+        keys, _ = searching.searcher(engine)(part, part.encode(_said(asked).split()), wanted)
         assert [key // 16 for key in keys.tolist()] == expected
 
 
@@ -327,28 +327,28 @@ def test_threads_do_not_disturb_each_other():
 def test_the_plain_engine_answers_where_the_compiler_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "translation.memory.compiled", None)
     monkeypatch.delattr("translation.memory.compiled")
-    asking._compiled.cache_clear()
+    searching._compiled.cache_clear()
     try:
         memory = IndexedMemory.of([unit(1, {EN: "one two three", FR: "x"})])
-        assert not asking.is_compiled()
+        assert not searching.is_compiled()
         assert percents(memory, "one two four", threshold=60) == [66]
     finally:
-        asking._compiled.cache_clear()
+        searching._compiled.cache_clear()
 
 
 def test_no_look_up_waits_for_the_compiler(monkeypatch):
     may_end = Event()
     monkeypatch.setattr(compiled, "warm", lambda: may_end.wait(30))
-    asking._compiled.cache_clear()
+    searching._compiled.cache_clear()
     try:
         memory = IndexedMemory.of([unit(1, {EN: "one two three", FR: "x"})])
         assert percents(memory, "one two four", threshold=60) == [66]
         may_end.set()
-        assert asking.is_compiled()
+        assert searching.is_compiled()
         assert percents(memory, "one two four", threshold=60) == [66]
     finally:
         may_end.set()
-        asking._compiled.cache_clear()
+        searching._compiled.cache_clear()
 
 
 def test_a_large_vocabulary_is_searched_too():

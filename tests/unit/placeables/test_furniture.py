@@ -114,7 +114,7 @@ def test_a_head_in_two_lines_is_written_as_one(
         "The Council met on 15 March 2018.",
         "Geneva",
         "Geneva, April 2018",
-        "Hammamet, 25 October - 3 November 2016",
+        "Yamoussoukro, 25 October - 3 November 2016",
         "Original: German",
         "Original version: English",
         "The report is in English only",

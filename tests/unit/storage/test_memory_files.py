@@ -22,7 +22,7 @@ from storage.memory_bases import StoredBase
 from storage.memory_files import MemoryFiles
 from translation.documents import DocumentClass
 from translation.languages import Language
-from translation.memory import Engine, LiveMemory, ScanMemory, asking, indexed
+from translation.memory import Engine, LiveMemory, ScanMemory, indexed, searching
 from translation.memory.facts import Facts
 from translation.memory.indexed import IndexedMemory
 from translation.memory.part import Arrays, Part
@@ -59,7 +59,7 @@ def unit(number, seed=0, **more):
 @pytest.fixture(autouse=True, scope="module")
 def compiled_search():
     """The compiled search is there, so that no part is built for it while a test counts."""
-    assert asking.is_compiled()
+    assert searching.is_compiled()
 
 
 class Memory:

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from storage.accounts import Role
 from tasks import editing
 from tests.web.browser.desk import written_in
+from tests.web.conftest import PASSWORD
 from translation.claims import Task, Verdict
 from translation.documents import TargetState
 from translation.languages import Language
 
 WIDTHS = {1440: 900, 390: 844}
 DOCUMENT = "internal-document"
+LONG_NAME = "Anastasia-Ekaterina Konstantinopolskaya-Fernández de Córdoba"
 
 _HIDDEN = """area => {
   const box = area.getBoundingClientRect();
@@ -181,3 +184,36 @@ def test_tab_leads_from_the_text_through_its_buttons_to_the_panel(desk_of, worke
     assert any(words.startswith("Confirm") for words, _ in seen)
     assert any(words == "Copy source" for words, _ in seen)
     assert any(in_panel for _, in_panel in seen)
+
+
+@pytest.fixture(scope="module")
+def everything(workbench):
+    """An account with all roles and a long name."""
+    with workbench.store() as store:
+        store.accounts.add("everything", roles=list(Role), password=PASSWORD, full_name=LONG_NAME)
+    return "everything"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_entries_of_a_head_fold_where_they_do_not_fit(
+    person_of, everything, language, pictures
+):
+    page = person_of(everything, locale=language.value).page
+    menu, entries = page.locator(".nav-button"), page.locator(".nav a")
+    for width in (1920, 1440, 1280, 1024, 700, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/documents")
+        page.screenshot(path=pictures / f"head-{language}-{width}.png")
+        folded = menu.is_visible()
+        assert folded or width > 1024
+        assert entries.first.is_visible() is not folded
+        assert page.locator("html").evaluate(_OUTSIDE) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if folded:
+            menu.click()
+            expect(entries.last).to_be_visible()
+            assert page.locator("html").evaluate(_OUTSIDE) == []
+            page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 2000, "height": 800})  # and unfold as there is room again
+    expect(menu).to_be_hidden()
+    expect(entries.first).to_be_visible()

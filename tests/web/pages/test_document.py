@@ -37,6 +37,35 @@ def test_nobody_takes_work_that_the_role_or_the_languages_do_not_allow(client_of
     assert store.claims.held() == []
 
 
+def test_a_final_text_offers_nothing_to_claim_on_any_page_and_refuses_by_name(
+    client_of, store, ready
+):
+    store.assignments.assign(ready, Language.FR, Task.TRANSLATE, "translator", by="admin")
+    client = client_of("translator")
+    acts = ("claim-translate", "claim-review", "confirm-many", "accept-many", "replace")
+    at_work = client.get(f"/documents/{ready}/fr").text
+    assert 'data-do="claim-translate"' in at_work
+    make_final(store, ready, Language.FR)
+    address = f"/documents/{ready}/fr/claim"
+    for who in ("translator", "reviser", "editor", "admin"):
+        page = client_of(who).get(f"/documents/{ready}/fr")
+        assert page.status_code == 200
+        assert [act for act in acts if f'data-do="{act}"' in page.text] == []
+        for at in (f"/documents/{ready}", "/work", "/documents"):
+            assert f'action="{address}"' not in client_of(who).get(at).text
+    assert f'action="/documents/{ready}/es/claim"' in client.get(f"/documents/{ready}").text
+    refused = client.post(address, data={"task": "translate"})
+    assert (refused.status_code, "<code>wrong_state</code>" in refused.text) == (409, True)
+
+
+def test_a_final_text_is_not_given_to_a_provider(client_of, store, ready):
+    make_final(store, ready, Language.FR)
+    page = client_of("coordinator").get(f"/documents/{ready}").text
+    form = page[page.index(f'action="/documents/{ready}/packages"') :].partition("</form>")[0]
+    assert '<option value="fr">' not in form
+    assert '<option value="es">' in form
+
+
 def test_an_editor_of_other_languages_neither_finalises_nor_opens_a_text(client_of, store, ready):
     translate(store, ready, Language.FR)
     review(store, ready, Language.FR)

@@ -11,7 +11,7 @@ from translation.memory.dirt import odd
 from translation.memory.dirt.fit import AROUND, REACH, Fit, Traced
 from translation.memory.dirt.tongues import Letters
 from translation.memory.dirt.vocabulary import Vocabulary
-from translation.memory.dirt.words import LANGUAGES, Frame, Reading
+from translation.memory.dirt.words import Frame, Reading
 
 Numbers = NDArray[np.int64]
 Units = Sequence[Mapping[Language, str]]
@@ -103,11 +103,12 @@ class _Taught:
         """The signs of variants made dirty: those of units beside, and halves."""
         beside = self._at(self.rows + drawn.choice([-2, -1, 1, 2], len(self.rows)))
         for _ in range(_TIMES):
-            places = drawn.integers(0, len(LANGUAGES), len(sound))
+            places = _drawn(sound.frame.present, drawn)
             yield self._mixed(sound, beside, places, np.arange(len(sound)))
-        long = np.flatnonzero(sound.frame.lengths.mean(1) > _LONG)
+        mean = sound.frame.lengths.sum(1) / np.maximum(sound.frame.present.sum(1), 1)
+        long = np.flatnonzero(mean > _LONG)
         for filled in (None, beside.of(long)) if len(long) else ():
-            places = drawn.integers(0, len(LANGUAGES), len(long))
+            places = _drawn(sound.frame.present[long], drawn)
             yield self._mixed(sound.of(long), self._halved(sound.of(long), filled), places, long)
 
     def _at(self, rows: Numbers) -> Traced:
@@ -126,6 +127,11 @@ class _Taught:
         fit = new & mixed.frame.present[at, places] & (mixed.frame.present.sum(1) > 1)
         signs: odd.Floats = self.signs(mixed, some, places)[at, places][fit]
         return signs
+
+
+def _drawn(present: odd.Mask, drawn: np.random.Generator) -> Numbers:
+    """One of the languages of each unit."""
+    return np.asarray(np.where(present, drawn.random(present.shape), -1).argmax(1))
 
 
 def _apart(

@@ -48,7 +48,8 @@ class Letters:
         """How much more likely each text is in each of the three languages, (ROMANCE, texts).
 
         In natural logarithms; the text's own letters are taken out of what was counted. Its own
-        language and those of which too little was seen are infinitely unlikely.
+        language and those of which too little was seen are infinitely unlikely. A language of which
+        more was seen than of the text's own counts as if as much of it had been.
         """
         cells, starts = _cells(texts)
         mine = ROMANCE.index(language)
@@ -57,8 +58,10 @@ class Letters:
         gains = np.full((len(ROMANCE), len(texts)), -np.inf, np.float32)
         for place in range(len(ROMANCE)):
             if place != mine and self._totals[place] > 4000:
+                scale = min(1.0, self._totals[mine] / self._totals[place])
                 there = np.log(
-                    (self._counts[place, cells] + 0.5) / (self._totals[place] + 0.5 * _CELLS)
+                    (self._counts[place, cells] * scale + 0.5)
+                    / (self._totals[place] * scale + 0.5 * _CELLS)
                 )
                 gains[place] = np.add.reduceat(there - level, starts)
         return gains

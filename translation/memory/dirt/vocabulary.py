@@ -33,20 +33,25 @@ class Vocabulary:
             language: Counter(word for text in some for word in {w.lower() for w in words(text)})
             for language, some in texts.items()
         }
+        self._sizes = {language: len(some) for language, some in texts.items()}
 
     def stranger(self, text: str, language: Language, own: int) -> float:
         """How much the words of a text are those of other languages rather than of its own.
 
         A sum of natural logarithms; above 1.4 one word says it that others have and it has not.
-        `own` is 1 where the text was counted with the rest.
+        `own` is 1 where the text was counted with the rest. A language that has more texts than
+        this one counts as if it had as many.
         """
         total = 0.0
+        size = max(1, self._sizes[language])
+        others = [
+            (counts, min(1.0, size / max(1, self._sizes[other])))
+            for other, counts in self._counts.items()
+            if other is not language
+        ]
         for word in {word.lower() for word in words(text)}:
             here = self._counts[language][word] - own
-            there = (
-                max(counts[word] for other, counts in self._counts.items() if other is not language)
-                - own
-            )
+            there = max((counts[word] - own) * scale for counts, scale in others)
             if here > 0 or there > 0:
                 total += math.log((max(0, there) + _UNSEEN) / (max(0, here) + _UNSEEN))
         return total

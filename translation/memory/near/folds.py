@@ -59,6 +59,15 @@ class Folds:
         first[1:] = np.diff(self._keys) != 0
         return [int(id) for id in given[np.isin(given, self._ids[first])]]
 
+    def copies(self, id: int) -> int:
+        """How many units have the key of a unit, itself among them; 1 for one that has none."""
+        at = np.flatnonzero(self._ids == id)
+        if not len(at):
+            return 1
+        key = self._keys[at[0]]
+        first, end = (np.searchsorted(self._keys, key, side=side) for side in ("left", "right"))
+        return int(end - first)
+
     def _clustered(self) -> tuple[Ids, Ids]:
         """Where the keys begin and end that several units have, by the oldest unit of each."""
         if not len(self._keys):

@@ -15,7 +15,7 @@ from workbench.web.pages.shown import shown_for
 from workbench.web.pages.telling import see
 from workbench.web.policy import Act
 from workbench.web.render import page
-from workbench.web.tongues import N_, full_day, gettext, ngettext
+from workbench.web.tongues import N_, full_day, gettext, ngettext, person
 
 router = APIRouter()
 
@@ -74,7 +74,7 @@ def read(
 
 def _said(notice: Notice) -> str:
     """What a notice tells, in a sentence that names no document and no word of one."""
-    detail, by = notice.detail, notice.by
+    detail, by = notice.detail, person(notice.by)
     count = int(detail.get("count", 1))
     if notice.kind is NoticeKind.RETURNED:
         return ngettext(
@@ -100,6 +100,6 @@ def _dated(notice: Notice, detail: Mapping[str, Any]) -> str:
     else:
         with_day, without = _SAID[notice.kind]
     if not detail.get("due") or not with_day:
-        return gettext(without, name=notice.by)
+        return gettext(without, name=person(notice.by))
     day = full_day(date.fromisoformat(str(detail["due"])))
-    return gettext(with_day, name=notice.by, day=day)
+    return gettext(with_day, name=person(notice.by), day=day)

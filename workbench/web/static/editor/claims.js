@@ -24,6 +24,14 @@ export class Claims {
     return [...this.#held.values()].some((claim) => claim.task === "review");
   }
 
+  /** Offers to claim only what is there to claim: `by` counts the segments in each state. */
+  offer(by) {
+    for (const [task, left] of [["translate", by.initial], ["review", by.translated]]) {
+      const button = this.#editor.querySelector(`.ed-bar [data-do="claim-${task}"]`);
+      if (button) button.hidden = !left;
+    }
+  }
+
   claimHere() {
     const { whose } = this.#editor;
     const row = this.#editor.current;

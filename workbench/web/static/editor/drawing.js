@@ -1,7 +1,7 @@
 // A row as it stands in the list.
 
 import { directionOf, h, replaceUnderFocus, within } from "./elements.js";
-import { named } from "./named.js";
+import { named, person } from "./named.js";
 import { STATES, bandOf, numbersOf, originOf } from "./rules.js";
 import { shown } from "./tags.js";
 import { t, tn, tp } from "./words.js";
@@ -46,7 +46,7 @@ export class Drawing {
     if (row.errors) made.push(h("span", { className: "badge badge-error" }, `✖ ${tn("{number} error", "{number} errors", row.errors)}`));
     if (row.warnings) made.push(h("span", { className: "badge badge-quiet" }, `⚠ ${row.warnings}`));
     if (this.#editor.whose.isMine(row)) made.push(h("span", { className: "sub", title: t("Claimed by you") }, t("yours")));
-    else if (row.holder) made.push(h("span", { className: "sub" }, ...tp("claimed by {name}", { name: h("bdi", {}, row.holder) })));
+    else if (row.holder) made.push(h("span", { className: "sub" }, ...tp("claimed by {name}", { name: h("bdi", {}, person(row.holder)) })));
     else if (row.assigned_to) made.push(h("span", { className: "sub" }, ...tp("assigned to {name}", { name: h("bdi", {}, row.assigned_to) })));
     return made;
   }

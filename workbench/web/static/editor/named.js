@@ -25,5 +25,10 @@ const NAMED = {
   acknowledged: t("acknowledged"), disputed: t("disputed"), published: t("published"), withdrawn: t("withdrawn"),
 };
 
+const HELD = " (provider)"; // behind the name of a provider, as the server keeps it
+
+/** The name of whoever did something: a provider's with the word for one. */
+export const person = (name) => (name?.endsWith(HELD) ? t("{name} (provider)", { name: name.slice(0, -HELD.length) }) : name);
+
 /** A word of the server in the language of the interface; one that is not known stands as it is. */
 export const named = (word) => NAMED[word] ?? word.replaceAll("_", " ");

@@ -6,7 +6,7 @@ import { ARROW, clone, directionOf, h, sentence, when, within } from "./elements
 import { showRevision } from "./revision.js";
 import { STATES, bandMark, bandOf, difference, uniqueConcepts, uniqueValues } from "./rules.js";
 import { marked, shown } from "./tags.js";
-import { named } from "./named.js";
+import { named, person } from "./named.js";
 import { checked, interfaceLanguage, t, tn, tp } from "./words.js";
 
 const LANGUAGES = new Intl.DisplayNames([interfaceLanguage], { type: "language" });
@@ -159,7 +159,7 @@ export class Panel {
     within(node, "percent").textContent = `${bandMark(node.dataset.band)} ${named(match.kind)} ${match.percent}${less} %`;
     within(node, "made-from").hidden = !match.made_from;
     if (match.made_from) within(node, "made-from").textContent = t("made from {language}", { language: LANGUAGES.of(match.made_from) });
-    const from = [this.#whence(match), match.by, match.updated ? when(match.updated) : "", match.provenance && named(match.provenance)].filter(Boolean);
+    const from = [this.#whence(match), person(match.by), match.updated ? when(match.updated) : "", match.provenance && named(match.provenance)].filter(Boolean);
     within(node, "from").replaceChildren(...from.flatMap((piece, n) => [n ? " · " : "", h("bdi", {}, piece)]));
     const source = within(node, "source");
     Object.assign(source, { lang: row.source_language, dir: directionOf(row.source_language), hidden: match.percent >= 100 && match.pieces.every((piece) => piece.kind === "same") });
@@ -224,7 +224,7 @@ export class Panel {
   #finding(row, finding) {
     const made = findingLine(finding);
     if (finding.id === undefined) return made; // of a text that is not stored
-    if (finding.state === "waived") made.append(h("p", { className: "sub" }, ...tp("By {name}: {reason}", { name: h("bdi", {}, finding.by ?? ""), reason: h("bdi", {}, finding.reason ?? "") })));
+    if (finding.state === "waived") made.append(h("p", { className: "sub" }, ...tp("By {name}: {reason}", { name: h("bdi", {}, person(finding.by) ?? ""), reason: h("bdi", {}, finding.reason ?? "") })));
     else if (this.#desk.may.has("waive")) made.append(this.#waiver(row, finding));
     return made;
   }
@@ -249,13 +249,13 @@ export class Panel {
   }
 
   #commented({ author, kind, body, at }) {
-    return h("li", {}, h("p", { className: "sub" }, ...(kind === "return" ? ["↩ ", ...tp("returned by {name}", { name: h("bdi", {}, author) })] : [h("bdi", {}, author)]), " · ", when(at)), h("p", { className: "ed-words", dir: "auto" }, body));
+    return h("li", {}, h("p", { className: "sub" }, ...(kind === "return" ? ["↩ ", ...tp("returned by {name}", { name: h("bdi", {}, person(author)) })] : [h("bdi", {}, person(author))]), " · ", when(at)), h("p", { className: "ed-words", dir: "auto" }, body));
   }
 
   #past(row, { kind, actor, at, state, text, note }) {
     const { language, dir, words, insert } = this.#desk;
     const said = [named(kind), state && state !== kind ? STATES[state] : ""].filter(Boolean).join(" · ");
-    const made = h("li", {}, h("p", { className: "sub" }, said, " · ", h("bdi", {}, actor), " · ", when(at)));
+    const made = h("li", {}, h("p", { className: "sub" }, said, " · ", h("bdi", {}, person(actor)), " · ", when(at)));
     if (note) made.append(h("p", { className: "ed-words", dir: "auto" }, note));
     if (!text) return made;
     made.append(h("p", { className: "text", lang: language, dir }, shown(text, row.tags)));

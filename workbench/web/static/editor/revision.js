@@ -1,6 +1,7 @@
 // What a reviser made of a translator's text: shown word by word, acknowledged or disputed.
 
 import { directionOf, h, when } from "./elements.js";
+import { person } from "./named.js";
 import { difference } from "./rules.js";
 import { t, tp } from "./words.js";
 
@@ -21,7 +22,7 @@ export async function showRevision(section, { api, row, language, user, current,
 
   function draw(rewrite) {
     const text = h("p", { className: "text", lang: language, dir: directionOf(language) }, ...rewrite.pieces.map((piece) => difference(piece)));
-    const who = h("p", { className: "sub" }, ...tp("changed by {name}", { name: h("bdi", {}, rewrite.by) }), " · ", when(rewrite.at));
+    const who = h("p", { className: "sub" }, ...tp("changed by {name}", { name: h("bdi", {}, person(rewrite.by)) }), " · ", when(rewrite.at));
     section.replaceChildren(h("h2", {}, t("Changed by the reviser")), who, text, ...answered(rewrite));
     section.hidden = false;
   }
@@ -42,7 +43,7 @@ export async function showRevision(section, { api, row, language, user, current,
       say(rewrite, "dispute", event.target.elements.note.value);
     };
     const note = h("textarea", { name: "note", rows: 2, maxLength: 4000, required: true, dir: "auto" });
-    const label = h("label", { className: "field field-wide" }, t("Why your text was right; {name} is told", { name: rewrite.by }), note);
+    const label = h("label", { className: "field field-wide" }, t("Why your text was right; {name} is told", { name: person(rewrite.by) }), note);
     return h("details", {}, h("summary", {}, t("Dispute…")), h("form", { className: "inline-form", onsubmit: submit }, label, h("button", { className: "button-small" }, t("Dispute"))));
   }
 

@@ -1,6 +1,7 @@
 // What stands in the way of a row, and what is offered beside it: conflicts, lost claims, notes, drafts of others.
 
 import { h, when } from "./elements.js";
+import { person } from "./named.js";
 import { shown, type } from "./tags.js";
 import { t } from "./words.js";
 
@@ -35,13 +36,13 @@ export class Troubles {
         h("div", { className: "row" }, button(t("Read it again"), () => this.#editor.reading.readAgain(trouble.segment), true)))];
     }
     if (trouble.kind === "lost") {
-      const holds = trouble.holder && trouble.holder !== this.#editor.user ? t("{name} holds this segment now.", { name: trouble.holder }) : "";
+      const holds = trouble.holder && trouble.holder !== this.#editor.user ? t("{name} holds this segment now.", { name: person(trouble.holder) }) : "";
       return [h("div", { className: "note note-error" }, h("p", {}, h("strong", {}, t("Lost claim.")), " ", [t("Your claim on this segment has ended."), holds, t("Your words are kept as a draft.")].filter(Boolean).join(" ")),
         h("div", { className: "row" }, button(t("Claim it again"), () => claims.claimRows([row], whose.taskOf(row)), true)))];
     }
     const theirs = h("p", { className: "text ed-theirs", lang: this.#editor.language, dir: this.#editor.dataset.dir }, shown(trouble.text ?? "", row.tags));
     const says = trouble.by
-      ? t("This segment was changed by {name} meanwhile. Yours stands in the box; what is stored is:", { name: trouble.by })
+      ? t("This segment was changed by {name} meanwhile. Yours stands in the box; what is stored is:", { name: person(trouble.by) })
       : t("This segment was changed meanwhile. Yours stands in the box; what is stored is:");
     const acts = whose.isMine(row)
       ? [button(t("Save mine over it"), () => this.#keepMine(row), true), button(t("Take theirs"), () => this.#takeTheirs(row))]
@@ -56,7 +57,7 @@ export class Troubles {
     const help = this.#editor.helps.get(row.segment);
     const note = row.returned && help?.comments?.filter((comment) => comment.kind === "return").at(-1);
     if (help?.correction && row.returned && row.state === "initial") made.push(h("p", { className: "note note-warn" }, h("strong", {}, t("The original was corrected.")), " ", t("Look at your text again; the panel shows what is new.")));
-    if (note) made.push(h("div", { className: "note note-warn" }, h("p", {}, h("strong", {}, t("Returned by {name}:", { name: note.author })), " ", h("bdi", {}, note.body))));
+    if (note) made.push(h("div", { className: "note note-warn" }, h("p", {}, h("strong", {}, t("Returned by {name}:", { name: person(note.author) })), " ", h("bdi", {}, note.body))));
     if (this.aside.has(row.segment)) {
       const act = (says, done) => h("button", { type: "button", className: "link-button", onclick: done }, says);
       made.push(h("p", { className: "note" }, t("Your words are put aside."), " ", act(t("Bring them back"), () => this.#bringBack(row)), " ", act(t("Throw them away"), () => this.#throwAway(row))));

@@ -1,5 +1,6 @@
 // Whose a row is, and what one may do with it.
 
+import { person } from "./named.js";
 import { t } from "./words.js";
 
 /** `user` is who is at the page, `may` the set of what one may do here; `final` where the document is
@@ -49,7 +50,7 @@ export class Whose {
 
   whyNot(row) {
     if (this.#final || row.state === "final") return t("This text is final.");
-    if (row.holder) return t("{name} has claimed this segment.", { name: row.holder });
+    if (row.holder) return t("{name} has claimed this segment.", { name: person(row.holder) });
     if (row.assigned_to && row.assigned_to !== this.#user) return t("Assigned to {name}.", { name: row.assigned_to });
     if (row.translated_by === this.#user && this.#may.has("review")) return t("You translated this segment; another reads it.");
     return t("You can read this segment.");
