@@ -55,6 +55,17 @@ def among(
     return column == sa.any_(sa.literal(kept, sa.ARRAY(column.type)))
 
 
+def among_given(dialect: str, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """As `among`, for the values that the statement is given as `values` when it is executed.
+
+    A statement that is made once is compiled once, and not looked up by its parts each time.
+    """
+    if dialect == "sqlite":
+        listed = sa.func.json_each(sa.bindparam("values", type_=sa.JSON)).table_valued("value")
+        return column.in_(sa.select(listed.c.value))
+    return column == sa.any_(sa.bindparam("values", type_=sa.ARRAY(column.type)))
+
+
 def _bound(
     connection: Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> Iterable[tuple[Any, ...]]:

@@ -25,9 +25,13 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Always aware, always UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else moment(value)
+
+
+def moment(said: str | datetime) -> datetime:
+    """A moment as the driver gives it, which on SQLite is its text: always aware, always UTC."""
+    value = datetime.fromisoformat(said) if isinstance(said, str) else said
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class _Clock(FunctionElement[datetime]):

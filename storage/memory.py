@@ -9,12 +9,14 @@ its last variant stays as a row without any, so that those who follow hear of it
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import schema
+from storage.clock import moment
 from storage.context import Context, context_of
 from storage.database import Database
 from storage.memory_import import (
@@ -31,7 +33,7 @@ from storage.near_rows import gone_of
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit, Screen, screened
 from translation.languages import Language
-from translation.units import Provenance, Unit, Variant
+from translation.units import Outlines, Provenance, Unit, Variant
 
 __all__ = ["Behind", "Changes", "ImportTally", "MemoryStats", "StoredMemory"]
 
@@ -87,9 +89,9 @@ _NEXT_IDS = (
 _STAMPS = sa.select(
     variant.c.unit,
     variant.c.language,
-    sa.literal("").label("text"),
     variant.c.provenance,
-    variant.c.at,
+    # as the driver gives it: most variants share their moments, which are converted once
+    sa.type_coerce(variant.c.at, sa.String).label("at"),
 ).where(_BETWEEN)
 
 
@@ -196,12 +198,12 @@ class StoredMemory:
             if given.variants:
                 yield given
 
-    def outlines(self) -> Iterator[Unit]:
-        """All units by id, a page at a time, their texts left empty; the ones gone left out."""
+    def outlines(self) -> Iterator[Outlines]:
+        """All units by id, a page at a time, without their texts; the ones gone have no variant."""
         last = 0
-        while page := self._outlines(last):
-            yield from (one for one in page if one.variants)
-            last = page[-1].id
+        while (page := self._outlines(last)) is not None:
+            yield page
+            last = page.units[-1][0]
 
     def ids(self) -> "array[int]":
         """The ids of all units, rising; the ones gone left out."""
@@ -242,7 +244,7 @@ class StoredMemory:
         wanted = frozenset(ids)
         with self._database.read() as connection:
             rows = connection.execute(statement, {**bounds, "language": language}).all()
-        yield from ((row.unit, row.text) for row in rows if row.unit in wanted)
+        yield from ((unit, text) for unit, text in rows if unit in wanted)
 
     def changes_by_page(self, since: int) -> Iterator[Changes]:
         """What changed after a value of the change counter, in the order of the changes.
@@ -375,13 +377,13 @@ class StoredMemory:
                 found = found.where(variant.c.language.in_(list(languages)))
             return _units(rows, connection.execute(found))
 
-    def _outlines(self, last: int) -> Sequence[Unit]:
+    def _outlines(self, last: int) -> Outlines | None:
         with self._database.read() as connection:
-            rows = connection.execute(_NEXT, {"last": last}).all()
+            rows: Sequence[Any] = connection.execute(_NEXT, {"last": last}).all()
             if not rows:
-                return []
+                return None
             bounds = {"first": rows[0].id, "last": rows[-1].id}
-            return _units(rows, connection.execute(_STAMPS, bounds))
+            return Outlines(rows, _stamped(connection.execute(_STAMPS, bounds).all()))
 
     def change_counter(self) -> int:
         """The number of the last change of units; 0 while there is none."""
@@ -445,6 +447,16 @@ def _behind(rows: Sequence[sa.Row[Any]], segments: Mapping[int, sa.Row[Any]]) ->
     documents = {segments[segment].document: segment for segment in known}
     made_from = Language(segments[known[0]].language) if known else None
     return Behind(rows[0].by, known, documents, len(known) < len(named), made_from)
+
+
+def _stamped(rows: Iterable[sa.Row[Any]]) -> Iterator[tuple[int, str, str, datetime]]:
+    """Rows of `_STAMPS` with their moments."""
+    moments: dict[str | datetime, datetime] = {}
+    for of, language, provenance, said in rows:
+        at = moments.get(said)
+        if at is None:
+            at = moments[said] = moment(said)
+        yield of, language, provenance, at
 
 
 def _variant(row: sa.Row[Any]) -> Variant:

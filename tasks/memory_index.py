@@ -220,7 +220,7 @@ def _begun(store: Store, files: "MemoryFiles", languages: Collection[Language]) 
     from translation.memory.facts import Facts
 
     stored = store.memory_bases.begin()
-    base = files.begun(stored, Facts.of(store.memory.outlines()))
+    base = files.begun(stored, Facts.outlined(store.memory.outlines()))
     for language in languages:
         _index(store, base).prepare(language)
     return base

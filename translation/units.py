@@ -1,10 +1,10 @@
 """The translation memory's values: units of up to six language variants, queries and matches."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from translation.documents import OPEN_CLASSES, DocumentClass
 from translation.languages import Language
@@ -57,6 +57,18 @@ class Unit:
     lineage: str | None = None
     previous: str | None = None
     next: str | None = None
+
+
+class Outlines(NamedTuple):
+    """Some units without their texts, by the column.
+
+    A row of `units` is the id, the class, the lineage and the digests of the neighbours; one of
+    `variants` the id of the unit, the language, the provenance and when it was written. Units
+    without a variant are gone.
+    """
+
+    units: Sequence[tuple[int, str, str | None, str | None, str | None]]
+    variants: Iterable[tuple[int, str, str, datetime]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import pytest
 
 from storage import memory
@@ -14,7 +15,8 @@ from tests.learning import changes
 from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit, ScreenedUnit, Stamp
 from translation.languages import Language
-from translation.units import Provenance, Variant
+from translation.memory.facts import Facts
+from translation.units import Provenance
 
 Parallel = Callable[[int, Callable[[int], Any]], list[Any]]
 EN, FR, AR = Language.EN, Language.FR, Language.AR
@@ -165,18 +167,19 @@ def test_units_are_fetched_by_their_ids_and_texts_by_language(store: Store) -> N
     assert [store.memory.at_least(count) for count in (6, 7)] == [True, False]
 
 
-def test_outlines_are_units_without_their_texts(store: Store) -> None:
+def test_the_facts_of_outlines_are_those_of_the_units(store: Store) -> None:
+    batch = "b" * 64
     take(store, (unit(n, en=f"One {n}.") for n in range(2100)))
-    take(store, [ImportedUnit(9, {AR: "المجلس"}, Provenance.ADOPTED, AT)], "b" * 64)
-
-    def without(one: Variant) -> Variant:
-        return replace(one, text="")
-
-    expected = [
-        replace(one, variants={known: without(v) for known, v in one.variants.items()})
-        for one in store.memory.units()
-    ]
-    assert list(store.memory.outlines()) == expected
+    other = ImportedUnit(9, {AR: "المجلس"}, Provenance.ADOPTED, AT, previous="p", next="n")
+    take(store, [other], batch)
+    gone = [ImportedUnit(n, {FR: f"Deux {n}"}, Provenance.MACHINE) for n in range(3)]
+    take(store, gone, "c" * 64)
+    store.batches.undo("c" * 64, by="d")
+    wanted, facts = Facts.of(store.memory.units()), Facts.outlined(store.memory.outlines())
+    assert facts.names == wanted.names
+    for name in Facts.ARRAYS:
+        assert np.array_equal(getattr(facts, name), getattr(wanted, name)), name
+    assert len(facts) == 2101
 
 
 def test_a_base_is_known_to_the_database_that_began_it(store: Store) -> None:

@@ -22,7 +22,7 @@ from translation.languages import Language
 from translation.memory import Engine, LiveMemory, ScanMemory
 from translation.memory.facts import Facts
 from translation.memory.part import Part
-from translation.units import Provenance, Query, Unit
+from translation.units import Outlines, Provenance, Query
 
 EN, FR = Language.EN, Language.FR
 FEW = 20
@@ -120,21 +120,21 @@ class Held:
 
     def __init__(self) -> None:
         self.begun, self.opened, self.fails = Event(), Event(), False
-        self._of = Facts.of
+        self._outlined = Facts.outlined
 
-    def __call__(self, units: Iterable[Unit]) -> Facts:
+    def __call__(self, pages: Iterable[Outlines]) -> Facts:
         self.begun.set()
         assert self.opened.wait(60)
         if self.fails:
             raise OSError
-        return self._of(units)
+        return self._outlined(pages)
 
 
 @pytest.fixture
 def first(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
     """The first base, which nobody waits for."""
     held = Held()
-    monkeypatch.setattr(Facts, "of", held)
+    monkeypatch.setattr(Facts, "outlined", held)
     monkeypatch.setattr(memory_index, "WAITED", 0)
     yield held
     held.opened.set()

@@ -10,7 +10,9 @@ import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,31 +21,44 @@ from translation.exchange.imported import ImportedUnit
 from translation.languages import Language
 from translation.markup import digest
 
-_LANGUAGES = list(Language)
+_NUMBERS = {language: at for at, language in enumerate(Language)}
 _TEXTS_AT_ONCE = 1 << 17
 _Numbers = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Between:
-    """A unit with the digests of the sources beside it, by the file itself or by its order."""
+class _Met:
+    """A unit as it is met in a file; the digest of its source is taken where somebody asks."""
 
-    unit: ImportedUnit
-    previous: str | None
-    next: str | None
+    __slots__ = ("_digest", "pivot", "unit")
+
+    def __init__(self, unit: ImportedUnit) -> None:
+        self.unit, self.pivot = unit, unit.pivot
+        self._digest: str | None = None
 
     @property
     def source(self) -> int:
-        pivot = self.unit.pivot
-        return _number(pivot.value, self.unit.texts[pivot])
+        return _number(self.pivot.value, self.unit.texts[self.pivot])
 
     @property
-    def document(self) -> int:
-        return _number(self.unit.document or "")
+    def digest(self) -> str:
+        if self._digest is None:
+            self._digest = digest(self.unit.texts[self.pivot])
+        return self._digest
 
-    @property
-    def around(self) -> int:
-        return _number(self.previous or "", self.next or "")
+
+class _Between(NamedTuple):
+    """A unit between those before and after it in the file."""
+
+    here: _Met
+    before: _Met | None
+    after: _Met | None
+
+    def sides(self) -> tuple[str | None, str | None]:
+        """The digests of the sources beside it, by the file itself or by its order."""
+        unit = self.here.unit
+        if unit.previous is not None or unit.next is not None:
+            return unit.previous, unit.next
+        return _beside(self.here, self.before), _beside(self.here, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +79,22 @@ class Places:
         Where the neighbours decide they are put into the unit, unless the file says others.
         """
         for one in _between(units) if self.sources else ():
-            source = one.source
+            unit, source = one.here.unit, one.here.source
             if source not in self.sources:
-                yield one.unit
+                yield unit
                 continue
-            place, decided = self._place(one, source)
-            named = f"{self.same.get(place, place):016x}"
-            if decided:
-                yield replace(one.unit, place=named, previous=one.previous, next=one.next)
-            else:
-                yield replace(one.unit, place=named)
+            document = _document(unit.document)
+            if (source, document) not in self.within:
+                yield replace(unit, place=self._name(_mixed(source, document)))
+                continue
+            previous, following = one.sides()
+            place = _mixed(source, document, _around(previous, following))
+            yield replace(unit, place=self._name(place), previous=previous, next=following)
         if not self.sources:
             yield from units
 
-    def _place(self, one: _Between, source: int) -> tuple[int, bool]:
-        """The number of a place, and whether the neighbours are of it."""
-        document = one.document
-        if (source, document) in self.within:
-            return _mixed(source, document, one.around), True
-        return _mixed(source, document), False
+    def _name(self, place: int) -> str:
+        return f"{self.same.get(place, place):016x}"
 
 
 class Meeting:
@@ -94,15 +106,19 @@ class Meeting:
 
     def read(self, units: Iterable[ImportedUnit]) -> None:
         """Take in the units of one file."""
+        sources, documents, arounds, texts = (column.append for column in self._columns)
+        languages = self._languages.append
         for one in _between(units):
-            source, document, around = one.source, one.document, one.around
-            pivot = one.unit.pivot
-            for language, text in one.unit.texts.items():
+            unit, pivot = one.here.unit, one.here.pivot
+            source, document = one.here.source, _document(unit.document)
+            around = _around(*one.sides())
+            for language, text in unit.texts.items():
                 if language is not pivot:
-                    said = (source, document, around, _number(text))
-                    for column, number in zip(self._columns, said, strict=True):
-                        column.append(number)
-                    self._languages.append(_LANGUAGES.index(language))
+                    sources(source)
+                    documents(document)
+                    arounds(around)
+                    texts(_number(text))
+                    languages(_NUMBERS[language])
 
     def places(self) -> Places:
         """What needs a place, once all files were read; some sources at a time."""
@@ -167,34 +183,32 @@ def _same(rows: Iterable[_Row], within: Set[tuple[int, int]]) -> dict[int, int]:
 
 
 def _between(units: Iterable[ImportedUnit]) -> Iterator[_Between]:
-    """The units of a file with the sources before and after them in the same document."""
-    before: tuple[ImportedUnit | None, str | None] = (None, None)
-    held: tuple[ImportedUnit, str] | None = None
+    """The units of a file, each between its neighbours."""
+    before: _Met | None = None
+    here: _Met | None = None
     for unit in units:
-        now = unit, digest(unit.texts[unit.pivot])
-        if held is not None:
-            yield _one(before, held, now)
-            before = held
-        held = now
-    if held is not None:
-        yield _one(before, held, (None, None))
+        after = _Met(unit)
+        if here is not None:
+            yield _Between(here, before, after)
+        before, here = here, after
+    if here is not None:
+        yield _Between(here, before, None)
 
 
-def _one(
-    before: tuple[ImportedUnit | None, str | None],
-    held: tuple[ImportedUnit, str],
-    after: tuple[ImportedUnit | None, str | None],
-) -> _Between:
-    unit = held[0]
-    if unit.previous is not None or unit.next is not None:
-        return _Between(unit, unit.previous, unit.next)
-    return _Between(unit, _beside(unit, *before), _beside(unit, *after))
-
-
-def _beside(unit: ImportedUnit, other: ImportedUnit | None, digest: str | None) -> str | None:
-    if other is None or (other.document, other.pivot) != (unit.document, unit.pivot):
+def _beside(here: _Met, other: _Met | None) -> str | None:
+    """The digest of a neighbour's source, if that is in the same document and language."""
+    if other is None or other.pivot is not here.pivot or other.unit.document != here.unit.document:
         return None
-    return digest
+    return other.digest
+
+
+def _around(previous: str | None, following: str | None) -> int:
+    return _number(previous or "", following or "")
+
+
+@lru_cache(maxsize=1024)
+def _document(name: str | None) -> int:
+    return _number(name or "")
 
 
 def _number(*parts: str) -> int:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from translation.documents import DocumentClass
 from translation.languages import Language
-from translation.units import Provenance, Unit
+from translation.units import Outlines, Provenance, Unit
 
 Numbers = NDArray[Any]
 
@@ -33,10 +33,16 @@ NO_LINEAGE = 0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _NEVER = -(1 << 63)
-_CLASS_NUMBERS = {known: at for at, known in enumerate(CLASSES)}
-_PLACES = {language: at for at, language in enumerate(Language)}
+_CLASS_NUMBERS: Mapping[str, int] = {known: at for at, known in enumerate(CLASSES)}
+_PLACES: Mapping[str, int] = {language: at for at, language in enumerate(Language)}
 _SHIFTS = {language: MARK_BITS * at for at, language in enumerate(Language)}
 _TRUST = {provenance: provenance.rank + 1 for provenance in Provenance}
+_MARKS: Mapping[tuple[str, str], int] = {
+    (language, provenance): trust << _SHIFTS[language]
+    for language in Language
+    for provenance, trust in _TRUST.items()
+}
+_NEVERS = (_NEVER,) * len(_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,14 @@ class Facts:
         gathered = _Gathered()
         for unit in units:
             gathered.take(unit)
+        return gathered.facts()
+
+    @classmethod
+    def outlined(cls, pages: Iterable[Outlines]) -> "Facts":
+        """The facts of units that are told by the page; those without a variant are left out."""
+        gathered = _Gathered()
+        for page in pages:
+            gathered.take_page(page)
         return gathered.facts()
 
     def row_of(self, id: int) -> int | None:
@@ -157,6 +171,33 @@ class _Gathered:
         self._instants.extend(
             _microseconds(variants[one].at) if one in variants else _NEVER for one in Language
         )
+
+    def take_page(self, page: Outlines) -> None:
+        places = {id: at for at, (id, *_) in enumerate(page.units)}
+        marks, instants = [0] * len(places), array("q", _NEVERS) * len(places)
+        for of, language, provenance, at in page.variants:
+            place = places.get(of)
+            if place is None:  # it came between the two questions
+                continue
+            marks[place] |= _MARKS[language, provenance]
+            instants[len(_PLACES) * place + _PLACES[language]] = _microseconds(at)
+        for (id, document_class, lineage, previous, following), mark in zip(
+            page.units, marks, strict=True
+        ):
+            if mark:
+                self._ids.append(id)
+                self._marks.append(mark)
+                self._classes.append(_CLASS_NUMBERS[document_class])
+                number = self._lineages.setdefault(lineage, len(self._lineages))
+                self._of_lineages.append(number)
+                self._contexts.append(context_digest(previous, following))
+        if all(marks):
+            self._instants.extend(instants)
+            return
+        for place, mark in enumerate(marks):
+            if mark:
+                at_place = len(_PLACES) * place
+                self._instants.extend(instants[at_place : at_place + len(_PLACES)])
 
     def facts(self) -> Facts:
         ids = np.array(self._ids, np.int64)

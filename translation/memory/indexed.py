@@ -21,6 +21,7 @@ from translation.languages import Language
 from translation.memory.asking import (
     PLACES,
     Asked,
+    Searcher,
     asked_of,
     bits,
     preference,
@@ -59,6 +60,11 @@ class _Scored(NamedTuple):
     percents: Numbers
 
 
+def _searched(engine: Engine, part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numbers]:
+    """A search by an engine, which the first one loads: who builds an index does without it."""
+    return searcher(engine)(part, query, asked)
+
+
 class IndexedMemory:
     """Answers look-ups by one part a language, built when it is first asked as a source.
 
@@ -78,7 +84,7 @@ class IndexedMemory:
     ) -> None:
         self.facts = facts
         self._source, self._shelf = source, shelf
-        self._search = searcher(engine)
+        self._search: Searcher = partial(_searched, engine)
         self._parts: dict[Language, Part] = {}
         self._concordances: dict[Language, PartConcordance] = {}
         self._plain = PlainMemory(facts.ids.data, source)

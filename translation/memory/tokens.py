@@ -1,5 +1,6 @@
 """What a match percentage counts: the tokens of a text."""
 
+import re
 import unicodedata
 
 import regex
@@ -13,7 +14,8 @@ _TOKEN = regex.compile(
     r"|[^\s\p{Cc}]",
     regex.V1,
 )
-_ASCII_TOKEN = regex.compile(r"[a-z0-9]+|[^\x00-\x20\x7fa-z0-9]")
+# re takes half the time of regex, and where there is nothing but ASCII both say the same
+_ASCII_TOKEN = re.compile(r"[a-z0-9]+|[^\x00-\x20\x7fa-z0-9]")
 
 
 def normal(text: str) -> str:
