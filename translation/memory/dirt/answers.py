@@ -9,10 +9,11 @@ names the unit it was counted in, and that unit is left out.
 import numpy as np
 from numpy.typing import NDArray
 
-from translation.memory.dirt.words import BUCKETS, LANGUAGES, WIDTH
+from translation.memory.dirt.room import room
+from translation.memory.dirt.sums import BUCKETS, Known, Pairs, agreeing, answering, counting
+from translation.memory.dirt.words import LANGUAGES, WIDTH
 
 Floats = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 Words = NDArray[np.int32]
 
@@ -27,20 +28,21 @@ FEW = 8
 
 
 class Answers:
-    """How often words of two languages stand in the same unit."""
+    """How often words of two languages stand in the same unit.
+
+    It holds six megabytes of how often each word is there, and of pairs 32 at most, but for a few
+    that are frequent.
+    """
 
     def __init__(self, words: Words) -> None:
-        # numba takes its time: who reads a reason alone does without it
-        from translation.memory.dirt.sums import counting
-
-        keys = _keyed(words)[words >= 0]
-        self._counts = np.bincount(keys, minlength=len(LANGUAGES) * BUCKETS).astype(np.int32)
+        counts = _counted(words)
         total = len(words)
-        self._usual = max(_MANY, total) // _COMMON
-        self._rarity = np.log(max(2, total) / np.maximum(self._counts, 1)).astype(np.float32) + 0.5
-        telling = (self._counts[keys] > 1) & (self._counts[keys] <= self._usual)
-        self._pairs = np.zeros(_cells(words, telling), np.uint16)
-        counting(words, self._counts, self._usual, self._pairs)
+        usual = max(_MANY, total) // _COMMON
+        often = np.maximum(np.arange(total + 1), 1)
+        rarity = np.log(max(2, total) / often).astype(np.float32) + np.float32(0.5)
+        pairs = Pairs(_cells(words, counts, usual))
+        self._known = Known(counts, usual, rarity, pairs)
+        counting(words, self._known)
 
     def shares(
         self, words: Words, origins: Words, others: Words, theirs: Words, only: Numbers
@@ -52,33 +54,34 @@ class Answers:
         which unit each word was counted, -1 in none. Of each variant FEW words are looked at,
         the rarest; `only` names one language of each unit to look at, -1 all.
         """
-        from translation.memory.dirt.sums import answering  # as above
-
         shape = (len(words), len(LANGUAGES), len(LANGUAGES), 2)
         there, back = np.full(shape, -1, np.float32), np.full(shape, -1, np.float32)
-        learned = (self._counts, self._rarity, self._usual, self._pairs)
-        answering(words, origins, others, theirs, only, FEW, *learned, there, back)
+        answering(words, origins, others, theirs, only, FEW, self._known, there, back)
         return there, back
 
     def among(self, words: Words, origins: Words) -> Floats:
         """How much of each half of a variant the other languages of its own unit answer."""
-        from translation.memory.dirt.sums import agreeing  # as above
-
         there = np.full((len(words), len(LANGUAGES), len(LANGUAGES), 2), -1, np.float32)
-        learned = (self._counts, self._rarity, self._usual, self._pairs)
-        agreeing(words, origins, WIDTH, *learned, there)
+        agreeing(words, origins, WIDTH, self._known, there)
         return there
 
 
-def _cells(words: Words, telling: Mask) -> int:
+def _counted(words: Words) -> NDArray[np.int32]:
+    """How many units have each word of each language."""
+    found: NDArray[np.int32] = room((len(LANGUAGES) * BUCKETS,), np.int32)
+    for place in range(len(LANGUAGES)):
+        some = words[:, place]
+        there = np.bincount(some[some >= 0], minlength=BUCKETS)
+        found[place * BUCKETS : (place + 1) * BUCKETS] = there
+    return found
+
+
+def _cells(words: Words, counts: NDArray[np.int32], usual: int) -> int:
     """A power of two: places enough for the pairs, as far as memory allows."""
-    known = words >= 0
-    known[known] = telling
-    sizes = known.sum(2).astype(np.int64)
+    sizes = np.zeros((len(words), len(LANGUAGES)), np.int64)
+    for place in range(len(LANGUAGES)):
+        times = counts[place * BUCKETS :].take(words[:, place], mode="clip")
+        sizes[:, place] = ((words[:, place] >= 0) & (times > 1) & (times <= usual)).sum(1)
     pairs = int(((sizes.sum(1) ** 2 - (sizes**2).sum(1)) // 2).sum())
     wanted = 1 << max(1, _CELLS_A_PAIR * pairs).bit_length()
     return min(_MOST_CELLS, max(_LEAST_CELLS, wanted))
-
-
-def _keyed(words: Words) -> Numbers:
-    return words.astype(np.int64) + (np.arange(len(LANGUAGES)) * BUCKETS)[None, :, None]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from translation.memory.dirt.answers import Answers
 from translation.memory.dirt.meaning import Meaning
+from translation.memory.dirt.sums import spelling
 from translation.memory.dirt.words import LANGUAGES, Frame
 
 Floats = NDArray[np.float32]
@@ -137,9 +138,6 @@ class Fit:
 
 def _pairs(units: Traced, others: Traced, only: Numbers) -> tuple[Floats, Floats]:
     """How alike the directions of each two languages are, and how many letters they share."""
-    # numba takes its time: who reads a reason alone does without it
-    from translation.memory.dirt.sums import spelling
-
     alike = np.matmul(units.directions, others.directions.swapaxes(1, 2))
     alike[~(_directed(units)[:, :, None] & _directed(others)[:, None, :])] = -2
     spelt = np.full(alike.shape, -1, np.float32)

@@ -45,19 +45,25 @@ class Learned:
         self._worth: odd.Floats | None = None
         self._most = 0.0
 
-    def align(self, units: Units, sieve: Sieve) -> None:
-        """Learn what agreement looks like; `sieve` takes out what other checks find in units."""
+    def align(self, units: list[Mapping[Language, str]], sieve: Sieve) -> None:
+        """Learn what agreement looks like; `sieve` takes out what other checks find in units.
+
+        The list is emptied once its texts are read, so that they need not stay in memory.
+        """
         if len(units) < _LEAST:
             return
-        frame = self._reading.frame(units)
+        drawn = np.random.default_rng(0)
+        count = min(len(units) - 2 * REACH, _TRIED)
+        rows = np.sort(drawn.choice(len(units) - 2 * REACH, count, replace=False)) + REACH
+        places = np.unique(rows[:, None] + np.arange(-REACH, REACH + 1))
+        frame, near = self._reading.frames(units, places)
+        mine = [units[at] for at in rows]
+        units.clear()
         self._fit = fit = Fit(frame)
         self._lengths = odd.usual_lengths(frame)
-        drawn = np.random.default_rng(0)
-        count = min(len(frame) - 2 * REACH, _TRIED)
-        rows = np.sort(drawn.choice(len(frame) - 2 * REACH, count, replace=False)) + REACH
-        beside = [fit.traced(frame.of(rows + step), rows + step) for step in AROUND]
-        taught = _Taught(fit, self._lengths, frame, rows, beside)
-        sound = fit.traced(self._reading.frame(sieve([units[at] for at in rows], rows)), rows)
+        del frame
+        taught = _Taught(fit, self._lengths, _Some(near, places), rows)
+        sound = fit.traced(self._reading.frame(sieve(mine, rows)), rows)
         good = taught.signs(sound, np.arange(count))[sound.frame.present]
         self._judge(good, np.concatenate(list(taught.dirty(sound, drawn))))
 
@@ -84,18 +90,29 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
+class _Some:
+    """Some units of a file, whose places are given in rising order."""
+
+    frame: Frame
+    places: Numbers
+
+    def of(self, places: Numbers) -> Frame:
+        """Those at some of the places."""
+        return self.frame.of(np.searchsorted(self.places, places))
+
+
+@dataclass(frozen=True, slots=True)
 class _Taught:
     """Some units of a file, from which it is learned what agreement and what dirt looks like."""
 
     fit: Fit
     lengths: odd.Lengths
-    frame: Frame
+    some: _Some
     rows: Numbers
-    beside: Sequence[Traced]
 
     def signs(self, units: Traced, some: Numbers, only: Numbers | None = None) -> odd.Floats:
         """The signs of units that stand at some of those places, `only` of one language each."""
-        beside = [one.of(some) for one in self.beside]
+        beside = (self._at(self.rows[some] + step) for step in AROUND)  # one in memory at a time
         of = self.fit.compared(units, beside, only)
         return odd.signs(of, units.frame.present, self.lengths)
 
@@ -112,7 +129,7 @@ class _Taught:
             yield self._mixed(sound.of(long), self._halved(sound.of(long), filled), places, long)
 
     def _at(self, rows: Numbers) -> Traced:
-        return self.fit.traced(self.frame.of(rows), rows)
+        return self.fit.traced(self.some.of(rows), rows)
 
     def _halved(self, units: Traced, filled: Traced | None) -> Traced:
         frame = odd.halved(units.frame, None if filled is None else filled.frame)

@@ -27,6 +27,9 @@ from translation.memory.dirt.words import LANGUAGES, bared
 
 SAMPLE = 20_000
 """Units of a file that are learned from, at most: the first ones."""
+_CHARACTERS = 1 << 25
+"""Characters of these units, at most: they stand in memory until they are counted."""
+
 _CHUNK = 500
 _LEANS, _LEANS_A_LETTER = 2.0, 0.1
 _SURELY_LEANS = 25.0
@@ -55,11 +58,14 @@ class Screening:
     """What is known of a file, and the judgement of its units."""
 
     def __init__(self, sample: Iterable[ImportedUnit] = ()) -> None:
-        units = list(islice(sample, SAMPLE))
-        self._learned = Learned([unit.texts for unit in units])
-        self._places = {unit.ordinal: at for at, unit in enumerate(units)}
+        units: list[Mapping[Language, str]] = []
+        self._places: dict[int, int] = {}
+        for unit in _first(sample):
+            self._places[unit.ordinal] = len(units)
+            units.append(unit.texts)
+        self._learned = Learned(units)
         self._sieved: dict[int, _Judged] = {}
-        self._learned.align([unit.texts for unit in units], self._sifted)
+        self._learned.align(units, self._sifted)
 
     def screened(self, units: Iterable[ImportedUnit]) -> Iterator[Screened]:
         """Each unit as it is to be taken, in their order."""
@@ -226,6 +232,16 @@ class Ahead:
         dirt = judged.found + judged.repaired
         self.found.update(dirt)
         return judged.kept, dirt
+
+
+def _first(sample: Iterable[ImportedUnit]) -> Iterator[ImportedUnit]:
+    """The units that are learned from."""
+    left = _CHARACTERS
+    for unit in islice(sample, SAMPLE):
+        left -= sum(map(len, unit.texts.values()))
+        if left < 0:
+            return
+        yield unit
 
 
 def _repair(texts: Texts) -> tuple[Verdicts, Verdicts]:

@@ -17,6 +17,7 @@ from translation.memory.dirt.letters import LATIN, OWN_SCRIPT
 Floats = NDArray[np.float32]
 ROMANCE = (Language.EN, Language.FR, Language.ES)
 _CELLS = 1 << 17
+_PART = 1000
 _EDGE = " "
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MARKUP = re.compile(r"%\(?\w*\)?[sd]?|\$\w+|&\w+;|\S*(?:://|@|www\.)\S*|\{+[^{}]*\}+|<[^>]*>")
@@ -34,8 +35,10 @@ class Letters:
     def __init__(self, units: Sequence[Mapping[Language, str]]) -> None:
         counts = np.zeros((len(ROMANCE), _CELLS), np.float32)
         for place, language in enumerate(ROMANCE):
-            cells, _ = _cells([unit[language] for unit in units if language in unit])
-            counts[place] = np.bincount(cells, minlength=_CELLS)
+            for start in range(0, len(units), _PART):
+                some = units[start : start + _PART]
+                cells, _ = _cells([unit[language] for unit in some if language in unit])
+                counts[place] += np.bincount(cells, minlength=_CELLS)
         self._counts = counts
         self._totals = counts.sum(1)
 

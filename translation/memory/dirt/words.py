@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 
 from translation.languages import Language
 from translation.memory.dirt.figures import digits
+from translation.memory.dirt.room import filled
+from translation.memory.dirt.sums import BUCKETS
 
 LANGUAGES = tuple(Language)
 PLACES = {language: place for place, language in enumerate(LANGUAGES)}
-BUCKETS = 1 << 18
-_REMEMBERED = 6000
+_REMEMBERED = 3000
+"""Texts of a language of which is kept what stands in them: the first ones, which come twice."""
+
 WIDTH = 40
 """Words of a variant that are looked at: the first ones, each once."""
 
@@ -88,10 +91,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One variant, as a frame has it."""
+    """One variant, as a frame has it: so many words, then letters, of four bytes each."""
 
-    words: NDArray[np.int32]
-    grams: NDArray[np.int32]
+    numbers: bytes
+    words: int
     length: float
     traits: tuple[int, ...]
 
@@ -103,35 +106,53 @@ class Reading:
         self._known: dict[Language, dict[str, tuple[int, frozenset[int]]]] = {
             language: {} for language in LANGUAGES
         }
-        self._read: dict[Language, dict[str, _Read]] = {language: {} for language in LANGUAGES}
+        self._read: dict[Language, dict[int, _Read]] = {language: {} for language in LANGUAGES}
 
     def frame(self, units: Sequence[Mapping[Language, str]]) -> Frame:
         """The arrays of some units, in their order."""
+        return self.frames(units, np.arange(len(units)))[1]
+
+    def frames(
+        self, units: Sequence[Mapping[Language, str]], some: NDArray[np.int64]
+    ) -> tuple[Frame, Frame]:
+        """The arrays of units without letters, and those of `some` of them with their letters.
+
+        Letters take as much as words do, and of most units nobody asks for them.
+        """
         shape = (len(units), len(LANGUAGES))
-        words = np.full((*shape, WIDTH), -1, np.int32)
-        grams = np.full((*shape, WIDTH), -1, np.int32)
+        words = filled((*shape, WIDTH), np.int32, -1)
+        grams = filled((len(some), len(LANGUAGES), WIDTH), np.int32, -1)
         lengths = np.zeros(shape, np.float32)
         traits = np.zeros((*shape, TRAITS), np.int32)
         present = np.zeros(shape, np.bool_)
+        spelt = dict(zip(some.tolist(), range(len(some)), strict=True))
         for at, texts in enumerate(units):
+            to = spelt.get(at)
             for language, text in texts.items():
                 place = PLACES[language]
-                read = self._read[language].get(text) or self._of(text, language)
-                words[at, place, : len(read.words)] = read.words
-                grams[at, place, : len(read.grams)] = read.grams
+                read = self._read[language].get(hash(text)) or self._of(text, language)
+                numbers = np.frombuffer(read.numbers, np.int32)
+                words[at, place, : read.words] = numbers[: read.words]
+                if to is not None:
+                    grams[to, place, : len(numbers) - read.words] = numbers[read.words :]
                 lengths[at, place] = read.length
                 traits[at, place] = read.traits
                 present[at, place] = True
-        return Frame(words, grams, lengths, traits, present)
+        none = np.broadcast_to(np.int32(-1), words.shape)
+        bare = Frame(words, none, lengths, traits, present)
+        if len(some) == len(units):
+            return bare, Frame(words, grams, lengths, traits, present)
+        return bare, Frame(words[some], grams, lengths[some], traits[some], present[some])
 
     def _of(self, text: str, language: Language) -> "_Read":
         """What stands in one text; remembered of the first ones, which are learned from."""
         bare = bared(text)
         found, letters = self._words(bare, language)
         length = math.log(len(bare) + 3)
-        read = _Read(_array(found), _array(letters), length, _traits(bare))
+        numbers = np.array(found + letters, np.int32).tobytes()
+        read = _Read(numbers, len(found), length, _traits(bare))
         if len(self._read[language]) < _REMEMBERED:
-            self._read[language][text] = read
+            self._read[language][hash(text)] = read
         return read
 
     def _words(self, text: str, language: Language) -> tuple[list[int], list[int]]:
@@ -150,10 +171,6 @@ class Reading:
             if len(found) == WIDTH:
                 break
         return list(found), sorted(grams)[:WIDTH]
-
-
-def _array(numbers: Sequence[int]) -> NDArray[np.int32]:
-    return np.array(numbers, np.int32)
 
 
 def bared(text: str) -> str:
