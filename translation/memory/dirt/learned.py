@@ -11,7 +11,7 @@ from translation.memory.dirt import odd
 from translation.memory.dirt.fit import AROUND, REACH, Fit, Traced
 from translation.memory.dirt.tongues import Letters
 from translation.memory.dirt.vocabulary import Vocabulary
-from translation.memory.dirt.words import LANGUAGES, Frame, Reading
+from translation.memory.dirt.words import Frame, Reading
 
 Numbers = NDArray[np.int64]
 Units = Sequence[Mapping[Language, str]]
