@@ -101,6 +101,8 @@ _LIKE_I = re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)
 """Before the sound of i, not of ie or ia, Spanish writes e for y."""
 _CODE = 2
 """Letters of a code of a language or State: AR, BR."""
+_WORD = re.compile(r"[^\W\d_]*[^\W\d_A-ZА-Я](?=[\s,;.]|$)")
+"""A word with a small letter, which no value begins with: to look for values costs time."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS_WORDED = frozenset({_RU, _ZH})
 """A year beside a place is 2022 г. and 2022年 there, and one beside a body may be either."""
@@ -179,6 +181,8 @@ def _tokens(whole: Unbroken, source: Language, names: Names) -> Iterator[_Token]
 
     def value_at(place: int) -> int:
         nonlocal values
+        if _WORD.match(reading, place):
+            return place
         if values is None:
             values = {start: end for start, end, _ in _values(whole, source, _other(source))}
         return values.get(place, place)

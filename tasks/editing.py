@@ -5,12 +5,15 @@ an answer is never ahead of its effects.
 """
 
 import re
+from collections.abc import Callable
 
+from glossaries.name_lists import name_list
 from storage.cell_source import CellSource
 from storage.cells import Saved
 from storage.joins import Joined
 from storage.objects import Bucket
 from storage.store import Store
+from tasks.kept import live_terms
 from translation import docx, repair
 from translation.checks import CheckedPair, Problem, check
 from translation.claims import CellVersion, Verdict
@@ -18,6 +21,9 @@ from translation.documents import TargetState
 from translation.errors import MarkupRefused
 from translation.languages import Language
 from translation.markup import parse
+
+_UNTRANSLATED = "untranslated"
+"""The check that takes what stays in every language for what was left as it was."""
 
 
 def save(
@@ -91,11 +97,29 @@ def problems_of(store: Store, segment: int, language: Language, text: str) -> li
     """What the checks say of a text for a segment; raises MarkupRefused, NotFound."""
     refuse_unwritable(text)
     parse(text)
-    return checked(store.joins.source(segment, language), text, language)
+    return checker(store)(store.joins.source(segment, language), text, language)
 
 
-def checked(source: CellSource, text: str, language: Language) -> list[Problem]:
-    """What the checks say of a text for what its cell translates; raises MarkupRefused."""
+def checker(store: Store) -> Callable[[CellSource, str, Language], list[Problem]]:
+    """What checks a text for what its cell translates; it raises MarkupRefused.
+
+    Names that are the same in both languages are not left untranslated. The terms are those of
+    the moment when it is made, so that it asks for nothing inside a transaction.
+    """
+    terms = live_terms(store)
+
+    def checked(source: CellSource, text: str, language: Language) -> list[Problem]:
+        problems = _checked(source, text, language)
+        if any(one.check == _UNTRANSLATED for one in problems):
+            named = name_list(source.text, source.language, terms.names(source.language))
+            if named is not None and named.written(language) == text:
+                return [one for one in problems if one.check != _UNTRANSLATED]
+        return problems
+
+    return checked
+
+
+def _checked(source: CellSource, text: str, language: Language) -> list[Problem]:
     return check(
         CheckedPair(
             source=source.text,
@@ -126,11 +150,13 @@ def join(
     stored = store.documents.get(place.document)
     original = store.objects.get(Bucket.ORIGINALS, stored.working_key)
     whole = docx.joined(original, place.block.block, [one.segment for one in place.segments])
-    return store.joins.join(place, language, whole, actor=actor, at=at, key=key, checker=checked)
+    return store.joins.join(
+        place, language, whole, actor=actor, at=at, key=key, checker=checker(store)
+    )
 
 
 def undo_join(
     store: Store, segment: int, language: Language, *, actor: str, at: CellVersion, key: str
 ) -> Joined:
     """Take a join apart again; raises what `Joins.undo` does."""
-    return store.joins.undo(segment, language, actor=actor, at=at, key=key, checker=checked)
+    return store.joins.undo(segment, language, actor=actor, at=at, key=key, checker=checker(store))

@@ -9,7 +9,7 @@ from storage.objects import DOCX_TYPE, Bucket, key_of, sha256_of
 from storage.offers import Accepted
 from storage.originals import Original
 from storage.store import Store
-from tasks.editing import checked, refuse_unwritable
+from tasks.editing import checker, refuse_unwritable
 from tasks.intake import counted_words, reading
 from tasks.leverage import looked_up
 from translation import docx
@@ -99,7 +99,13 @@ def correct(
         looked_up(store, stored, segment, new),
     )
     return store.originals.replace(
-        amendment, asked=asked, author=author, reason=reason, by=by, checker=checked, key=key
+        amendment,
+        asked=asked,
+        author=author,
+        reason=reason,
+        by=by,
+        checker=checker(store),
+        key=key,
     )
 
 
@@ -154,4 +160,6 @@ def accept(
     key: str | None = None,
 ) -> Accepted:
     """Put what is offered into the cells of some languages; raises what `Offers.accept` does."""
-    return store.offers.accept(segment, versions, by=by, offer=exchanged, checker=checked, key=key)
+    return store.offers.accept(
+        segment, versions, by=by, offer=exchanged, checker=checker(store), key=key
+    )

@@ -8,7 +8,7 @@ from storage.store import Store
 from tasks.kept import live_terms
 from translation.languages import Language
 from translation.markup import Mark, parse
-from translation.terms import Concept, Term, TermHit, TermStatus
+from translation.terms import Concept, Term, TermHit, TermKind, TermStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class TermRow:
     terms: Mapping[Language, tuple[Term, ...]]
     domain: str
     note: str
+    kind: TermKind
 
 
 def terms_in(store: Store, text: str, source: Language) -> list[TermRow]:
@@ -66,4 +67,5 @@ def _term_row(hit: TermHit, concept: Concept, blanks: Sequence[int]) -> TermRow:
         terms={known: found for known in Language if (found := concept.in_language(known))},
         domain=concept.domain,
         note=concept.note,
+        kind=concept.kind,
     )
