@@ -7,20 +7,20 @@ in between is sent again, under the same Message-ID, by which mail programs show
 
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import structlog
 
-from storage.notices import MAIL, Notice, NoticeKind
+from storage.notices import MAIL, Notice
 from storage.outbox import Handover
 from storage.settings import Settings
 from storage.store import Store
 from translation.documents import OPEN_CLASSES
 from translation.errors import NotFound, ServiceUnavailable
+from translation.languages import Language
 
 _TIMEOUT = 20
 _PERMANENT = 500  # SMTP replies from here on would be the same at the next attempt
@@ -31,37 +31,18 @@ _log = structlog.get_logger()
 Send = Callable[[Settings, EmailMessage], None]
 
 
-def said(notice: Notice) -> str:
-    """What a notice tells, in a sentence that names no document and no word of one."""
-    detail, by = notice.detail, notice.by
-    told: Mapping[NoticeKind, str] = {
-        NoticeKind.ASSIGNED: f"{by} gave it to you to {detail.get('task')}{_until(detail)}.",
-        NoticeKind.TAKEN_BACK: f"{by} took it back from you; your drafts are kept.",
-        NoticeKind.RETURNED: f"{by} sent {_segments(detail)} back to you.",
-        NoticeKind.DISPUTED: f"{by} disputes what you changed in a segment.",
-        NoticeKind.MENTIONED: f"{by} mentions you in {_comments(detail)}.",
-        NoticeKind.SOURCE_CHANGED: f"{by} changed the original while you work on it.",
-        NoticeKind.DUE_SOON: f"Your work on it is due{_until(detail, 'on')}.",
-        NoticeKind.OVERDUE: f"Your work on it was due{_until(detail, 'on')}.",
-    }
-    return told[notice.kind]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a mail says: its subject, and paragraphs, of which the first names the document."""
+
+    language: Language
+    subject: str
+    paragraphs: Sequence[str]
 
 
-def _until(detail: Mapping[str, Any], word: str = "until") -> str:
-    if not detail.get("due"):
-        return ""
-    day = date.fromisoformat(str(detail["due"]))
-    return f" {word} {day.day} {day:%B %Y}"
-
-
-def _segments(detail: Mapping[str, Any]) -> str:
-    count = int(detail.get("count", 1))
-    return "a segment" if count == 1 else f"{count} segments"
-
-
-def _comments(detail: Mapping[str, Any]) -> str:
-    count = int(detail.get("count", 1))
-    return "a comment" if count == 1 else f"{count} comments"
+Tell = Callable[[Store, Notice, str], Told]
+"""Says a notice in the words of who gets it; the last value is what may be said of the document,
+empty where that is nothing."""
 
 
 def place(notice: Notice) -> str:
@@ -71,28 +52,24 @@ def place(notice: Notice) -> str:
     return f"/documents/{quote(notice.document)}{into}{segment}"
 
 
-def compose(notice: Notice, address: str, sender: str, url: str = "") -> EmailMessage:
+def named(notice: Notice) -> str:
+    """What a mail may say of the document: of one that is not open its symbol, else nothing."""
+    return (notice.name if notice.document_class in OPEN_CLASSES else notice.symbol) or ""
+
+
+def compose(notice: Notice, told: Told, address: str, sender: str, url: str = "") -> EmailMessage:
     """The mail of a notice to an address, with links where `url` says where the workbench is."""
-    named = notice.name if notice.document_class in OPEN_CLASSES else notice.symbol or "a document"
-    into = f", {notice.language.english_name}" if notice.language is not None else ""
     mail = EmailMessage()
     mail["From"], mail["To"] = sender, address
-    mail["Subject"] = _line(f"{named}{into}: {notice.kind.value.replace('_', ' ')}")
+    mail["Subject"] = _line(told.subject)
     host = sender.rpartition("@")[2].strip("<> ") or "localhost"
     mail["Message-ID"] = f"<hexaglot-notice-{notice.id}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
-    told = [f"{named}{into}", said(notice), *_ways(notice, url)]
-    mail.set_content("\n\n".join(told) + "\n")
+    *says, last = told.paragraphs
+    link = [f"{url}{place(notice)}"] if url else []
+    mail.set_content("\n\n".join([*says, *link, last]) + "\n")
+    mail["Content-Language"] = told.language.value
     return mail
-
-
-def _ways(notice: Notice, url: str) -> tuple[str, ...]:
-    """Where to go from a mail: addresses on lines of their own, which programs make links of."""
-    if not url:
-        ending = "It is in your inbox in the workbench; /account there is where to have no more"
-        return (f"{ending} mail.",)
-    inbox = f"It is in your inbox: {url}/inbox\nTo have no more mail: {url}/account"
-    return (f"{url}{place(notice)}", inbox)
 
 
 def _line(text: str) -> str:
@@ -118,8 +95,10 @@ def submit(settings: Settings, mail: EmailMessage) -> None:
         server.send_message(mail)
 
 
-def send_due(store: Store, send: Send = submit) -> int:
-    """Send the mails that are due, one by one; gives how many the server took.
+def send_due(store: Store, tell: Tell, send: Send = submit) -> int:
+    """Send the mails that are due, one by one, in the words of `tell`.
+
+    Gives how many the server took.
 
     Raises ServiceUnavailable where it does not answer; what waits is sent at a later look.
     """
@@ -127,12 +106,12 @@ def send_due(store: Store, send: Send = submit) -> int:
     sent = 0
     for _ in range(due):
         for row in store.outbox.take(limit=1, kinds=[MAIL]):
-            sent += _sent(store, row, send)
+            sent += _sent(store, row, tell, send)
     return sent
 
 
-def _sent(store: Store, row: Handover, send: Send) -> bool:
-    mail = _mail(store, int(row.payload["notice"]))
+def _sent(store: Store, row: Handover, tell: Tell, send: Send) -> bool:
+    mail = _mail(store, int(row.payload["notice"]), tell)
     if mail is None:
         store.outbox.done(row.id)
         return False
@@ -160,7 +139,7 @@ def _refused(store: Store, row: Handover, code: int) -> None:
         store.outbox.failed(row.id, row.token, "mail_refused")
 
 
-def _mail(store: Store, id: int) -> EmailMessage | None:
+def _mail(store: Store, id: int, tell: Tell) -> EmailMessage | None:
     """The mail of a notice; None where nobody is to get it any more.
 
     Who has read it meanwhile, left, took the address away or lost the document gets none.
@@ -176,4 +155,5 @@ def _mail(store: Store, id: int) -> EmailMessage | None:
     if not account.email or not reads:
         return None
     settings = store.settings
-    return compose(notice, account.email, settings.mail_from, settings.url)
+    told = tell(store, notice, named(notice))
+    return compose(notice, told, account.email, settings.mail_from, settings.url)

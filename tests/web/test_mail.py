@@ -22,6 +22,7 @@ from translation.claims import Task
 from translation.documents import DocumentClass
 from translation.errors import ServiceUnavailable
 from translation.languages import Language
+from workbench.web import mails, tongues
 
 
 @pytest.fixture
@@ -60,13 +61,34 @@ def test_a_notice_comes_by_mail_once(
     mailing: Store, post: Post, documents: Mapping[DocumentClass, str]
 ) -> None:
     assign(mailing, documents[DocumentClass.PUBLIC])
-    assert mail.send_due(mailing) == 1
-    assert mail.send_due(mailing) == 0
+    assert mails.send_due(mailing) == 1
+    assert mails.send_due(mailing) == 0
     (one,) = post.mails
     assert (one["To"], one["From"]) == ("tom@example.org", "h@itu")
     assert one["Subject"] == "C99/1, Arabic: assigned"
     assert "coordinator gave it to you to translate." in one.get_content()
     assert waiting(mailing) == []
+
+
+def test_a_mail_is_in_the_language_that_a_person_chose_for_the_pages(
+    mailing: Store, post: Post, documents: Mapping[DocumentClass, str]
+) -> None:
+    person = mailing.accounts.get("translator").id
+    open_one = documents[DocumentClass.PUBLIC]
+    mailing.preferences.keep(person, tongues.PREFERENCE, "fr")
+    assign(mailing, open_one)
+    assert mails.send_due(mailing) == 1
+    mailing.preferences.keep(person, tongues.PREFERENCE, "ar")
+    tell(mailing, NoticeEntry("translator", NoticeKind.TAKEN_BACK, "admin", open_one, Language.ZH))
+    assert mails.send_due(mailing) == 1
+    french, arabic = post.mails
+    assert french["Subject"] == "C99/1, arabe : attribution"
+    assert "coordinator vous en a confié la traduction." in french.get_content()
+    assert (french["Content-Language"], arabic["Content-Language"]) == ("fr", "ar")
+    assert "الصينية" in arabic["Subject"]
+    said = [line for line in arabic.get_content().splitlines() if line]
+    assert [line[0] for line in said] == ["\u200f"] * 3
+    assert "admin" in said[1]
 
 
 @pytest.fixture
@@ -93,7 +115,7 @@ def test_a_mail_links_to_the_text_it_speaks_of_the_segment_and_the_inbox(
         linking,
         NoticeEntry("translator", NoticeKind.RETURNED, "reviser", document, Language.AR, segment),
     )
-    assert mail.send_due(linking) == 3
+    assert mails.send_due(linking) == 3
     house = "https://hexaglot.example.org"
     places = [f"/documents/{document}{rest}" for rest in ("/ar", "", f"/ar#s{segment}")]
     for one, there in zip(post.mails, places, strict=True):
@@ -109,7 +131,7 @@ def test_where_nobody_says_where_the_workbench_is_a_mail_has_no_link(
     mailing: Store, post: Post, documents: Mapping[DocumentClass, str]
 ) -> None:
     assign(mailing, documents[DocumentClass.PUBLIC])
-    mail.send_due(mailing)
+    mails.send_due(mailing)
     assert links(post.mails[0]) == []
     assert "your inbox in the workbench" in post.mails[0].get_content()
 
@@ -131,7 +153,7 @@ def test_of_a_shut_document_a_mail_says_the_symbol_alone(
     for document in (documents[known], nameless):
         give(mailing, document)
         assign(mailing, document)
-    assert mail.send_due(mailing) == 2
+    assert mails.send_due(mailing) == 2
     named, unnamed = post.mails
     assert named["Subject"] == f"{SYMBOLS[known]}, Arabic: assigned"
     assert unnamed["Subject"] == "a document, Arabic: assigned"
@@ -147,13 +169,13 @@ def test_a_mail_is_sent_to_nobody_who_left_read_it_or_may_not_read_the_document(
     grant = give(mailing, shut)
     assign(mailing, shut)
     mailing.grants.revoke(grant, by="admin")
-    assert mail.send_due(mailing) == 0
+    assert mails.send_due(mailing) == 0
     assign(mailing, documents[DocumentClass.PUBLIC])
     mailing.notices.mark_read("translator")
-    assert mail.send_due(mailing) == 0
+    assert mails.send_due(mailing) == 0
     assign(mailing, documents[DocumentClass.INTERNAL])
     mailing.accounts.set_email("translator", "", by="translator")
-    assert mail.send_due(mailing) == 0
+    assert mails.send_due(mailing) == 0
     assert post.bodies == []
     assert waiting(mailing) == []
 
@@ -166,10 +188,10 @@ def test_while_the_server_is_away_nothing_is_lost(
 
     assign(mailing, documents[DocumentClass.PUBLIC])
     with pytest.raises(ServiceUnavailable):
-        mail.send_due(mailing, away)
+        mails.send_due(mailing, away)
     assert waiting(mailing) == ["mail_unavailable"]
     rest(mailing)
-    assert mail.send_due(mailing) == 1
+    assert mails.send_due(mailing) == 1
     assert len(post.bodies) == 1
 
 
@@ -182,10 +204,10 @@ def test_killed_between_the_server_and_the_store_it_comes_again_under_the_same_i
 
     assign(mailing, documents[DocumentClass.PUBLIC])
     with pytest.raises(KeyboardInterrupt):
-        mail.send_due(mailing, killed)
-    assert mail.send_due(mailing) == 0  # its lease is not over: another may be at it
+        mails.send_due(mailing, killed)
+    assert mails.send_due(mailing) == 0  # its lease is not over: another may be at it
     rest(mailing)
-    assert [mail.send_due(mailing) for _ in range(3)] == [1, 0, 0]
+    assert [mails.send_due(mailing) for _ in range(3)] == [1, 0, 0]
     assert len({one["Message-ID"] for one in post.mails}) == 1
     assert len(post.bodies) == 2
 
@@ -200,7 +222,7 @@ def test_a_refused_address_is_given_up_and_a_busy_one_tried_again(
 ) -> None:
     post.refuses = answer
     assign(mailing, documents[DocumentClass.PUBLIC])
-    assert mail.send_due(mailing) == 0
+    assert mails.send_due(mailing) == 0
     (row,) = [row for row in mailing.outbox.pending() if row.kind == MAIL]
     assert (row.parked, row.error, row.due) == (parked, "mail_refused", False)
     assert post.bodies == []
@@ -211,7 +233,7 @@ def test_two_who_send_at_once_send_each_mail_once(
 ) -> None:
     for known in (DocumentClass.PUBLIC, DocumentClass.INTERNAL):
         assign(mailing, documents[known])
-    threads = [threading.Thread(target=mail.send_due, args=(mailing,)) for _ in range(4)]
+    threads = [threading.Thread(target=mails.send_due, args=(mailing,)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

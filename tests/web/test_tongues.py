@@ -260,6 +260,14 @@ def test_texts_of_documents_stand_in_their_own_direction_on_a_page_from_the_righ
     assert all(one.get("dir") for one in texts)
 
 
+@pytest.mark.parametrize("address", ["/archive", "/align", "/upload"])
+def test_a_symbol_is_typed_from_left_to_right_on_every_page(
+    client_of: ClientOf, address: str
+) -> None:
+    page = html.fromstring(read_in(client_of("editor"), Language.AR).get(address).text)
+    assert page.xpath("//input[@name='symbol']/@dir") == ["ltr"]
+
+
 def language_of(client: TestClient, **headers: str) -> str:
     return str(html.fromstring(client.get("/account", headers=headers).text).get("lang"))
 

@@ -15,12 +15,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from storage.store import Store
-from tasks import mail
 from tasks.concordance import prepare_forms
 from tasks.kept import live_sources
 from translation.errors import TranslationError
 from workbench.oidc import Provider
-from workbench.web import api, choosing, elsewhere, pages, problems, signin
+from workbench.web import api, choosing, elsewhere, mails, pages, problems, signin
 from workbench.web.access import Allow, Caller, guard
 from workbench.web.limits import Limited
 from workbench.web.pages import account, people
@@ -121,7 +120,7 @@ def _tell(store: Store, over: Event) -> None:
                 look_at = time.monotonic() + _DUE_SECONDS
                 store.assignments.tell_due(store.today())
             if store.settings.smtp_url is not None:
-                mail.send_due(store)
+                mails.send_due(store)
         except TranslationError as error:
             _log.warning("notices not sent", error=error.code)
             over.wait(_SEAL_PAUSE)

@@ -6,7 +6,8 @@ The catalogues are read as they are, without a build step; what is not translate
 """
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
@@ -24,6 +25,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from storage.providers import provider_of
+from storage.store import Store
 from translation.errors import TranslationError
 from translation.languages import Language, parse_language
 from workbench.web.access import caller_of, store_of
@@ -98,6 +100,16 @@ class Tongue:
             _asked.reset(token)
 
 
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """What is said in the block is said in a language, as in a request that is in it."""
+    token = _asked.set(_Asked(lambda: language))
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def current() -> Language:
     """The language that is spoken now; English outside a request."""
     asked = _asked.get()
@@ -125,9 +137,14 @@ def _preferred(request: Request) -> Language | None:
         caller = caller_of(request)
         if not caller.signed_in:
             return None
-        return _known(store_of(request).preferences.get(caller.account.id, PREFERENCE))
+        return preferred(store_of(request), caller.account.id)
     except TranslationError:
         return None
+
+
+def preferred(store: Store, account: int) -> Language | None:
+    """The language that a person chose for the interface; None where none was chosen."""
+    return _known(store.preferences.get(account, PREFERENCE))
 
 
 def _known(code: object) -> Language | None:

@@ -56,7 +56,7 @@ def inbox(
         request,
         caller,
         "inbox.html",
-        notices=[(one, _said(one), place(one)) for one in found],
+        notices=[(one, told_in(one), place(one)) for one in found],
         shown=shown_for(store),
     )
 
@@ -72,7 +72,7 @@ def read(
     return see("/inbox", "read")
 
 
-def _said(notice: Notice) -> str:
+def told_in(notice: Notice) -> str:
     """What a notice tells, in a sentence that names no document and no word of one."""
     detail, by = notice.detail, person(notice.by)
     count = int(detail.get("count", 1))

@@ -27,7 +27,12 @@ export class Reading {
       telling.told("error", "read", t("The segments could not be read: {why}.", { why: failure.message }), [t("Try again"), () => location.reload()]);
     }
     telling.tellProgress();
-    if (!this.#editor.rows.length) this.#editor.parts.rows.replaceChildren(h("li", { className: "empty" }, t("This document has no segment to translate.")));
+    if (!this.#editor.rows.length) this.#editor.parts.rows.replaceChildren(h("li", { className: "empty" }, this.#empty()));
+  }
+
+  #empty() {
+    const cut = this.#editor.dataset.read === "yes";
+    return cut ? t("This document has no segment to translate.") : t("This document is still being read; load the page again in a while.");
   }
 
   #rowsAfter(after, limit = WINDOW) {
