@@ -78,7 +78,7 @@ def test_the_page_has_bands_as_columns_and_a_row_for_each_language(
     assert "38 words, 0.1 pages" in panel
     head, *rows = cells(client.get(f"/documents/{document}/analysis").text)
     assert head[1:4] == ["All words", "Pages", "Days of work"]
-    assert head[4:7] == ["Repetitions", "Values alone", "Context 101 %"]
+    assert head[4:7] == ["Repetitions", "By rule", "Context 101 %"]
     assert head[-2:] == ["70–74 %", "New"]
     by_language = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     assert len(by_language) == 6

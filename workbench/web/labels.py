@@ -140,7 +140,7 @@ _CHECKS: Mapping[str, tuple[str, str]] = {
 
 _BANDS: Mapping[str, tuple[str, str]] = {
     "repeated": P_("band of match", "Repetitions"),
-    "value": P_("band of match", "Values alone"),
+    "value": P_("band of match", "By rule"),
     "101": P_("band of match", "Context 101 %"),
     "100": P_("band of match", "Exact 100 %"),
     "none": P_("band of match", "New"),
