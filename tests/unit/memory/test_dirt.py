@@ -1,6 +1,9 @@
 """What screening holds back, what it repairs and what it leaves alone."""
 
 import gzip
+import os
+import subprocess
+import sys
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -269,3 +272,45 @@ def test_of_published_texts_with_dirt(shared: Path, name: str, caught: float, lo
     tally = counted(given, list(Screening(given.units).screened(given.units)))
     assert tally.share_caught >= caught, tally.caught
     assert tally.share_lost <= lost, tally.lost_for
+
+
+# In a process of its own, since what this one ever held counts, too.
+PEAK = """
+import random
+import translation.memory.dirt.learned
+from tests.peak import peak_megabytes
+from translation.exchange import ImportedUnit
+from translation.languages import Language
+from translation.memory.dirt import Screening
+
+chance = random.Random(1)
+
+def unit(ordinal):
+    words = [str(chance.randrange(15000, 45000)) for _ in range(20)]
+    texts = {
+        Language.EN: " ".join(words).translate(str.maketrans("0123456789", "aeioubdfgl")),
+        Language.FR: " ".join(words).translate(str.maketrans("0123456789", "mnprstvzky")),
+    }
+    return ImportedUnit(ordinal, texts)
+
+before = peak_megabytes()
+units = [unit(ordinal) for ordinal in range(1, 6001)]
+screening = Screening(units)
+found = sum(1 for _ in screening.screened(units[:600]))
+print(found, peak_megabytes() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read from /proc")
+def test_what_a_file_teaches_takes_little_memory() -> None:
+    root = str(Path(__file__).parents[3])
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": root, "OPENBLAS_NUM_THREADS": "1"},
+    )
+    units, megabytes = map(int, done.stdout.split())
+    assert units == 600
+    assert megabytes < 230
