@@ -5,7 +5,7 @@ Each act is a form sent by POST (`answering`).
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form
 from fastapi.responses import Response
 
 from storage.publications import PublicationKind
@@ -14,17 +14,13 @@ from translation.claims import Task
 from translation.errors import NotFound
 from translation.languages import parse_language
 from workbench.web.access import (
-    Allow,
-    Caller,
-    ReadableDocument,
-    StoreOf,
     may_release,
     may_work_into,
     require,
 )
 from workbench.web.api.asking import some_key
 from workbench.web.pages import asked
-from workbench.web.pages.answering import address_of, answered
+from workbench.web.pages.answering import Sent, sent_by
 from workbench.web.pages.telling import see
 from workbench.web.policy import Act
 from workbench.web.tongues import N_
@@ -39,11 +35,8 @@ _TASKS = {Task.TRANSLATE: Act.TRANSLATE, Task.REVIEW: Act.REVIEW}
 
 @router.post("/documents/{document}/{language}/claim")
 def claim(
-    request: Request,
-    stored: ReadableDocument,
+    form: Annotated[Sent, Depends(sent_by(Act.READ))],
     language: str,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.READ))],
     task: Annotated[str, Form()],
     key: Key = "",
 ) -> Response:
@@ -52,23 +45,20 @@ def claim(
     def act() -> Response:
         wanted = asked.task(task)
         into = parse_language(language)
-        require(caller, _TASKS[wanted])
-        may_work_into(caller, into, _TASKS[wanted])
-        claimed = store.claims.claim(
-            stored.id, into, wanted, caller.name, key=some_key(caller, key)
+        require(form.caller, _TASKS[wanted])
+        may_work_into(form.caller, into, _TASKS[wanted])
+        claimed = form.store.claims.claim(
+            form.stored.id, into, wanted, form.caller.name, key=some_key(form.caller, key)
         )
-        return see(f"/documents/{stored.id}/{into.value}#s{claimed.cells[0].segment}")
+        return see(f"/documents/{form.stored.id}/{into.value}#s{claimed.cells[0].segment}")
 
-    return answered(request, store, caller, stored, N_("No work was taken."), act)
+    return form.answered(N_("No work was taken."), act)
 
 
 @router.post("/documents/{document}/{language}/finalise")
 def finalise(
-    request: Request,
-    stored: ReadableDocument,
+    form: Annotated[Sent, Depends(sent_by(Act.FINALISE))],
     language: str,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.FINALISE))],
     key: Key = "",
     back: Annotated[str, Form()] = "",
 ) -> Response:
@@ -76,40 +66,36 @@ def finalise(
 
     def act() -> Response:
         into = parse_language(language)
-        may_work_into(caller, into, Act.FINALISE)
-        store.jobs.finalise(stored.id, into, by=caller.name, key=some_key(caller, key))
-        return see(address_of(stored, back), "finalised")
+        may_work_into(form.caller, into, Act.FINALISE)
+        form.store.jobs.finalise(
+            form.stored.id, into, by=form.caller.name, key=some_key(form.caller, key)
+        )
+        return form.done("finalised", back)
 
-    return answered(request, store, caller, stored, N_("The text was not called final."), act, back)
+    return form.answered(N_("The text was not called final."), act, back)
 
 
 @router.post("/documents/{document}/{language}/reopen")
 def reopen(
-    request: Request,
-    stored: ReadableDocument,
+    form: Annotated[Sent, Depends(sent_by(Act.FINALISE))],
     language: str,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.FINALISE))],
     reason: Reason = "",
 ) -> Response:
     """Take a text back from final."""
 
     def act() -> Response:
         into = parse_language(language)
-        may_work_into(caller, into, Act.FINALISE)
-        store.jobs.reopen(stored.id, into, by=caller.name, reason=reason)
-        return see(address_of(stored), "reopened")
+        may_work_into(form.caller, into, Act.FINALISE)
+        form.store.jobs.reopen(form.stored.id, into, by=form.caller.name, reason=reason)
+        return form.done("reopened")
 
-    return answered(request, store, caller, stored, N_("The text was not opened again."), act)
+    return form.answered(N_("The text was not opened again."), act)
 
 
 @router.post("/documents/{document}/{language}/settings")
 def settings(
-    request: Request,
-    stored: ReadableDocument,
+    form: Annotated[Sent, Depends(sent_by(Act.ASSIGN))],
     language: str,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
     mode: Annotated[str, Form()],
     due: Annotated[str, Form()] = "",
     share: Annotated[int | None, Form()] = None,
@@ -118,19 +104,16 @@ def settings(
 
     def act() -> Response:
         into, wanted, until = parse_language(language), asked.mode(mode), asked.day(due)
-        store.jobs.set_mode(stored.id, into, wanted, by=caller.name, share=share)
-        store.jobs.set_due(stored.id, into, until, by=caller.name)
-        return see(address_of(stored), "saved")
+        form.store.jobs.set_mode(form.stored.id, into, wanted, by=form.caller.name, share=share)
+        form.store.jobs.set_due(form.stored.id, into, until, by=form.caller.name)
+        return form.done("saved")
 
-    return answered(request, store, caller, stored, N_("Nothing was saved."), act)
+    return form.answered(N_("Nothing was saved."), act)
 
 
 @router.post("/documents/{document}/publish")
 def publish(
-    request: Request,
-    stored: ReadableDocument,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.PUBLISH))],
+    form: Annotated[Sent, Depends(sent_by(Act.PUBLISH))],
     languages: Annotated[list[str] | None, Form()] = None,
     kind: Annotated[str, Form()] = PublicationKind.FINAL.value,
     reason: Reason = "",
@@ -142,44 +125,38 @@ def publish(
     def act() -> Response:
         wanted = asked.kind(kind)
         if wanted is PublicationKind.PROVISIONAL:
-            may_release(store, caller, stored.id)
+            may_release(form.store, form.caller, form.stored.id)
         publication.request(
-            store,
-            stored.id,
+            form.store,
+            form.stored.id,
             [parse_language(code) for code in asked.some(languages)],
             wanted,
-            by=caller.name,
+            by=form.caller.name,
             reason=reason,
-            key=some_key(caller, key),
+            key=some_key(form.caller, key),
         )
-        return see(address_of(stored, back), "publishing")
+        return form.done("publishing", back)
 
-    return answered(request, store, caller, stored, N_("Nothing was published."), act, back)
+    return form.answered(N_("Nothing was published."), act, back)
 
 
 @router.post("/documents/{document}/withdraw")
 def withdraw(
-    request: Request,
-    stored: ReadableDocument,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.WITHDRAW))],
+    form: Annotated[Sent, Depends(sent_by(Act.WITHDRAW))],
     reason: Reason = "",
 ) -> Response:
     """Make all that is published unreadable."""
 
     def act() -> Response:
-        store.publications.withdraw(stored.id, by=caller.name, reason=reason)
-        return see(address_of(stored), "withdrawn")
+        form.store.publications.withdraw(form.stored.id, by=form.caller.name, reason=reason)
+        return form.done("withdrawn")
 
-    return answered(request, store, caller, stored, N_("Nothing was withdrawn."), act)
+    return form.answered(N_("Nothing was withdrawn."), act)
 
 
 @router.post("/documents/{document}/six/waive")
 def waive(
-    request: Request,
-    stored: ReadableDocument,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.WAIVE))],
+    form: Annotated[Sent, Depends(sent_by(Act.WAIVE))],
     findings: Annotated[list[int] | None, Form()] = None,
     reason: Reason = "",
 ) -> Response:
@@ -188,11 +165,11 @@ def waive(
     def act() -> Response:
         if not findings:
             raise asked.NothingTicked
-        here = {one.id for one in store.findings.open(stored.id)}
+        here = {one.id for one in form.store.findings.open(form.stored.id)}
         wanted = [one for one in findings if one in here]
         if not wanted:
             raise NotFound("open finding", "among those chosen")
-        store.findings.waive(wanted, by=caller.name, reason=reason)
-        return see(address_of(stored, "six"), "waived")
+        form.store.findings.waive(wanted, by=form.caller.name, reason=reason)
+        return form.done("waived", "six")
 
-    return answered(request, store, caller, stored, N_("Nothing was waived."), act, "six")
+    return form.answered(N_("Nothing was waived."), act, "six")

@@ -4,36 +4,59 @@ What is refused is told on the page that the form came from, under the status of
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from storage.documents import StoredDocument
 from storage.store import Store
 from translation.errors import Conflict, NotFound, TranslationError, UsageError
-from workbench.web.access import Caller
+from workbench.web.access import Allow, Caller, ReadableDocument, StoreOf
 from workbench.web.pages import document, six
-from workbench.web.pages.telling import problem_of
+from workbench.web.pages.telling import problem_of, see
+from workbench.web.policy import Act
 from workbench.web.problems import status_of
 
 
-def answered(
-    request: Request,
-    store: Store,
-    caller: Caller,
-    stored: StoredDocument,
-    title: str,
-    act: Callable[[], Response],
-    back: str = "",
-) -> Response:
-    """The answer of an act, or the page it came from with what was refused.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form from the page of a document: which one, who sent it, and where to answer it."""
 
-    `title`, a marked sentence, says what was not done; `back` is "six" for the page of six texts.
-    """
-    try:
-        return act()
-    except (Conflict, UsageError, NotFound) as error:
-        return refused(request, store, caller, stored, title, error, back)
+    request: Request
+    stored: StoredDocument
+    store: Store
+    caller: Caller
+
+    def answered(self, title: str, act: Callable[[], Response], back: str = "") -> Response:
+        """The answer of an act, or the page it came from with what was refused.
+
+        `title`, a marked sentence, says what was not done; `back` is "six" for the page of six
+        texts.
+        """
+        try:
+            return act()
+        except (Conflict, UsageError, NotFound) as error:
+            return refused(self.request, self.store, self.caller, self.stored, title, error, back)
+
+    def done(self, told: str, back: str = "") -> Response:
+        """On to the page that the form came from, with what was done."""
+        return see(address_of(self.stored, back), told)
+
+
+def sent_by(act: Act) -> Callable[..., Sent]:
+    """A dependency that gives a form of those who may do something, as `Allow` says."""
+
+    def form(
+        request: Request,
+        stored: ReadableDocument,
+        store: StoreOf,
+        caller: Annotated[Caller, Depends(Allow(act))],
+    ) -> Sent:
+        return Sent(request, stored, store, caller)
+
+    return form
 
 
 def refused(

@@ -5,7 +5,7 @@ Each act is a form sent by POST (`answering`).
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form
 from fastapi.responses import Response
 
 from storage.assignments import Assignment
@@ -13,16 +13,9 @@ from storage.documents import StoredDocument
 from storage.store import Store
 from translation.errors import NotFound
 from translation.languages import parse_language
-from workbench.web.access import (
-    Allow,
-    Caller,
-    ReadableDocument,
-    StoreOf,
-    require,
-)
+from workbench.web.access import require
 from workbench.web.pages import asked
-from workbench.web.pages.answering import address_of, answered
-from workbench.web.pages.telling import see
+from workbench.web.pages.answering import Sent, sent_by
 from workbench.web.policy import Act
 from workbench.web.tongues import N_
 from workbench.web.workers import refuse_unable
@@ -32,10 +25,7 @@ router = APIRouter()
 
 @router.post("/documents/{document}/assign")
 def assign(
-    request: Request,
-    stored: ReadableDocument,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
+    form: Annotated[Sent, Depends(sent_by(Act.ASSIGN))],
     user: Annotated[str, Form()],
     language: Annotated[str, Form()],
     task: Annotated[str, Form()],
@@ -48,80 +38,66 @@ def assign(
 
     def act() -> Response:
         into, wanted = parse_language(language), asked.task(task)
-        refuse_unable(store, user, wanted, into)
-        begin, end = _run(store, stored, section, first, last)
-        store.assignments.assign(
-            stored.id,
+        refuse_unable(form.store, user, wanted, into)
+        begin, end = _run(form.store, form.stored, section, first, last)
+        form.store.assignments.assign(
+            form.stored.id,
             into,
             wanted,
             user,
-            by=caller.name,
+            by=form.caller.name,
             first=begin,
             last=end,
             due=asked.day(due),
         )
-        return see(address_of(stored), "assigned")
+        return form.done("assigned")
 
-    return answered(request, store, caller, stored, N_("The work was not assigned."), act)
+    return form.answered(N_("The work was not assigned."), act)
 
 
 @router.post("/documents/{document}/assignments/{assignment}/end")
-def end(
-    request: Request,
-    stored: ReadableDocument,
-    assignment: int,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.READ))],
-) -> Response:
+def end(form: Annotated[Sent, Depends(sent_by(Act.READ))], assignment: int) -> Response:
     """End an assignment: one's own, or anyone's by a coordinator."""
 
     def act() -> Response:
-        given = _given(store, stored, assignment)
-        if given.user != caller.name:
-            require(caller, Act.ASSIGN)
-        store.assignments.end(assignment, by=caller.name)
-        return see(address_of(stored), "ended")
+        given = _given(form.store, form.stored, assignment)
+        if given.user != form.caller.name:
+            require(form.caller, Act.ASSIGN)
+        form.store.assignments.end(assignment, by=form.caller.name)
+        return form.done("ended")
 
-    return answered(request, store, caller, stored, N_("The assignment was not ended."), act)
+    return form.answered(N_("The assignment was not ended."), act)
 
 
 @router.post("/documents/{document}/assignments/{assignment}/move")
 def move(
-    request: Request,
-    stored: ReadableDocument,
+    form: Annotated[Sent, Depends(sent_by(Act.ASSIGN))],
     assignment: int,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
     user: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Hand an assignment over to another person."""
 
     def act() -> Response:
-        given = _given(store, stored, assignment)
-        refuse_unable(store, user, given.task, given.language)
-        store.assignments.move(assignment, user, by=caller.name)
-        return see(address_of(stored), "handed")
+        given = _given(form.store, form.stored, assignment)
+        refuse_unable(form.store, user, given.task, given.language)
+        form.store.assignments.move(assignment, user, by=form.caller.name)
+        return form.done("handed")
 
-    return answered(request, store, caller, stored, N_("The work was not handed over."), act)
+    return form.answered(N_("The work was not handed over."), act)
 
 
 @router.post("/documents/{document}/claims/{claim}/take-back")
-def take_back(
-    request: Request,
-    stored: ReadableDocument,
-    claim: int,
-    store: StoreOf,
-    caller: Annotated[Caller, Depends(Allow(Act.ASSIGN))],
-) -> Response:
+def take_back(form: Annotated[Sent, Depends(sent_by(Act.ASSIGN))], claim: int) -> Response:
     """Take a claim from its holder."""
 
     def act() -> Response:
-        if all(one.claim != claim or one.document != stored.id for one in store.claims.held()):
+        held = form.store.claims.held()
+        if all(one.claim != claim or one.document != form.stored.id for one in held):
             raise NotFound("live claim", str(claim))
-        store.claims.take_back(claim, by=caller.name)
-        return see(address_of(stored), "taken")
+        form.store.claims.take_back(claim, by=form.caller.name)
+        return form.done("taken")
 
-    return answered(request, store, caller, stored, N_("The claim was not taken back."), act)
+    return form.answered(N_("The claim was not taken back."), act)
 
 
 def _given(store: Store, stored: StoredDocument, assignment: int) -> Assignment:
