@@ -122,9 +122,9 @@ def answering(
                 yours[0, a], yours[1, a], yours[2, a], yours[3, a],
             )  # fmt: skip
         for a in range(languages):
-            if only[unit] >= 0 and a != only[unit]:
-                continue
             for b in range(languages):
+                if only[unit] >= 0 and a != only[unit] and b != only[unit]:
+                    continue
                 if a != b and sizes[a] and sizes2[b]:
                     best[:], best2[:] = 0, 0
                     meeting(mine[:, a, : sizes[a]], yours[:, b, : sizes2[b]], pairs, best, best2)
@@ -174,9 +174,9 @@ def spelling(grams, others, only, out):
     units, languages, _ = grams.shape
     for unit in range(units):
         for a in range(languages):
-            if only[unit] >= 0 and a != only[unit]:
-                continue
             for b in range(languages):
+                if only[unit] >= 0 and a != only[unit] and b != only[unit]:
+                    continue
                 if a != b and grams[unit, a, 0] >= 0 and others[unit, b, 0] >= 0:
                     out[unit, a, b] = overlap(grams[unit, a], others[unit, b])
 

@@ -63,7 +63,8 @@ class Frame:
 
     `words` (WIDTH) are numbers of words, -1 where there is none, `grams` (WIDTH) three letters that
     stand together as numbers in rising order, the lowest ones, then -1; `lengths` are natural
-    logarithms of characters, `traits` (TRAITS) codes that only equality says something of.
+    logarithms of characters, `traits` (TRAITS) codes that only equality says something of. `ends`
+    (2) says whether the last word is one, as `ends` has it, zeros until it was asked.
     """
 
     words: NDArray[np.int32]
@@ -71,6 +72,7 @@ class Frame:
     lengths: NDArray[np.float32]
     traits: NDArray[np.int32]
     present: NDArray[np.bool_]
+    ends: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.present)
@@ -83,6 +85,7 @@ class Frame:
             self.lengths[rows],
             self.traits[rows],
             self.present[rows],
+            self.ends[rows],
         )
 
 
@@ -122,7 +125,7 @@ class Reading:
                 lengths[at, place] = read.length
                 traits[at, place] = read.traits
                 present[at, place] = True
-        return Frame(words, grams, lengths, traits, present)
+        return Frame(words, grams, lengths, traits, present, np.zeros((*shape, 2), np.float32))
 
     def _of(self, text: str, language: Language) -> "_Read":
         """What stands in one text; remembered of the first ones, which are learned from."""
