@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.dirtying import counted, seeded, shaped
@@ -16,8 +17,11 @@ from tests.written import written_units
 from translation.exchange import ImportedUnit, read_tsv
 from translation.languages import Language
 from translation.memory.dirt import Reason, Screened, Screening
+from translation.memory.dirt.ends import Ends
+from translation.memory.dirt.fit import COMING, Fit
 from translation.memory.dirt.tongues import Letters
 from translation.memory.dirt.vocabulary import Vocabulary
+from translation.memory.dirt.words import PLACES, Reading
 
 AR, ZH, EN, FR, RU, ES = Language
 ALIGNMENT = {"slipped by a line or two", "half dropped", "half replaced"}
@@ -222,6 +226,63 @@ def test_letters_of_a_language_of_which_the_file_has_little_weigh_as_much() -> N
     french = [texts[FR] for texts in one_in_four if FR in texts]
     gains, fair = few.leaning(french, FR)[0], all_of.leaning(french, FR)[0]
     assert abs(float(gains.mean() - fair.mean())) < 0.05 * abs(float(fair.mean()))
+
+
+def test_a_text_that_ends_with_an_article_or_within_a_word_was_cut_off() -> None:
+    units = [{EN: f"The list of the documents {at} for the Council"} for at in range(20)]
+    ends = Ends(units, Vocabulary(units))
+    texts = [
+        {EN: "The list for the Council."},
+        {EN: "The list of the"},
+        {EN: "The list for the Cou"},
+    ]
+    told = ends.signs(texts, np.full(3, -1))[:, PLACES[EN]]
+    assert told[1, 0] < told[2, 0] < told[0, 0]
+    assert told[:, 1].tolist() == [0, 0, 1]
+
+
+def test_chinese_that_ends_with_two_characters_that_end_no_other_text_was_cut_off() -> None:
+    units = [{ZH: "理事会批准了文件。"}] + [{ZH: f"理事会批准了{at}份文件。"} for at in range(20)]
+    ends = Ends(units, Vocabulary(units))
+    told = ends.signs([{ZH: "批准了文件"}, {ZH: "理事会批准"}], np.full(2, -1))[:, PLACES[ZH]]
+    assert told[1, 0] < told[0, 0]
+
+
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_texts_that_changed_places_fit_each_other_and_one_that_came_twice_is_a_twin(
+    exchanged: bool,
+) -> None:
+    units = [{EN: unit.texts[EN], RU: unit.texts[RU]} for unit in written_units()]
+    fit = Fit(Reading().frame(units))
+    here, there = dict(units[100]), dict(units[101])
+    here[RU] = units[101][RU]
+    if exchanged:
+        there[RU] = units[100][RU]
+    frame = Reading().frame([here, there, units[100], units[101]])
+    traced = fit.traced(frame, np.full(4, -1))
+    dirty = fit.compared(traced.of(np.array([0])), [traced.of(np.array([1]))])
+    sound = fit.compared(traced.of(np.array([2])), [traced.of(np.array([3]))])
+    assert bool(dirty.twins[0, PLACES[RU]]) is not exchanged
+    assert not sound.twins.any()
+    coming = [one.near[0, PLACES[RU], 1, COMING] for one in (dirty, sound)]
+    assert bool(coming[0] > coming[1] + 0.1) is exchanged
+
+
+def test_two_texts_that_lean_into_each_others_language_are_swapped() -> None:
+    english = ["Typeface", "Restricted", "Teletype", "Duration", "Typed faces", "Restrict types"]
+    spanish = ["Tipofaz", "Restringido", "Teletipo", "Duración", "Tipos", "Restringir tipo"]
+    units = [
+        ImportedUnit(40 * at + by, {EN: f"{one} {by}", ES: f"{other} {by}"})
+        for at, (one, other) in enumerate(zip(english, spanish, strict=True))
+        for by in range(1, 100)
+    ]
+    screening = Screening(units)
+    screening._learned.vocabulary = Vocabulary([])
+    assert found({EN: "Restringida", ES: "Restrictive"}, screening) == {
+        "en": "swapped",
+        "es": "swapped",
+    }
+    assert found({EN: "Restrictive", ES: "Restringida"}, screening) == {}
 
 
 def test_a_unit_of_two_languages_is_held_back_whole() -> None:

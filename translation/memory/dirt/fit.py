@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from translation.memory.dirt.answers import Answers
 from translation.memory.dirt.meaning import Meaning
 from translation.memory.dirt.sums import spelling
-from translation.memory.dirt.words import LANGUAGES, Frame
+from translation.memory.dirt.words import LANGUAGES, WIDTH, Frame
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -24,8 +24,12 @@ _APART = ~np.eye(_N, dtype=np.bool_)
 REACH = 3
 """Units before and after one in which a text that slipped may belong."""
 
+GOING, COMING, BOTH = range(3)
+"""Ways to fit a unit around: by one's own text there, by its text here, and by the two together."""
+
 AROUND = tuple(step for step in range(-REACH, REACH + 1) if step)
 MEASURES = 3
+_SPREAD = np.random.default_rng(0).integers(1, 1 << 40, WIDTH) | 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Traced:
             np.where(here, theirs.lengths, mine.lengths),
             np.where(wide, theirs.traits, mine.traits),
             np.where(here, theirs.present & mine.present, mine.present),
+            np.where(wide, theirs.ends, mine.ends),
         )
         origins = np.where(wide, others.origins, self.origins)
         return Traced(frame, origins, np.where(wide, others.directions, self.directions))
@@ -71,7 +76,8 @@ class Compared:
 
     `alike` are cosines, `answers` (halves) shares of the words of each half of the first language
     that the second answers, `spelt` shares of letters, all -1 or below where nothing is known.
-    `near` (units, languages, MEASURES) is the best fit with a unit around.
+    `near` (units, languages, MEASURES, ways) is the best fit with a unit around, each way; `twins`
+    (units, languages) says where one around has the same text beside other ones.
     """
 
     frame: Frame
@@ -79,6 +85,7 @@ class Compared:
     answers: Floats
     spelt: Floats
     near: Floats
+    twins: Mask
 
     def of(self, rows: Numbers) -> "Compared":
         """Some of the units."""
@@ -88,6 +95,7 @@ class Compared:
             self.answers[rows],
             self.spelt[rows],
             self.near[rows],
+            self.twins[rows],
         )
 
 
@@ -117,23 +125,44 @@ class Fit:
         every = np.full(len(units), -1)
         alike, spelt = _pairs(units, units, every)
         answers = self._answers.among(units.frame.words, units.origins)
-        near = np.full((len(units), _N, MEASURES), -1, np.float32)
+        near = np.full((len(units), _N, MEASURES, 3), -1, np.float32)
+        twins, keys = np.zeros((len(units), _N), np.bool_), _keys(units.frame)
         for others in around:
             told = self._near(units, others, every if only is None else only)
             near = np.maximum(near, told)
-        return Compared(units.frame, alike, answers, spelt, near)
+            twins |= _twins(units.frame, keys, others.frame)
+        return Compared(units.frame, alike, answers, spelt, near, twins)
 
     def _near(self, units: Traced, others: Traced, only: Numbers) -> Floats:
-        """The mean fit of each variant with the other languages of other units."""
+        """The mean fit of each variant with other units, (units, languages, MEASURES, ways)."""
         alike, spelt = _pairs(units, others, only)
         there, back = self._answers.shares(
             units.frame.words, units.origins, others.frame.words, others.origins, only
         )
         answered = np.where((there >= 0) & (back >= 0), (there + back) / 2, -1)
         answered = np.where((answered >= 0).all(-1), answered.mean(-1), answered.max(-1))
-        pairs = others.frame.present[:, None, :] & _APART
-        told = [mean(one, pairs) for one in (alike, answered, spelt)]
-        return np.stack(told, -1)
+        going = others.frame.present[:, None, :] & _APART
+        coming = units.frame.present[:, None, :] & _APART
+        found = []
+        for one in (alike, answered, spelt):
+            there, back = mean(one, going), mean(one.swapaxes(1, 2), coming)
+            both = np.where((there > -1) & (back > -1), (there + back) / 2, -1)
+            found.append(np.stack([there, back, both], -1))
+        return np.stack(found, 2)
+
+
+def _keys(frame: Frame) -> Numbers:
+    """A number for the words of each variant in their order."""
+    return np.asarray(frame.words.astype(np.int64) @ _SPREAD)
+
+
+def _twins(frame: Frame, keys: Numbers, others: Frame) -> Mask:
+    """Where another unit has the same text in a language, and other ones in most of the rest."""
+    shared = frame.present & others.present
+    same = shared & (keys == _keys(others))
+    other = shared & ~same
+    told: Mask = same & (2 * other.sum(1) >= shared.sum(1))[:, None] & other.any(1)[:, None]
+    return told
 
 
 def _pairs(units: Traced, others: Traced, only: Numbers) -> tuple[Floats, Floats]:

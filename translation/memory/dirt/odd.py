@@ -6,12 +6,12 @@ is worth in this file is learned from the file: its own units are what agreement
 units whose variant was exchanged for that of a neighbour, or for half of it, what dirt looks like.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from translation.memory.dirt.fit import Compared, mean
+from translation.memory.dirt.fit import BOTH, COMING, GOING, Compared, mean
 from translation.memory.dirt.words import LANGUAGES, Frame
 
 Floats = NDArray[np.float32]
@@ -28,7 +28,6 @@ _FAR = 5.0
 _Z, _KNOWN = 0, (4, 13, 22, 23)
 """The places of the length among the signs, and of those that tell whether others say anything."""
 
-_HALF = np.float32(np.log(2))
 _BOTH = 1.0
 """Doubt that is asked for beyond the usual where only two variants are left: both would be lost."""
 
@@ -90,17 +89,47 @@ def signs(of: Compared, alive: Mask, lengths: Lengths) -> Floats:
     How alike the others are among themselves tells how alike this one should be.
     """
     pairs = _pairs(alive)
-    z = np.minimum(np.abs(lengths.odd(of.frame.lengths, alive)), 6)
+    longer = np.clip(lengths.odd(of.frame.lengths, alive), -6, 6)
+    z = np.abs(longer)
     size: Floats = (np.minimum(of.frame.lengths, 6) / 5).astype(np.float32)
     columns = [z, z * z / 6, z * size, size]
-    columns += _of_measure(of.alike, pairs, of.near[..., 0], size)
-    columns += _of_measure(of.spelt, pairs, of.near[..., 2], size)
-    columns += _of_answers(of.answers, pairs, of.near[..., 1], size)
+    columns += _of_measure(of.alike, pairs, of.near[..., 0, GOING], size)
+    columns += _of_measure(of.spelt, pairs, of.near[..., 2, GOING], size)
+    columns += _of_answers(of.answers, pairs, of.near[..., 1, GOING], size)
     columns += _together(columns)
+    columns += _of_places(columns, of, size)
+    columns += _of_ends(of.frame, pairs, (longer / 3).astype(np.float32))
     differs = of.frame.traits[:, :, None] != of.frame.traits[:, None, :]
     share = (differs & pairs[..., None]).sum(2) / np.maximum(pairs.sum(2), 1)[..., None]
     own = np.broadcast_to(np.eye(_N, dtype=np.float32), (len(alive), _N, _N))
     return np.concatenate([np.stack(columns, -1), share, own], -1).astype(np.float32)
+
+
+def _of_places(columns: list[Floats], of: Compared, size: Floats) -> list[Floats]:
+    """Whether two texts changed places, and whether the same one stands in another place, too."""
+    here = ((columns[4], columns[5]), (columns[22], columns[29]), (columns[13], columns[14]))
+    twin = of.twins.astype(np.float32)
+    found = [twin, twin * size]
+    total = np.zeros_like(size)
+    for measure, (known, fit) in enumerate(here):
+        near = of.near[..., measure, :]
+        coming, both = (
+            np.where(known.astype(np.bool_) & (near[..., way] > -1), near[..., way] - fit, 0)
+            for way in (COMING, BOTH)
+        )
+        total = total + both
+        found += [coming, both, twin * both, both * fit, both * size]
+    return [*found, total * total, np.minimum(total, 0)]
+
+
+def _of_ends(frame: Frame, pairs: Mask, longer: Floats) -> list[Floats]:
+    """Whether a text breaks off: by its last word, its length, and a mark that ends the others."""
+    open_end = frame.traits[..., 0] == 0
+    ended = (pairs & ~open_end[:, None, :]).sum(2) / np.maximum(pairs.sum(2), 1)
+    cut = np.where(open_end, ended, 0).astype(np.float32)
+    strange, unknown = frame.ends[..., 0], frame.ends[..., 1]
+    found = [strange, unknown, cut]
+    return [*found, longer, *(one * longer for one in found), cut * strange, cut * unknown]
 
 
 def _together(columns: list[Floats]) -> list[Floats]:
@@ -154,19 +183,6 @@ def _levels(values: Floats, pairs: Mask) -> tuple[Floats, Floats, Floats]:
 def _pairs(alive: Mask) -> Mask:
     told: Mask = alive[:, :, None] & alive[:, None, :] & ~np.eye(_N, dtype=np.bool_)
     return told
-
-
-def halved(frame: Frame, filled: Frame | None) -> Frame:
-    """Each variant without its second half; where `filled`, with that of another unit instead."""
-    words = frame.words.copy()
-    middle = ((words >= 0).sum(2, keepdims=True) + 1) // 2
-    late = np.arange(words.shape[2]) >= middle
-    words[late] = -1 if filled is None else filled.words[late]
-    if filled is not None:
-        return replace(frame, words=words)
-    traits = frame.traits.copy()
-    traits[..., 0] = 0  # what was cut off does not end as a sentence does
-    return replace(frame, words=words, lengths=frame.lengths - _HALF, traits=traits)
 
 
 def weights(sound: Floats, dirty: Floats, near: Floats | None = None) -> Floats:

@@ -34,6 +34,8 @@ _CHUNK = 500
 _LEANS, _LEANS_A_LETTER = 2.0, 0.1
 _SURELY_LEANS = 25.0
 _STRANGE = 1.4
+_TOGETHER = 8.0
+"""Lean of two texts into the language of each other, together, in natural logarithms."""
 _EXCHANGED = 0.5
 """Lean, in natural logarithms, of a text into the language of one that leans into its own."""
 _MARKS = re.compile(r"[\W_]+")
@@ -183,8 +185,21 @@ class Screening:
             for at in gains[one].keys() & gains[other].keys():
                 there, back = gains[one][at][to], gains[other][at][place]
                 told = (found[at].get(one), found[at].get(other))
-                if Reason.WRONG_LANGUAGE in told and min(there, back) > _EXCHANGED:
+                if (Reason.WRONG_LANGUAGE in told and min(there, back) > _EXCHANGED) or (
+                    len(texts[at]) == 2
+                    and told == (None, None)
+                    and self._exchanged(texts[at], float(there), float(back), int(own[at] >= 0))
+                ):
                     found[at][one] = found[at][other] = Reason.SWAPPED
+
+    def _exchanged(self, texts: Texts, there: float, back: float, own: int) -> bool:
+        """Whether two texts lean into each other's language, neither of them enough by itself."""
+        if min(there, back) > _LEANS and there + back > _TOGETHER:
+            return not _alike(*texts.values())
+        if there + back < -2 * _LEANS:
+            return False
+        told = [self._learned.vocabulary.stranger(text, one, own) for one, text in texts.items()]
+        return min(told) > -_EXCHANGED and sum(told) > _STRANGE and not _alike(*texts.values())
 
     def _gains(
         self, texts: Sequence[Texts], found: Sequence[Verdicts], language: Language

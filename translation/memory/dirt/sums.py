@@ -234,7 +234,7 @@ def answering(
         mine = told(words[some], origins[some], known, most)
         yours = told(others[some], theirs[some], known, most)
         fit = apart & _both(mine.sizes, yours.sizes, languages)
-        fit &= ((only[some, None] < 0) | (only[some, None] == np.arange(languages)))[:, :, None]
+        fit &= _asked(only[some], languages)
         unit, a, b = np.nonzero(fit)
         ones, others_of = unit * languages + a, unit * languages + b
         for one, other, at in _together(mine, yours, ones, others_of):
@@ -261,6 +261,13 @@ def _both(sizes: Numbers, others: Numbers, languages: int) -> Mask:
     mine, yours = sizes.reshape(-1, languages) > 0, others.reshape(-1, languages) > 0
     both: Mask = mine[:, :, None] & yours[:, None, :]
     return both
+
+
+def _asked(only: Numbers, languages: int) -> Mask:
+    """Which pairs of languages are asked for: those that hold the one named, all where it is -1."""
+    named: Mask = (only[:, None] < 0) | (only[:, None] == np.arange(languages))
+    asked: Mask = named[:, :, None] | named[:, None, :]
+    return asked
 
 
 def _of_one_unit(of: Told, languages: int) -> tuple[Numbers, Numbers]:
@@ -327,7 +334,7 @@ def spelling(grams: Words, others: Words, only: Numbers, out: Floats) -> None:
         mine, sizes = _columns(grams[some])
         yours, lengths = _columns(others[some])
         fit = apart & _both(sizes, lengths, languages)
-        fit &= ((only[some, None] < 0) | (only[some, None] == np.arange(languages)))[:, :, None]
+        fit &= _asked(only[some], languages)
         unit, a, b = np.nonzero(fit)
         ones, others_of = unit * languages + a, unit * languages + b
         for part in blocks(len(ones), _COLUMNS):

@@ -56,6 +56,10 @@ class Vocabulary:
                 total += math.log((max(0, there) + _UNSEEN) / (max(0, here) + _UNSEEN))
         return total
 
+    def count(self, word: str, language: Language) -> int:
+        """How many texts of a language have a word, given in small letters."""
+        return self._counts[language][word]
+
     def backwards(self, text: str, own: int) -> bool:
         """Whether more Arabic words of a text are known from behind than as they stand."""
         counts = self._counts[Language.AR]

@@ -8,7 +8,7 @@ import math
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,8 @@ class Frame:
 
     `words` (WIDTH) are numbers of words, -1 where there is none, `grams` (WIDTH) three letters that
     stand together as numbers in rising order, the lowest ones, then -1; `lengths` are natural
-    logarithms of characters, `traits` (TRAITS) codes that only equality says something of.
+    logarithms of characters, `traits` (TRAITS) codes that only equality says something of. `ends`
+    (2) says whether the last word is one, as `ends` has it, zeros until it was asked.
     """
 
     words: NDArray[np.int32]
@@ -74,6 +75,7 @@ class Frame:
     lengths: NDArray[np.float32]
     traits: NDArray[np.int32]
     present: NDArray[np.bool_]
+    ends: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.present)
@@ -86,6 +88,7 @@ class Frame:
             self.lengths[rows],
             self.traits[rows],
             self.present[rows],
+            self.ends[rows],
         )
 
 
@@ -139,10 +142,11 @@ class Reading:
                 traits[at, place] = read.traits
                 present[at, place] = True
         none = np.broadcast_to(np.int32(-1), words.shape)
-        bare = Frame(words, none, lengths, traits, present)
+        ends = np.zeros((*shape, 2), np.float32)
+        bare = Frame(words, none, lengths, traits, present, ends)
         if len(some) == len(units):
-            return bare, Frame(words, grams, lengths, traits, present)
-        return bare, Frame(words[some], grams, lengths[some], traits[some], present[some])
+            return bare, replace(bare, grams=grams)
+        return bare, replace(bare.of(some), grams=grams)
 
     def _of(self, text: str, language: Language) -> "_Read":
         """What stands in one text; remembered of the first ones, which are learned from."""
