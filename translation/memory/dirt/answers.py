@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from translation.memory.dirt.room import room
-from translation.memory.dirt.sums import BUCKETS, Known, Pairs, agreeing, answering, counting
+from translation.memory.dirt.sums import (
+    BUCKETS,
+    Known,
+    Pairs,
+    Told,
+    agreeing,
+    answering,
+    counting,
+    told,
+)
 from translation.memory.dirt.words import LANGUAGES, WIDTH
 
 Floats = NDArray[np.float32]
@@ -44,19 +53,23 @@ class Answers:
         self._known = Known(counts, usual, rarity, pairs)
         counting(words, self._known)
 
-    def shares(
-        self, words: Words, origins: Words, others: Words, theirs: Words, only: Numbers
-    ) -> tuple[Floats, Floats]:
-        """How much of each half of a variant another language answers.
+    def told(self, words: Words, origins: Words) -> Told:
+        """What is known of the FEW rarest words of each variant, the ones that are compared.
+
+        `origins` says in which unit each word was counted, -1 in none.
+        """
+        return told(words, origins, self._known, FEW)
+
+    def shares(self, mine: Told, yours: Told, only: Numbers) -> tuple[Floats, Floats]:
+        """How much of each half of a variant another language of another unit answers.
 
         (units, languages, languages, 2) from 0 to 1, first of the words by the others, then of the
-        others by the words; -1 where no word of the half is known. `origins` and `theirs` say in
-        which unit each word was counted, -1 in none. Of each variant FEW words are looked at,
-        the rarest; `only` names one language of each unit to look at, -1 all.
+        others by the words; -1 where no word of the half is known. `only` names one language of
+        each unit to look at, -1 all.
         """
-        shape = (len(words), len(LANGUAGES), len(LANGUAGES), 2)
+        shape = (len(only), len(LANGUAGES), len(LANGUAGES), 2)
         there, back = np.full(shape, -1, np.float32), np.full(shape, -1, np.float32)
-        answering(words, origins, others, theirs, only, FEW, self._known, there, back)
+        answering(mine, yours, only, self._known, there, back)
         return there, back
 
     def among(self, words: Words, origins: Words) -> Floats:

@@ -18,8 +18,8 @@ from translation.memory.dirt.words import LANGUAGES, PLACES, bared
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
-_LAST = re.compile(r"([^\W\d_]+)[^\w]*$")
-_LAST_HAN = re.compile("([\u3400-\u9fff]{2})[^\u3400-\u9fff\\w]*$")
+_LAST = re.compile(r"\W*([^\W\d_]+)")  # of a text that is turned round
+_LAST_HAN = re.compile("\\W*([\u3400-\u9fff]{2})")
 _HAN = re.compile("[\u3400-\u9fff]+")
 _TAIL = 60
 _UNSEEN = 0.3
@@ -66,8 +66,9 @@ class Ends:
 
 def _last(text: str, language: Language) -> str:
     """The last word in small letters; empty where a figure or another script ends the text."""
-    found = (_LAST_HAN if language is Language.ZH else _LAST).search(bared(text[-_TAIL:]))
-    return found[1].lower() if found else ""
+    turned = bared(text[-_TAIL:])[::-1]
+    found = (_LAST_HAN if language is Language.ZH else _LAST).match(turned)
+    return found[1][::-1].lower() if found else ""
 
 
 def _pairs(text: str) -> set[str]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from translation.memory.dirt.answers import Answers
 from translation.memory.dirt.meaning import Meaning
-from translation.memory.dirt.sums import spelling
+from translation.memory.dirt.sums import Told, spelling
 from translation.memory.dirt.words import LANGUAGES, WIDTH, Frame
 
 Floats = NDArray[np.float32]
@@ -36,12 +36,14 @@ _SPREAD = np.random.default_rng(0).integers(1, 1 << 40, WIDTH) | 1
 class Traced:
     """Units with their directions of meaning, and where each of their words was learned from.
 
-    `origins` has the shape of the words: places of units, -1 for none.
+    `origins` has the shape of the words: places of units, -1 for none. `told` is what is known of
+    the words, where it was asked for.
     """
 
     frame: Frame
     origins: Words
     directions: Floats
+    told: Told | None = None
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -50,7 +52,9 @@ class Traced:
         """Some of the units; -1 names one in which nothing stands."""
         frame = self.frame.of(rows)
         frame = replace(frame, present=frame.present & (rows >= 0)[:, None])
-        return Traced(frame, self.origins[rows], self.directions[rows])
+        columns = (rows[:, None] * _N + np.arange(_N)).reshape(-1)
+        told = None if self.told is None else self.told.of(columns)
+        return Traced(frame, self.origins[rows], self.directions[rows], told)
 
     def mixed(self, others: "Traced", places: Numbers) -> "Traced":
         """Each unit with the variant of another one in one language."""
@@ -115,6 +119,15 @@ class Fit:
         """Units each of whose words has an origin of its own."""
         return Traced(frame, origins, self._meaning.vectors(frame.words, origins))
 
+    def told(self, units: Traced) -> Traced:
+        """The units with what is known of their words, which is told once for all comparisons."""
+        return replace(units, told=self._words(units))
+
+    def _words(self, units: Traced) -> Told:
+        if units.told is not None:
+            return units.told
+        return self._answers.told(units.frame.words, units.origins)
+
     def compared(
         self, units: Traced, around: Iterable[Traced], only: Numbers | None = None
     ) -> Compared:
@@ -123,22 +136,21 @@ class Fit:
         `only` names the language of each unit that is compared with those around, all by default.
         """
         every = np.full(len(units), -1)
+        units = self.told(units)
         alike, spelt = _pairs(units, units, every)
         answers = self._answers.among(units.frame.words, units.origins)
         near = np.full((len(units), _N, MEASURES, 3), -1, np.float32)
         twins, keys = np.zeros((len(units), _N), np.bool_), _keys(units.frame)
         for others in around:
-            told = self._near(units, others, every if only is None else only)
-            near = np.maximum(near, told)
+            fit = self._near(units, others, every if only is None else only)
+            near = np.maximum(near, fit)
             twins |= _twins(units.frame, keys, others.frame)
         return Compared(units.frame, alike, answers, spelt, near, twins)
 
     def _near(self, units: Traced, others: Traced, only: Numbers) -> Floats:
         """The mean fit of each variant with other units, (units, languages, MEASURES, ways)."""
         alike, spelt = _pairs(units, others, only)
-        there, back = self._answers.shares(
-            units.frame.words, units.origins, others.frame.words, others.origins, only
-        )
+        there, back = self._answers.shares(self._words(units), self._words(others), only)
         answered = np.where((there >= 0) & (back >= 0), (there + back) / 2, -1)
         answered = np.where((answered >= 0).all(-1), answered.mean(-1), answered.max(-1))
         going = others.frame.present[:, None, :] & _APART

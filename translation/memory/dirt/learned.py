@@ -95,7 +95,7 @@ class Learned:
         rows = np.arange(len(units))[inner]
         if self._fit is None or self._worth is None:
             return odd.far_off(frame.of(rows), self._lengths)
-        all_of = self._fit.traced(frame, own)
+        all_of = self._fit.told(self._fit.traced(frame, own))
         of = self._fit.compared(all_of.of(rows), around(all_of, rows))
         return odd.odd_ones(of, of.frame.present, self._worth, self._lengths, self._most)
 

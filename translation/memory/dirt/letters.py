@@ -57,7 +57,8 @@ def damage(text: str, language: Language) -> tuple[str, Reason] | None:
         return sound, Reason.MOJIBAKE
     if _LOST.search(text) or (_MIXED_CASE.search(text) and _koi8(text)):
         return text, Reason.MOJIBAKE
-    if language is not Language.EN and _QUESTIONS.search(_ADDRESS.sub("", text)):
+    asks = "?" in text and language is not Language.EN
+    if asks and _QUESTIONS.search(_ADDRESS.sub("", text)):
         return text, Reason.MOJIBAKE
     return None
 

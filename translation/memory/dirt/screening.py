@@ -305,8 +305,8 @@ def _latin_alone(language: Language, texts: Texts) -> bool:
     """Whether words of English stand in one script that is not theirs, and two others translate."""
     others = [one for one in texts if one not in ROMANCE and one is not language]
     return (
-        _alike(texts[language], texts.get(Language.EN))
-        and len(others) > 1
+        len(others) > 1
+        and _alike(texts[language], texts.get(Language.EN))
         and not any(_alike(texts[language], texts[one]) for one in others)
         and has_words(texts[language])
     )
@@ -338,8 +338,8 @@ def _kept_alone(language: Language, texts: Texts) -> bool:
     text = texts[language]
     others = [other for one, other in texts.items() if one not in (language, Language.EN)]
     return (
-        _alike(text, texts.get(Language.EN))
-        and len(others) > 1
+        len(others) > 1
+        and _alike(text, texts.get(Language.EN))
         and not any(_alike(text, other) for other in others)
         and has_words(text)
     )

@@ -217,30 +217,17 @@ def counting(words: Words, known: Known) -> None:
 
 
 def answering(
-    words: Words,
-    origins: Words,
-    others: Words,
-    theirs: Words,
-    only: Numbers,
-    most: int,
-    known: Known,
-    there: Floats,
-    back: Floats,
+    mine: Told, yours: Told, only: Numbers, known: Known, there: Floats, back: Floats
 ) -> None:
     """The shares of words with an answer, of each language by each other one and back."""
-    languages = words.shape[1]
+    languages = there.shape[1]
     apart = ~np.eye(languages, dtype=np.bool_)
-    for some in blocks(len(words), _UNITS):
-        mine = told(words[some], origins[some], known, most)
-        yours = told(others[some], theirs[some], known, most)
-        fit = apart & _both(mine.sizes, yours.sizes, languages)
-        fit &= _asked(only[some], languages)
-        unit, a, b = np.nonzero(fit)
-        ones, others_of = unit * languages + a, unit * languages + b
-        for one, other, at in _together(mine, yours, ones, others_of):
-            first, second = _shares(one, other, known.pairs)
-            place = (unit[at] + some.start, a[at], b[at])
-            there[place], back[place] = first, second
+    fit = apart & _both(mine.sizes, yours.sizes, languages) & _asked(only, languages)
+    unit, a, b = np.nonzero(fit)
+    for one, other, at in _together(mine, yours, unit * languages + a, unit * languages + b):
+        first, second = _shares(one, other, known.pairs)
+        place = (unit[at], a[at], b[at])
+        there[place], back[place] = first, second
 
 
 def agreeing(words: Words, origins: Words, most: int, known: Known, there: Floats) -> None:

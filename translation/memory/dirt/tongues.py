@@ -21,6 +21,7 @@ _PART = 1000
 _EDGE = " "
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MARKUP = re.compile(r"%\(?\w*\)?[sd]?|\$\w+|&\w+;|\S*(?:://|@|www\.)\S*|\{+[^{}]*\}+|<[^>]*>")
+_SIGNS = re.compile(r"[%$&@{<]|://|www\.")  # one is in all that _MARKUP finds
 _FOREIGN = 0.1
 """The share of letters in the script of its language below which a text is in another one."""
 _HAN = 3
@@ -82,8 +83,13 @@ def _cells(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return mixed, np.minimum(starts, len(mixed) - 1)
 
 
+def _unmarked(text: str) -> str:
+    """The text without placeholders, addresses, tags; few have any."""
+    return _MARKUP.sub(" ", text) if _SIGNS.search(text) else text
+
+
 def _bare(text: str) -> str:
-    return " ".join(_WORD.findall(_MARKUP.sub(" ", text).lower()))
+    return " ".join(_WORD.findall(_unmarked(text).lower()))
 
 
 def foreign_scripts(texts: Mapping[Language, str]) -> dict[Language, Language]:
@@ -146,10 +152,10 @@ def _mostly_foreign(text: str, own: re.Pattern[str]) -> bool:
 
 def is_text(text: str) -> bool:
     """Whether Latin letters make words that are no names, codes or placeholders."""
-    words = _WORD.findall(_MARKUP.sub(" ", text))
+    words = _WORD.findall(_unmarked(text))
     return len([word for word in words if word.islower() or not word.isascii()]) >= _SURE
 
 
 def has_words(text: str) -> bool:
     """Whether any word of two letters has small ones, and is no code or placeholder."""
-    return any(not word.isupper() for word in _WORD.findall(_MARKUP.sub(" ", text)))
+    return any(not word.isupper() for word in _WORD.findall(_unmarked(text)))

@@ -7,8 +7,9 @@ letters first, so that international words (информация) begin alike in
 import math
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,10 @@ from translation.memory.dirt.figures import digits
 from translation.memory.dirt.room import filled
 from translation.memory.dirt.sums import BUCKETS
 
+T = TypeVar("T")
+
 LANGUAGES = tuple(Language)
 PLACES = {language: place for place, language in enumerate(LANGUAGES)}
-_REMEMBERED = 3000
-"""Texts of a language of which is kept what stands in them: the first ones, which come twice."""
-
 WIDTH = 40
 """Words of a variant that are looked at: the first ones, each once."""
 
@@ -34,6 +34,7 @@ _TAG = re.compile(r"\{/?[0-9]{1,9}/?\}")
 _KEY = re.compile(r"(?<![_~])[_~](?=[^\W_])")
 _HAN = re.compile("[\u3400-\u9fff]+")
 _LEAD = 5
+_KNOWN = 300_000
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = [*"abvgdeejziiklmnoprstufhccss", "", "i", "", *"eui"]
 _ROMAN = dict(zip(map(ord, _CYRILLIC), _LATIN, strict=True))
@@ -92,24 +93,11 @@ class Frame:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One variant, as a frame has it: so many words, then letters, of four bytes each."""
-
-    numbers: bytes
-    words: int
-    length: float
-    traits: tuple[int, ...]
-
-
 class Reading:
     """Turns units into frames; remembers the numbers of words, which come again and again."""
 
     def __init__(self) -> None:
-        self._known: dict[Language, dict[str, tuple[int, frozenset[int]]]] = {
-            language: {} for language in LANGUAGES
-        }
-        self._read: dict[Language, dict[int, _Read]] = {language: {} for language in LANGUAGES}
+        self._known = {language: _kept(language) for language in LANGUAGES}
 
     def frame(self, units: Sequence[Mapping[Language, str]]) -> Frame:
         """The arrays of some units, in their order."""
@@ -133,13 +121,14 @@ class Reading:
             to = spelt.get(at)
             for language, text in texts.items():
                 place = PLACES[language]
-                read = self._read[language].get(hash(text)) or self._of(text, language)
-                numbers = np.frombuffer(read.numbers, np.int32)
-                words[at, place, : read.words] = numbers[: read.words]
+                plain = bared(text)
+                found, pieces = self._words(plain, language)
+                words[at, place, : len(found)] = found
                 if to is not None:
-                    grams[to, place, : len(numbers) - read.words] = numbers[read.words :]
-                lengths[at, place] = read.length
-                traits[at, place] = read.traits
+                    letters = self._letters(pieces, language)
+                    grams[to, place, : len(letters)] = letters
+                lengths[at, place] = math.log(len(plain) + 3)
+                traits[at, place] = _traits(plain)
                 present[at, place] = True
         none = np.broadcast_to(np.int32(-1), words.shape)
         ends = np.zeros((*shape, 2), np.float32)
@@ -148,33 +137,35 @@ class Reading:
             return bare, replace(bare, grams=grams)
         return bare, replace(bare.of(some), grams=grams)
 
-    def _of(self, text: str, language: Language) -> "_Read":
-        """What stands in one text; remembered of the first ones, which are learned from."""
-        bare = bared(text)
-        found, letters = self._words(bare, language)
-        length = math.log(len(bare) + 3)
-        numbers = np.array(found + letters, np.int32).tobytes()
-        read = _Read(numbers, len(found), length, _traits(bare))
-        if len(self._read[language]) < _REMEMBERED:
-            self._read[language][hash(text)] = read
-        return read
+    def _words(self, text: str, language: Language) -> tuple[list[int], list[str]]:
+        """The numbers of the first words, each once, and the pieces of the text that have them."""
+        numbers, letters = self._known[language]
+        if len(numbers) > _KNOWN:
+            numbers.clear()
+            letters.clear()
+        pieces = _pieces(text, language)
+        found = list(dict.fromkeys(map(numbers.__getitem__, pieces)))
+        if len(found) >= WIDTH:
+            found = found[:WIDTH]
+            pieces = pieces[: [numbers[word] for word in pieces].index(found[-1]) + 1]
+        return found, pieces
 
-    def _words(self, text: str, language: Language) -> tuple[list[int], list[int]]:
-        """The numbers of the words, and the lowest of their letters'."""
-        known = self._known[language]
-        if len(known) > 300_000:
-            known.clear()
-        found: dict[int, None] = {}
-        grams: set[int] = set()
-        for word in _pieces(text, language):
-            numbered = known.get(word)
-            if numbered is None:
-                numbered = known[word] = _numbered(word, language)
-            found[numbered[0]] = None
-            grams |= numbered[1]
-            if len(found) == WIDTH:
-                break
-        return list(found), sorted(grams)[:WIDTH]
+    def _letters(self, pieces: Sequence[str], language: Language) -> list[int]:
+        """The lowest numbers of the letters of words."""
+        _, letters = self._known[language]
+        return sorted(set().union(*map(letters.__getitem__, pieces)))[:WIDTH]
+
+
+class _Kept(dict[str, T]):
+    """What is made of a word, by the word; made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> T:
+        self[word] = made = self._make(word)
+        return made
 
 
 def bared(text: str) -> str:
@@ -199,15 +190,21 @@ def _pieces(text: str, language: Language) -> list[str]:
     return cut
 
 
-def _numbered(word: str, language: Language) -> tuple[int, frozenset[int]]:
-    """The number of a word, and those of its letters where they are Latin ones, or were made so."""
+def _kept(language: Language) -> tuple[_Kept[int], _Kept[frozenset[int]]]:
+    """The numbers of the words of a language, and those of their letters."""
+    return (
+        _Kept(lambda word: _hashed(_root(word, language)[:_LEAD]) & (BUCKETS - 1)),
+        _Kept(lambda word: _letters(_root(word, language))),
+    )
+
+
+def _root(word: str, language: Language) -> str:
+    """A word without accents, in Arabic without its article; of Russian in Latin letters."""
     if language is Language.RU:
-        word = word.translate(_ROMAN)
-    elif language is Language.AR:
-        word = _ARTICLE.sub("", word)
-    elif language is not Language.ZH:
-        word = word.translate(_ACCENTS)
-    return _hashed(word[:_LEAD]) & (BUCKETS - 1), _letters(word)
+        return word.translate(_ROMAN)
+    if language is Language.AR:
+        return _ARTICLE.sub("", word)
+    return word if language is Language.ZH else word.translate(_ACCENTS)
 
 
 def _letters(word: str) -> frozenset[int]:
