@@ -31,7 +31,7 @@ PATIENCE = 60_000
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     started = Up(tmp_path_factory.mktemp("demo") / "data", "--demo")
     try:
-        until(lambda: published(started), 300, "the demonstration, published")
+        until(lambda: published(started), 900, "the demonstration, published")
         yield started
     finally:
         started.end()
