@@ -191,6 +191,7 @@ def drafts_in(store: Store) -> list[str]:
     return list(store.objects.list(Bucket.WORK))
 
 
+@pytest.mark.timeout(900)  # two starts of everything, minutes on a slow machine
 def test_prefects_database_may_be_wiped(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with opened(data) as store:

@@ -21,7 +21,7 @@ from translation.markup import plain
 from workbench.demo import short_notes
 from workbench.demo.people import PEOPLE
 
-pytestmark = pytest.mark.timeout(600)  # the first test waits for the whole demonstration
+pytestmark = pytest.mark.timeout(1200)  # the first test waits for the whole demonstration
 
 SIZE = {"width": 1440, "height": 900}
 PATIENCE = 60_000
