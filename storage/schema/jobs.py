@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from storage.schema import column
 from storage.schema.base import table
+from translation.spot import SHARE
 
 job = table(
     "job",
@@ -17,7 +18,7 @@ job = table(
     column.document(),
     column.text("language"),
     column.text("mode"),
-    column.number("share", default=20),
+    column.number("share", default=SHARE),
     column.text("state"),
     sa.Column("due", sa.Date),
     column.number("version", default=0),

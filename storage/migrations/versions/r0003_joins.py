@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.schema import conv
 
 revision = "0003"
 down_revision = "0002"
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _JSON = sa.JSON().with_variant(JSONB(), "postgresql")
-_KEY = op.f("fk_target_covered_by")
+_KEY = conv("fk_target_covered_by")
 
 
 def upgrade() -> None:
