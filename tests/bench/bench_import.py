@@ -36,7 +36,7 @@ from storage.spool import spool
 from storage.store import Store, open_store
 from tests.peak import peak_megabytes
 from translation.documents import DocumentClass
-from translation.exchange import ImportedUnit, Meeting, Places, SpooledFile, read_tmx
+from translation.exchange import ImportedUnit, Meeting, Places, Spool, SpooledFile, read_tmx
 from translation.languages import Language
 from translation.memory.dirt import Ahead, Screening
 from translation.units import Provenance
@@ -171,9 +171,9 @@ def metered(given: Iterable[T], spent: Spent) -> Iterator[T]:
         yield one
 
 
-def places_of(file: File, kept: SpooledFile) -> Places:
+def places_of(file: File, spooled: Spool, kept: SpooledFile) -> Places:
     """As the command reads a file before it stores anything of it."""
-    meeting = Meeting()
+    meeting = Meeting(spooled)
     meeting.read(kept.kept(file.read()))
     return meeting.places()
 
@@ -249,8 +249,9 @@ def main() -> int:
         )
         _, reading = measured(lambda: sum(1 for _ in file.read()))
         file.told("read", reading)
-        kept = stack.enter_context(spool(folder)).file()
-        places, first = measured(lambda: places_of(file, kept))
+        spooled = stack.enter_context(spool(folder))
+        kept = spooled.file()
+        places, first = measured(lambda: places_of(file, spooled, kept))
         file.told("read, places told apart", first)
         if options.read_only:
             store.close()

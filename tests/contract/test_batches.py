@@ -1,3 +1,4 @@
+import io
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from storage.store import Store
 from tests.learning import changes
 from translation.documents import DocumentClass
 from translation.errors import NotFound
-from translation.exchange import ImportedUnit, Meeting, Stamp
+from translation.exchange import ImportedUnit, Meeting, Spool, Stamp
 from translation.languages import Language
 from translation.units import Provenance
 
@@ -269,7 +270,7 @@ def split(units: Sequence[ImportedUnit]) -> dict[Language, list[ImportedUnit]]:
 def brought_in(store: Store, files: Sequence[Sequence[ImportedUnit]]) -> list[dict[str, str]]:
     """What a memory holds after these files alone, in no order."""
     emptied(store)
-    meeting = Meeting()
+    meeting = Meeting(Spool(io.BytesIO()))
     for units in files:
         meeting.read(units)
     places = meeting.places()

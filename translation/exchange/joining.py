@@ -8,8 +8,8 @@ languages say the same are one, so that a unit is not kept once for each time it
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -18,12 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from translation.exchange.imported import ImportedUnit
+from translation.exchange.spool import Spool
 from translation.languages import Language
 from translation.markup import digest
 
 _NUMBERS = {language: at for at, language in enumerate(Language)}
-_TEXTS_AT_ONCE = 1 << 17
+_PARTS = 64
+"""By which sources are parted: those of one are held in memory, of a gigabyte some megabytes."""
+
+_AT_ONCE = 1 << 18
+"""Texts that wait in memory until they are written."""
+
+_WIDTH = 5
 _Numbers = NDArray[np.uint64]
+_NONE: _Numbers = np.zeros(0, np.uint64)
 
 
 class _Met:
@@ -61,17 +69,39 @@ class _Between(NamedTuple):
         return _beside(self.here, self.before), _beside(self.here, self.after)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Same:
+    """For places at which all is said that is said at another one, the one that stands for both."""
+
+    places: _Numbers
+    standing: _Numbers
+
+    @classmethod
+    def of(cls, found: Sequence[tuple[_Numbers, _Numbers]]) -> "Same":
+        """Those of several parts, each two columns."""
+        places = np.concatenate([_NONE, *(one for one, _ in found)])
+        standing = np.concatenate([_NONE, *(other for _, other in found)])
+        order = np.argsort(places)
+        return cls(places[order], standing[order])
+
+    def at(self, place: int) -> int:
+        """The one that stands for a place, itself where none does."""
+        at = int(np.searchsorted(self.places, np.uint64(place)))
+        known = at < len(self.places) and self.places[at] == place
+        return int(self.standing[at]) if known else place
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where units stand whose source has several translations, by numbers of 64 bits.
 
-    `sources` has these sources, `within` those of a document that even there has several, and
-    `same` the place that stands for another at which all languages say the same.
+    `sources` has these sources, `within` those of a document that even there has several, the two
+    mixed, and `same` the place that stands for another at which all languages say the same.
     """
 
     sources: frozenset[int] = frozenset()
-    within: frozenset[tuple[int, int]] = frozenset()
-    same: Mapping[int, int] = field(default_factory=dict)
+    within: frozenset[int] = frozenset()
+    same: Same = Same(_NONE, _NONE)
 
     def placed(self, units: Iterable[ImportedUnit]) -> Iterator[ImportedUnit]:
         """The units of one file, with a place where their source needs one.
@@ -84,8 +114,9 @@ class Places:
                 yield unit
                 continue
             document = _document(unit.document)
-            if (source, document) not in self.within:
-                yield replace(unit, place=self._name(_mixed(source, document)))
+            here = _mixed(source, document)
+            if here not in self.within:
+                yield replace(unit, place=self._name(here))
                 continue
             previous, following = one.sides()
             place = _mixed(source, document, _around(previous, following))
@@ -94,61 +125,72 @@ class Places:
             yield from units
 
     def _name(self, place: int) -> str:
-        return f"{self.same.get(place, place):016x}"
+        return f"{self.same.at(place):016x}"
 
 
 class Meeting:
-    """What the files at hand say, gathered in a first reading; 33 bytes a text."""
+    """What the files at hand say, gathered in a first reading: 40 bytes a text, in the spool.
 
-    def __init__(self) -> None:
-        self._columns = [array("Q") for _ in range(4)]
-        self._languages = array("B")
+    Sources are parted by their number, so that those of one part can be held against each other
+    alone; in memory are the texts that were not written yet.
+    """
+
+    def __init__(self, spool: Spool) -> None:
+        self._waiting = [array("Q") for _ in range(_PARTS)]
+        self._written = [spool.blocks() for _ in range(_PARTS)]
+        self._count = 0
 
     def read(self, units: Iterable[ImportedUnit]) -> None:
         """Take in the units of one file."""
-        sources, documents, arounds, texts = (column.append for column in self._columns)
-        languages = self._languages.append
         for one in _between(units):
             unit, pivot = one.here.unit, one.here.pivot
             source, document = one.here.source, _document(unit.document)
             around = _around(*one.sides())
+            row = self._waiting[source % _PARTS].extend
             for language, text in unit.texts.items():
                 if language is not pivot:
-                    sources(source)
-                    documents(document)
-                    arounds(around)
-                    texts(_number(text))
-                    languages(_NUMBERS[language])
+                    row((source, document, around, _number(text), _NUMBERS[language]))
+            self._count += len(unit.texts)
+            if self._count > _AT_ONCE:
+                self._write()
 
     def places(self) -> Places:
-        """What needs a place, once all files were read; some sources at a time."""
-        columns = [np.frombuffer(column, dtype=np.uint64) for column in self._columns]
-        languages = np.frombuffer(self._languages, dtype=np.uint8)
+        """What needs a place, once all files were read."""
         sources: set[int] = set()
-        within: set[tuple[int, int]] = set()
-        same: dict[int, int] = {}
-        parts = np.uint64(1 + len(languages) // _TEXTS_AT_ONCE)
-        for part in range(int(parts)):
-            mine = np.flatnonzero(columns[0] % parts == np.uint64(part))
-            rows = _doubtful([column[mine] for column in columns], languages[mine])
+        within: set[int] = set()
+        same: list[tuple[_Numbers, _Numbers]] = []
+        for part in range(_PARTS):
+            rows = _doubtful(self._columns(part))
             differing = _within(rows)
             sources.update(row[0] for row in rows)
             within |= differing
-            same |= _same(rows, differing)
-        return Places(frozenset(sources), frozenset(within), same)
+            same.append(_same(rows, differing))
+        return Places(frozenset(sources), frozenset(within), Same.of(same))
+
+    def _write(self) -> None:
+        for waiting, written in zip(self._waiting, self._written, strict=True):
+            written.write(waiting.tobytes())
+            del waiting[:]
+        self._count = 0
+
+    def _columns(self, part: int) -> _Numbers:
+        """The texts of a part by the column, (5, texts), as a row of `_Row` has them."""
+        blocks = [*self._written[part], self._waiting[part].tobytes()]
+        return np.frombuffer(b"".join(blocks), np.uint64).reshape(-1, _WIDTH).T
 
 
 _Row = tuple[int, int, int, int, int]
+"""Of a text: the numbers of its source, document, neighbours, of itself and its language."""
 
 
-def _doubtful(columns: Sequence[_Numbers], languages: NDArray[np.uint8]) -> list[_Row]:
+def _doubtful(columns: _Numbers) -> list[_Row]:
     """The rows of the sources that have two texts in one language."""
-    chosen = np.isin(columns[0], _differing(columns[0], languages, columns[3]))
-    told = (column[chosen].tolist() for column in columns)
-    return list(zip(*told, languages[chosen].tolist(), strict=True))
+    source, _, _, text, language = columns
+    chosen = np.isin(source, _differing(source, language, text))
+    return list(zip(*columns[:, chosen].tolist(), strict=True))
 
 
-def _differing(keys: _Numbers, languages: NDArray[np.uint8], texts: _Numbers) -> _Numbers:
+def _differing(keys: _Numbers, languages: _Numbers, texts: _Numbers) -> _Numbers:
     """The keys that have two texts in one language."""
     if not keys.size:
         return keys
@@ -158,28 +200,29 @@ def _differing(keys: _Numbers, languages: NDArray[np.uint8], texts: _Numbers) ->
     return np.unique(key[1:][alike & (text[1:] != text[:-1])])
 
 
-def _within(rows: Iterable[_Row]) -> set[tuple[int, int]]:
-    """The sources that have two texts in one language of one document."""
+def _within(rows: Iterable[_Row]) -> set[int]:
+    """The sources that have two texts in one language of one document, mixed with it."""
     said: dict[tuple[int, int, int], int] = {}
     found = set()
     for source, document, _, text, language in rows:
         if said.setdefault((source, document, language), text) != text:
-            found.add((source, document))
+            found.add(_mixed(source, document))
     return found
 
 
-def _same(rows: Iterable[_Row], within: Set[tuple[int, int]]) -> dict[int, int]:
-    """For each place at which all is said that is said at another, the one that stands for both."""
+def _same(rows: Iterable[_Row], within: Set[int]) -> tuple[_Numbers, _Numbers]:
+    """The places at which all is said that is said at another, and the one that stands for both."""
     said: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for source, document, around, text, language in rows:
-        parts = (source, document, around) if (source, document) in within else (source, document)
-        said.setdefault((source, _mixed(*parts)), set()).add((language, text))
+        here = _mixed(source, document)
+        place = _mixed(source, document, around) if here in within else here
+        said.setdefault((source, place), set()).add((language, text))
     alike = sorted((source, sorted(texts), place) for (source, place), texts in said.items())
     found: dict[int, int] = {}
     for _, group in groupby(alike, key=lambda one: one[:2]):
         places = [place for _, _, place in group]
         found.update((place, places[0]) for place in places[1:])
-    return found
+    return np.array(list(found), np.uint64), np.array(list(found.values()), np.uint64)
 
 
 def _between(units: Iterable[ImportedUnit]) -> Iterator[_Between]:

@@ -28,7 +28,7 @@ _SUM = 4  # bytes of the checksum before a block
 
 
 class Spool:
-    """Units in a binary stream that nobody else writes to; files of units follow one another.
+    """What was read, in a binary stream that nobody else writes to; files follow one another.
 
     What the stream raises is raised. Reading may go on in several places at once, in one thread.
     """
@@ -38,33 +38,30 @@ class Spool:
 
     def file(self) -> "SpooledFile":
         """A place for the units of one more file."""
-        return SpooledFile(self._stream)
+        return SpooledFile(self.blocks())
+
+    def blocks(self) -> "Blocks":
+        """A place for bytes of any kind."""
+        return Blocks(self._stream)
 
 
-class SpooledFile:
-    """The units of one file; made by `Spool`."""
+class Blocks:
+    """Bytes that come back in the order they were written; made by `Spool`."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._blocks = array("Q")  # where each begins, and how long it is
+        self._written = array("Q")  # where each begins, and how long it is
 
-    def kept(self, units: Iterable[ImportedUnit]) -> Iterator[ImportedUnit]:
-        """The units, which are written as they are passed on; to be gone through to the end."""
-        given = iter(units)
-        while some := list(_some(given)):
-            self._write(marshal.dumps(_packed(some), _PLAIN))
-            yield from some
-
-    def __iter__(self) -> Iterator[ImportedUnit]:
-        """The units that were kept; raises StorageUnavailable where they are not what they were."""
-        for at, size in zip(self._blocks[::2], self._blocks[1::2], strict=True):
-            # a file of this process alone, whose block was checked
-            yield from _unpacked(marshal.loads(self._read(at, size)))  # noqa: S302
-
-    def _write(self, block: bytes) -> None:
+    def write(self, block: bytes) -> None:
+        """One more of them."""
         at = self._stream.seek(0, 2)
         self._stream.write(crc32(block).to_bytes(_SUM) + block)
-        self._blocks.extend((at, len(block)))
+        self._written.extend((at, len(block)))
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The blocks; raises StorageUnavailable where one is not what was written."""
+        for at, size in zip(self._written[::2], self._written[1::2], strict=True):
+            yield self._read(at, size)
 
     def _read(self, at: int, size: int) -> bytes:
         self._stream.seek(at)
@@ -72,6 +69,26 @@ class SpooledFile:
         if len(block) != size or crc32(block) != int.from_bytes(told):
             raise StorageUnavailable("what was read of a file", "it is not what was kept of it")
         return block
+
+
+class SpooledFile:
+    """The units of one file; made by `Spool`."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        self._blocks = blocks
+
+    def kept(self, units: Iterable[ImportedUnit]) -> Iterator[ImportedUnit]:
+        """The units, which are written as they are passed on; to be gone through to the end."""
+        given = iter(units)
+        while some := list(_some(given)):
+            self._blocks.write(marshal.dumps(_packed(some), _PLAIN))
+            yield from some
+
+    def __iter__(self) -> Iterator[ImportedUnit]:
+        """The units that were kept; raises StorageUnavailable where they are not what they were."""
+        for block in self._blocks:
+            # a file of this process alone, whose block was checked
+            yield from _unpacked(marshal.loads(block))  # noqa: S302
 
 
 class _Shared(NamedTuple):

@@ -145,7 +145,7 @@ def _read(
     readers: Sequence[tuple[Path, FileReader]], report: Path | None, spooled: Spool
 ) -> tuple[list[_Read], Places]:
     """Read all files to their end before anything is stored: where one breaks, nothing is."""
-    meeting, read = Meeting(), []
+    meeting, read = Meeting(spooled), []
     with ExitStack() as stack:
         lines = stack.enter_context(report.open("w", encoding="utf-8")) if report else None
         for file, reader in readers:

@@ -1,4 +1,6 @@
-from translation.exchange import ImportedUnit, Meeting, joining
+import io
+
+from translation.exchange import ImportedUnit, Meeting, Spool, joining
 from translation.languages import Language
 from translation.markup import digest
 
@@ -12,7 +14,7 @@ def unit(en, ordinal=1, **texts):
 
 
 def placed(*files):
-    meeting = Meeting()
+    meeting = Meeting(Spool(io.BytesIO()))
     for file in files:
         meeting.read(file)
     places = meeting.places()
@@ -69,6 +71,7 @@ def test_many_texts_are_told_apart_as_few_are(monkeypatch):
         for n in range(60)
     ]
     at_once = placed(file)
-    monkeypatch.setattr(joining, "_TEXTS_AT_ONCE", 4)
+    monkeypatch.setattr(joining, "_AT_ONCE", 4)
+    monkeypatch.setattr(joining, "_PARTS", 3)
     assert placed(file) == at_once
     assert len({one.place for one in at_once[0]}) > 7

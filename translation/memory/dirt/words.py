@@ -34,7 +34,9 @@ _TAG = re.compile(r"\{/?[0-9]{1,9}/?\}")
 _KEY = re.compile(r"(?<![_~])[_~](?=[^\W_])")
 _HAN = re.compile("[\u3400-\u9fff]+")
 _LEAD = 5
-_KNOWN = 300_000
+_KNOWN = 1 << 16
+"""Words of a language whose numbers are remembered; most are met once and no more."""
+
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = [*"abvgdeejziiklmnoprstufhccss", "", "i", "", *"eui"]
 _ROMAN = dict(zip(map(ord, _CYRILLIC), _LATIN, strict=True))
@@ -190,11 +192,12 @@ def _pieces(text: str, language: Language) -> list[str]:
     return cut
 
 
-def _kept(language: Language) -> tuple[_Kept[int], _Kept[frozenset[int]]]:
+def _kept(language: Language) -> tuple[_Kept[int], _Kept[tuple[int, ...]]]:
     """The numbers of the words of a language, and those of their letters."""
+    three = _Kept(lambda letters: _hashed(letters) >> 2)
     return (
         _Kept(lambda word: _hashed(_root(word, language)[:_LEAD]) & (BUCKETS - 1)),
-        _Kept(lambda word: _letters(_root(word, language))),
+        _Kept(lambda word: _letters(_root(word, language), three)),
     )
 
 
@@ -207,12 +210,15 @@ def _root(word: str, language: Language) -> str:
     return word if language is Language.ZH else word.translate(_ACCENTS)
 
 
-def _letters(word: str) -> frozenset[int]:
-    """Each three letters of a word and its edges; none where it is not written in Latin ones."""
+def _letters(word: str, three: "_Kept[int]") -> tuple[int, ...]:
+    """Each three letters of a word and its edges; none where it is not written in Latin ones.
+
+    Their numbers stand in `three`, so that the words which have them share them.
+    """
     if not word.isascii():
-        return frozenset()
+        return ()
     edged = f" {word} "
-    return frozenset(_hashed(edged[at : at + 3]) >> 2 for at in range(len(edged) - 2))
+    return tuple(three[edged[at : at + 3]] for at in range(len(edged) - 2))
 
 
 def _hashed(letters: str) -> int:
