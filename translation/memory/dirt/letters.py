@@ -19,6 +19,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});
 _FORMS = re.compile("[\ufb50-\ufbff\ufc00-\ufd3d\ufd50-\ufdf9\ufe70-\ufefc]+")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{2,}")
 _HIGH = re.compile("[^\x00-\x7f]")
+_ALONE = re.compile("(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])")
 _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 _CP1252 = {
     ord(chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252")): byte
@@ -127,7 +128,9 @@ def _read_as_gbk(text: str) -> tuple[str, Reason] | None:
 
 
 def _decoded(text: str, language: Language) -> str | None:
-    for reading in _UTF_8_READ_AS:
+    # A letter of UTF-8 is two bytes or more, and each of them was read as one letter but in GBK.
+    readings = ("gbk",) if _ALONE.search(text) else _UTF_8_READ_AS
+    for reading in readings:
         sound = _reread(text, reading)
         if sound is None or sound == text or not _plausible(sound, text):
             continue

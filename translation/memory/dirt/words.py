@@ -4,12 +4,12 @@ A word is cut to its first letters, so that inflected forms are one; Russian is 
 letters first, so that international words (информация) begin alike in four of the languages.
 """
 
-import math
 import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,7 @@ from numpy.typing import NDArray
 from translation.languages import Language
 from translation.memory.dirt.figures import digits
 from translation.memory.dirt.room import filled
-from translation.memory.dirt.sums import BUCKETS
-
-T = TypeVar("T")
+from translation.memory.dirt.sums import BUCKETS, blocks
 
 LANGUAGES = tuple(Language)
 PLACES = {language: place for place, language in enumerate(LANGUAGES)}
@@ -35,7 +33,13 @@ _KEY = re.compile(r"(?<![_~])[_~](?=[^\W_])")
 _HAN = re.compile("[\u3400-\u9fff]+")
 _LEAD = 5
 _KNOWN = 1 << 16
-"""Words of a language whose numbers are remembered; most are met once and no more."""
+"""Words of a language that are remembered; most are met once and no more."""
+
+_AT_ONCE = 500
+"""Units whose words are looked at together."""
+
+_BITS = 30
+"""Of the number of three letters."""
 
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = [*"abvgdeejziiklmnoprstufhccss", "", "i", "", *"eui"]
@@ -60,7 +64,6 @@ _ENDS = {
     "؛": 7,
     "；": 7,
 }
-_BRACKETS = str.maketrans("（）［］", "()[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,10 @@ class Frame:
 
 
 class Reading:
-    """Turns units into frames; remembers the numbers of words, which come again and again."""
+    """Turns units into frames; remembers what is known of words, which come again and again."""
 
     def __init__(self) -> None:
-        self._known = {language: _kept(language) for language in LANGUAGES}
+        self._known = {language: _Lexicon(language) for language in LANGUAGES}
 
     def frame(self, units: Sequence[Mapping[Language, str]]) -> Frame:
         """The arrays of some units, in their order."""
@@ -110,7 +113,8 @@ class Reading:
     ) -> tuple[Frame, Frame]:
         """The arrays of units without letters, and those of `some` of them with their letters.
 
-        Letters take as much as words do, and of most units nobody asks for them.
+        `some` are in rising order. Letters take as much as words do, and of most units nobody asks
+        for them.
         """
         shape = (len(units), len(LANGUAGES))
         words = filled((*shape, WIDTH), np.int32, -1)
@@ -118,20 +122,20 @@ class Reading:
         lengths = np.zeros(shape, np.float32)
         traits = np.zeros((*shape, TRAITS), np.int32)
         present = np.zeros(shape, np.bool_)
-        spelt = dict(zip(some.tolist(), range(len(some)), strict=True))
-        for at, texts in enumerate(units):
-            to = spelt.get(at)
-            for language, text in texts.items():
-                place = PLACES[language]
-                plain = bared(text)
-                found, pieces = self._words(plain, language)
-                words[at, place, : len(found)] = found
-                if to is not None:
-                    letters = self._letters(pieces, language)
-                    grams[to, place, : len(letters)] = letters
-                lengths[at, place] = math.log(len(plain) + 3)
-                traits[at, place] = _traits(plain)
-                present[at, place] = True
+        for part in blocks(len(units), _AT_ONCE):
+            first, last = np.searchsorted(some, (part.start, part.stop))
+            spelt = some[first:last] - part.start
+            for language, place in PLACES.items():
+                rows = [at for at in range(part.start, part.stop) if language in units[at]]
+                if not rows:
+                    continue
+                texts = [bared(units[at][language]) for at in rows]
+                lengths[rows, place] = np.log(np.array([len(text) + 3 for text in texts]))
+                traits[rows, place] = [_traits(text) for text in texts]
+                present[rows, place] = True
+                told = self._known[language].told(texts, np.array(rows) - part.start)
+                told.words(words[part, place])
+                told.letters(grams[first:last, place], spelt)
         none = np.broadcast_to(np.int32(-1), words.shape)
         ends = np.zeros((*shape, 2), np.float32)
         bare = Frame(words, none, lengths, traits, present, ends)
@@ -139,35 +143,101 @@ class Reading:
             return bare, replace(bare, grams=grams)
         return bare, replace(bare.of(some), grams=grams)
 
-    def _words(self, text: str, language: Language) -> tuple[list[int], list[str]]:
-        """The numbers of the first words, each once, and the pieces of the text that have them."""
-        numbers, letters = self._known[language]
-        if len(numbers) > _KNOWN:
-            numbers.clear()
-            letters.clear()
-        pieces = _pieces(text, language)
-        found = list(dict.fromkeys(map(numbers.__getitem__, pieces)))
-        if len(found) >= WIDTH:
-            found = found[:WIDTH]
-            pieces = pieces[: [numbers[word] for word in pieces].index(found[-1]) + 1]
-        return found, pieces
 
-    def _letters(self, pieces: Sequence[str], language: Language) -> list[int]:
-        """The lowest numbers of the letters of words."""
-        _, letters = self._known[language]
-        return sorted(set().union(*map(letters.__getitem__, pieces)))[:WIDTH]
+class _Lexicon(dict[str, int]):
+    """The words of a language that were met, each with a place; what is known of it stands there.
 
+    That is its number, and the numbers of its letters.
+    """
 
-class _Kept(dict[str, T]):
-    """What is made of a word, by the word; made when it is first asked for."""
-
-    def __init__(self, make: Callable[[str], T]) -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__()
-        self._make = make
+        self._language = language
+        self._forget()
 
-    def __missing__(self, word: str) -> T:
-        self[word] = made = self._make(word)
-        return made
+    def __missing__(self, word: str) -> int:
+        self[word] = at = len(self)
+        root = _root(word, self._language)
+        self._numbers.append(_hashed(root[:_LEAD]) & (BUCKETS - 1))
+        self._letters.extend(_letters(root))
+        self._ends.append(len(self._letters))
+        return at
+
+    def told(self, texts: Sequence[str], rows: NDArray[np.int64]) -> "_Told":
+        """What is known of the words of some texts, each with its row."""
+        if len(self) > _KNOWN:
+            self._forget()
+        pieces = [_pieces(text, self._language) for text in texts]
+        sizes = np.array([len(one) for one in pieces])
+        at = np.fromiter(map(self.__getitem__, chain.from_iterable(pieces)), np.int64, sizes.sum())
+        return _Told(
+            np.repeat(rows, sizes),
+            np.array(self._numbers, np.int64)[at],
+            np.array(self._ends, np.int64)[at],
+            np.array(self._ends, np.int64)[at + 1],
+            np.array(self._letters, np.int32),
+        )
+
+    def _forget(self) -> None:
+        self.clear()
+        self._numbers, self._letters, self._ends = array("i"), array("i"), array("i", [0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The words of some texts, one after the other, each with its row and its number.
+
+    Its letters are those of `known` from `starts` to `stops`.
+    """
+
+    rows: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    stops: NDArray[np.int64]
+    known: NDArray[np.int32]
+
+    def words(self, out: NDArray[np.int32]) -> None:
+        """The first words of each text, each once, into its row."""
+        first, rank = self._first()
+        few = first[rank < WIDTH]
+        out[self.rows[few], rank[rank < WIDTH]] = self.numbers[few]
+
+    def letters(self, out: NDArray[np.int32], some: NDArray[np.int64]) -> None:
+        """The lowest letters of the texts of `some` rows, of their first words, in that order."""
+        if not len(some) or not len(self.rows):
+            return
+        first, rank = self._first()
+        last = np.full(self.rows[-1] + 1, len(self.rows))
+        full = first[rank == WIDTH - 1]
+        last[self.rows[full]] = full
+        to = np.minimum(np.searchsorted(some, self.rows), len(some) - 1)
+        fit = (some[to] == self.rows) & (np.arange(len(self.rows)) <= last[self.rows])
+        sizes = (self.stops - self.starts)[fit]
+        ends = np.cumsum(sizes)
+        at = np.repeat(self.starts[fit] - ends + sizes, sizes) + np.arange(sizes.sum())
+        keys = (np.repeat(to[fit], sizes) << _BITS) + self.known[at]
+        keys = np.unique(keys)
+        rows, letters = keys >> _BITS, keys & ((1 << _BITS) - 1)
+        rank = _ranked(rows)
+        few = rank < WIDTH
+        out[rows[few], rank[few]] = letters[few]
+
+    def _first(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where each word of a text stands first, and which of its words it is."""
+        keys = self.rows * BUCKETS + self.numbers
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        new = np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]
+        first = np.sort(order[new])
+        return first, _ranked(self.rows[first])
+
+
+def _ranked(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The how many-th of its row each is; rows are in rising order."""
+    at = np.arange(len(rows))
+    begins = np.concatenate([[True], rows[1:] != rows[:-1]])[: len(rows)]
+    ranked: NDArray[np.int64] = at - np.maximum.accumulate(np.where(begins, at, 0))
+    return ranked
 
 
 def bared(text: str) -> str:
@@ -192,15 +262,6 @@ def _pieces(text: str, language: Language) -> list[str]:
     return cut
 
 
-def _kept(language: Language) -> tuple[_Kept[int], _Kept[tuple[int, ...]]]:
-    """The numbers of the words of a language, and those of their letters."""
-    three = _Kept(lambda letters: _hashed(letters) >> 2)
-    return (
-        _Kept(lambda word: _hashed(_root(word, language)[:_LEAD]) & (BUCKETS - 1)),
-        _Kept(lambda word: _letters(_root(word, language), three)),
-    )
-
-
 def _root(word: str, language: Language) -> str:
     """A word without accents, in Arabic without its article; of Russian in Latin letters."""
     if language is Language.RU:
@@ -210,15 +271,12 @@ def _root(word: str, language: Language) -> str:
     return word if language is Language.ZH else word.translate(_ACCENTS)
 
 
-def _letters(word: str, three: "_Kept[int]") -> tuple[int, ...]:
-    """Each three letters of a word and its edges; none where it is not written in Latin ones.
-
-    Their numbers stand in `three`, so that the words which have them share them.
-    """
+def _letters(word: str) -> list[int]:
+    """Each three letters of a word and its edges; none where it is not written in Latin ones."""
     if not word.isascii():
-        return ()
+        return []
     edged = f" {word} "
-    return tuple(three[edged[at : at + 3]] for at in range(len(edged) - 2))
+    return [_hashed(edged[at : at + 3]) >> (32 - _BITS) for at in range(len(edged) - 2)]
 
 
 def _hashed(letters: str) -> int:
@@ -228,10 +286,14 @@ def _hashed(letters: str) -> int:
 def _traits(text: str) -> tuple[int, ...]:
     stripped = text.rstrip("\"'»”’ ")
     end = 5 if stripped.endswith("...") else _ENDS.get(stripped[-1:], 0)
-    marks = text.translate(_BRACKETS)
-    brackets = (
-        marks.count("(") + 8 * marks.count("[") + 64 * marks.count("%") + 512 * marks.count("\n")
-    )
     first = text[:1]
     case = 2 if first.isupper() else 1 if first.islower() else 0
-    return end, brackets, zlib.crc32(digits(text).encode()) & 0xFFFFFF, case
+    return end, _brackets(text), zlib.crc32(digits(text).encode()) & 0xFFFFFF, case
+
+
+def _brackets(text: str) -> int:
+    """How many there are of each kind, with signs of a hundred and new lines, as one number."""
+    round_, square = text.count("("), text.count("[")
+    if not text.isascii():
+        round_, square = round_ + text.count("（"), square + text.count("［")
+    return round_ + 8 * square + 64 * text.count("%") + 512 * text.count("\n")
