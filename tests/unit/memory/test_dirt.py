@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import random
 import subprocess
 import sys
 import zlib
@@ -11,14 +12,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.dirtying import counted, seeded, shaped
 from tests.written import written_units
 from translation.exchange import ImportedUnit, read_tsv
 from translation.languages import Language
-from translation.memory.dirt import Reason, Screened, Screening
+from translation.memory.dirt import Reason, Screened, Screening, odd, words
 from translation.memory.dirt.ends import Ends
 from translation.memory.dirt.fit import COMING, Fit
+from translation.memory.dirt.learned import Learned
 from translation.memory.dirt.tongues import Letters
 from translation.memory.dirt.vocabulary import Vocabulary
 from translation.memory.dirt.words import PLACES, Reading
@@ -260,12 +264,81 @@ def test_texts_that_changed_places_fit_each_other_and_one_that_came_twice_is_a_t
         there[RU] = units[100][RU]
     frame = Reading().frame([here, there, units[100], units[101]])
     traced = fit.traced(frame, np.full(4, -1))
-    dirty = fit.compared(traced.of(np.array([0])), [traced.of(np.array([1]))])
-    sound = fit.compared(traced.of(np.array([2])), [traced.of(np.array([3]))])
+    one, beside, other, next_to_it = (traced.of(np.array([at])) for at in range(4))
+    dirty = fit.beside(fit.compared(one), one, [beside])
+    sound = fit.beside(fit.compared(other), other, [next_to_it])
     assert bool(dirty.twins[0, PLACES[RU]]) is not exchanged
     assert not sound.twins.any()
     coming = [one.near[0, PLACES[RU], 1, COMING] for one in (dirty, sound)]
     assert bool(coming[0] > coming[1] + 0.1) is exchanged
+
+
+def test_a_first_look_at_the_unit_alone_misses_little_of_what_its_neighbours_would_tell() -> None:
+    chance = random.Random(3)
+    alphabets = {EN: "aeioubdfgl", FR: "mnprstvzky", ES: "áéíóúñbcdf"}
+    said = [" ".join(str(chance.randrange(1500, 2500)) for _ in range(12)) for _ in range(1500)]
+    tables = {one: str.maketrans("0123456789", letters) for one, letters in alphabets.items()}
+    units = [{one: text.translate(table) for one, table in tables.items()} for text in said]
+    for at in chance.sample(range(5, 1495), 12):
+        units[at][FR] = said[at + 1].translate(tables[FR])
+    learned = Learned(units)
+    learned.align(list(units), lambda some, _: some)
+    own, inner = np.arange(len(units)), slice(None)
+    glanced = learned.odd_ones(units, own, inner)
+    learned._least = -np.inf
+    all_looked_at = learned.odd_ones(units, own, inner)
+    assert all_looked_at.sum() >= 10
+    assert (glanced & all_looked_at).sum() > 0.9 * all_looked_at.sum()
+    assert not (glanced & ~all_looked_at).any()
+
+
+def test_the_first_signs_are_those_that_need_no_unit_around() -> None:
+    units = [unit.texts for unit in written_units()]
+    fit = Fit(Reading().frame(units))
+    traced = fit.traced(Reading().frame(units), np.arange(len(units)))
+    alone = fit.compared(traced)
+    beside = fit.beside(alone, traced, [traced.of(np.roll(np.arange(len(units)), 1))])
+    first, alive = odd.glanced(alone, traced.frame.present, odd.USUAL), traced.frame.present
+    assert first.shape[-1] == odd.GLANCED
+    for of in (alone, beside):
+        assert (odd.signs(of, alive, odd.USUAL)[..., : odd.GLANCED] == first).all()
+    assert odd.signs(beside, alive, odd.USUAL)[..., odd.GLANCED :].any()
+    assert not odd.signs(alone, alive, odd.USUAL)[..., odd.GLANCED :].any()
+
+
+TEXTS = st.lists(
+    st.dictionaries(
+        st.sampled_from(list(Language)),
+        st.text("ab éя报告و1_{}()[]（.", max_size=30) | st.text(max_size=120),
+        max_size=6,
+    ),
+    max_size=30,
+)
+
+
+@given(TEXTS, st.integers(1, 7), st.integers(0, 40))
+def test_words_are_the_same_however_many_are_looked_at_together(
+    units: list[dict[Language, str]], together: int, known: int
+) -> None:
+    some = np.arange(0, len(units), 2)
+    bare, near = Reading().frames(units, some)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(words, "_AT_ONCE", together)
+        patched.setattr(words, "_KNOWN", known)
+        reading = Reading()
+        reading.frames(units, some)
+        others = reading.frames(units, some)
+    for one, other in zip((bare, near), others, strict=True):
+        for name in ("words", "grams", "lengths", "traits", "present"):
+            assert (getattr(one, name) == getattr(other, name)).all()
+    for at, texts in enumerate(units):
+        for language, text in texts.items():
+            pieces = words._pieces(words.bared(text), language)
+            roots = [words._root(piece, language) for piece in pieces]
+            numbers = [zlib.crc32(root[:5].encode()) % (1 << 18) for root in roots]
+            told = list(dict.fromkeys(numbers))[: words.WIDTH]
+            row = bare.words[at, PLACES[language]]
+            assert row.tolist() == told + [-1] * (words.WIDTH - len(told))
 
 
 def test_two_texts_that_lean_into_each_others_language_are_swapped() -> None:

@@ -128,24 +128,32 @@ class Fit:
             return units.told
         return self._answers.told(units.frame.words, units.origins)
 
-    def compared(
-        self, units: Traced, around: Iterable[Traced], only: Numbers | None = None
-    ) -> Compared:
-        """Units compared with themselves and with those around, of which one may be empty.
-
-        `only` names the language of each unit that is compared with those around, all by default.
-        """
-        every = np.full(len(units), -1)
-        units = self.told(units)
-        alike, spelt = _pairs(units, units, every)
+    def compared(self, units: Traced) -> Compared:
+        """Units whose variants are compared with each other; of those around nothing is known."""
+        alike, spelt = _pairs(units, units, np.full(len(units), -1))
         answers = self._answers.among(units.frame.words, units.origins)
         near = np.full((len(units), _N, MEASURES, 3), -1, np.float32)
-        twins, keys = np.zeros((len(units), _N), np.bool_), _keys(units.frame)
-        for others in around:
-            fit = self._near(units, others, every if only is None else only)
-            near = np.maximum(near, fit)
-            twins |= _twins(units.frame, keys, others.frame)
+        twins = np.zeros((len(units), _N), np.bool_)
         return Compared(units.frame, alike, answers, spelt, near, twins)
+
+    def beside(
+        self,
+        compared: Compared,
+        units: Traced,
+        around: Iterable[Traced],
+        only: Numbers | None = None,
+    ) -> Compared:
+        """What was compared, with its units held against those around, of which one may be empty.
+
+        `only` names the language of each unit that is, all by default.
+        """
+        only = np.full(len(units), -1) if only is None else only
+        units = self.told(units)
+        near, twins, keys = compared.near, compared.twins, _keys(units.frame)
+        for others in around:
+            near = np.maximum(near, self._near(units, others, only))
+            twins = twins | _twins(units.frame, keys, others.frame)
+        return replace(compared, near=near, twins=twins)
 
     def _near(self, units: Traced, others: Traced, only: Numbers) -> Floats:
         """The mean fit of each variant with other units, (units, languages, MEASURES, ways)."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from translation.languages import Language
 from translation.memory.dirt import odd
 from translation.memory.dirt.ends import Ends
-from translation.memory.dirt.fit import AROUND, REACH, Fit, Traced
+from translation.memory.dirt.fit import AROUND, REACH, Compared, Fit, Traced
 from translation.memory.dirt.tongues import Letters
 from translation.memory.dirt.vocabulary import Vocabulary
 from translation.memory.dirt.words import LANGUAGES, Frame, Reading, bared
@@ -32,6 +32,10 @@ another.
 """
 _LOST = 0.02
 """The share of sound variants that may seem lost; it raises the doubt where signs tell little."""
+_MISSED = 0.005
+"""The share of the made dirt that is held back which a first look, at the unit alone, may miss."""
+
+_WITHIN = np.arange(-REACH, REACH + 1)
 _STEPS = np.arange(_DOUBT, 5.01, 0.1)
 
 
@@ -47,6 +51,8 @@ class Learned:
         self._lengths = odd.USUAL
         self._worth: odd.Floats | None = None
         self._most = 0.0
+        self._glance: odd.Floats | None = None
+        self._least = 0.0
 
     def align(self, units: list[Mapping[Language, str]], sieve: Sieve) -> None:
         """Learn what agreement looks like; `sieve` takes out what other checks find in units.
@@ -81,6 +87,9 @@ class Learned:
         folds = [_apart(good, bad, fold, worth) for fold in range(_FOLDS)]
         of_good, of_bad = (np.concatenate(some) for some in zip(*folds, strict=True))
         self._most = _threshold(of_good, of_bad)
+        self._glance = odd.weights(good[:, : odd.GLANCED], bad[:, : odd.GLANCED])
+        held = bad[bad @ worth > self._most, : odd.GLANCED] @ self._glance
+        self._least = float(np.quantile(held, _MISSED)) if len(held) else -np.inf
 
     def _frame(self, units: Units, own: Numbers) -> Frame:
         return replace(self._reading.frame(units), ends=self._ends.signs(units, own))
@@ -93,11 +102,16 @@ class Learned:
         """
         frame = self._frame(units, own)
         rows = np.arange(len(units))[inner]
-        if self._fit is None or self._worth is None:
+        if self._fit is None or self._worth is None or self._glance is None:
             return odd.far_off(frame.of(rows), self._lengths)
-        all_of = self._fit.told(self._fit.traced(frame, own))
-        of = self._fit.compared(all_of.of(rows), around(all_of, rows))
-        return odd.odd_ones(of, of.frame.present, self._worth, self._lengths, self._most)
+        all_of = self._fit.traced(frame, own)
+        of = self._fit.compared(all_of.of(rows))
+        some = np.flatnonzero(odd.doubtful(of, self._glance, self._lengths, self._least))
+        found = np.zeros_like(of.frame.present)
+        if len(some):
+            beside = _beside(self._fit, of.of(some), all_of, rows[some])
+            found[some] = odd.odd_ones(beside, self._worth, self._lengths, self._most)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +147,7 @@ class _Taught:
         self, units: Traced, beside: Iterable[Traced], only: Numbers | None = None
     ) -> odd.Floats:
         """The signs of units beside others, `only` of one language each."""
-        of = self.fit.compared(units, beside, only)
+        of = self.fit.beside(self.fit.compared(units), units, beside, only)
         return odd.signs(of, units.frame.present, self.lengths)
 
     def around(self, some: Numbers) -> Iterator[Traced]:
@@ -224,11 +238,14 @@ def _apart(
     return good[mine[0]] @ worth, bad[mine[1]] @ worth
 
 
-def around(units: Traced, rows: Numbers) -> Iterator[Traced]:
-    """The units before and after some, one step at a time."""
-    for step in AROUND:
-        beside = rows + step
-        yield units.of(np.where((beside >= 0) & (beside < len(units)), beside, -1))
+def _beside(fit: Fit, some: Compared, units: Traced, rows: Numbers) -> Compared:
+    """Some of the units, those of `rows`, held against what stands around them."""
+    near = np.unique(np.clip(rows[:, None] + _WITHIN, 0, len(units) - 1))
+    told = fit.told(units.of(near))
+    at = np.full(len(units) + 2 * REACH, -1)  # nothing stands before the first and after the last
+    at[near + REACH] = np.arange(len(near))
+    around = (told.of(at[rows + step + REACH]) for step in AROUND)
+    return fit.beside(some, told.of(at[rows + REACH]), around)
 
 
 def _threshold(good: odd.Floats, bad: odd.Floats) -> float:

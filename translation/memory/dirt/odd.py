@@ -16,6 +16,7 @@ from translation.memory.dirt.words import LANGUAGES, Frame
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Rows = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 _N = len(LANGUAGES)
 _RIDGE = 1.0
@@ -25,7 +26,10 @@ _STEPS, _FEW_STEPS = 12, 4
 _FAR = 5.0
 """Usual deviations from which a length alone says it, where no word is known."""
 
-_Z, _KNOWN = 0, (4, 13, 22, 23)
+GLANCED = 91
+"""Signs that need no unit around; they come first."""
+
+_Z, _KNOWN = 0, (4, 12, 20, 21)
 """The places of the length among the signs, and of those that tell whether others say anything."""
 
 _BOTH = 1.0
@@ -88,37 +92,59 @@ def signs(of: Compared, alive: Mask, lengths: Lengths) -> Floats:
 
     How alike the others are among themselves tells how alike this one should be.
     """
+    columns, seen = _glanced(of, alive, lengths)
+    return np.concatenate([seen, np.stack(_of_near(columns, of), -1)], -1).astype(np.float32)
+
+
+def glanced(of: Compared, alive: Mask, lengths: Lengths) -> Floats:
+    """The first of the signs, (units, languages, GLANCED); nothing around is looked at."""
+    return _glanced(of, alive, lengths)[1]
+
+
+def _glanced(of: Compared, alive: Mask, lengths: Lengths) -> tuple[list[Floats], Floats]:
+    """What the measures say, by the column, and the signs that are made of it."""
     pairs = _pairs(alive)
     longer = np.clip(lengths.odd(of.frame.lengths, alive), -6, 6)
     z = np.abs(longer)
     size: Floats = (np.minimum(of.frame.lengths, 6) / 5).astype(np.float32)
     columns = [z, z * z / 6, z * size, size]
-    columns += _of_measure(of.alike, pairs, of.near[..., 0, GOING], size)
-    columns += _of_measure(of.spelt, pairs, of.near[..., 2, GOING], size)
-    columns += _of_answers(of.answers, pairs, of.near[..., 1, GOING], size)
-    columns += _together(columns)
-    columns += _of_places(columns, of, size)
-    columns += _of_ends(of.frame, pairs, (longer / 3).astype(np.float32))
+    columns += _of_measure(of.alike, pairs, size)
+    columns += _of_measure(of.spelt, pairs, size)
+    columns += _of_answers(of.answers, pairs, size)
+    some = _telling(columns)
+    told = [*columns, *(one * other for at, one in enumerate(some) for other in some[at:])]
+    told += _of_ends(of.frame, pairs, (longer / 3).astype(np.float32))
     differs = of.frame.traits[:, :, None] != of.frame.traits[:, None, :]
     share = (differs & pairs[..., None]).sum(2) / np.maximum(pairs.sum(2), 1)[..., None]
     own = np.broadcast_to(np.eye(_N, dtype=np.float32), (len(alive), _N, _N))
-    return np.concatenate([np.stack(columns, -1), share, own], -1).astype(np.float32)
+    return columns, np.concatenate([np.stack(told, -1), share, own], -1).astype(np.float32)
 
 
-def _of_places(columns: list[Floats], of: Compared, size: Floats) -> list[Floats]:
-    """Whether two texts changed places, and whether the same one stands in another place, too."""
-    here = ((columns[4], columns[5]), (columns[22], columns[29]), (columns[13], columns[14]))
-    twin = of.twins.astype(np.float32)
-    found = [twin, twin * size]
-    total = np.zeros_like(size)
-    for measure, (known, fit) in enumerate(here):
-        near = of.near[..., measure, :]
-        coming, both = (
-            np.where(known.astype(np.bool_) & (near[..., way] > -1), near[..., way] - fit, 0)
-            for way in (COMING, BOTH)
+def _of_near(columns: list[Floats], of: Compared) -> list[Floats]:
+    """What is gained with a unit around: by one's text there, by its text here, by both.
+
+    That says more where other signs do, too, and where the same text stands there.
+    """
+    c, size, twin = columns, columns[3], of.twins.astype(np.float32)
+    measures = (
+        (c[4] > 0, c[5], of.near[..., 0, :]),
+        ((c[20] > 0) | (c[21] > 0), c[27], of.near[..., 1, :]),
+        (c[12] > 0, c[13], of.near[..., 2, :]),
+    )
+    gained: list[Floats] = []
+    found, total = [twin, twin * size], np.zeros_like(size)
+    for known, fit, near in measures:
+        going, coming, both = (
+            np.where(known & (near[..., way] > -1), near[..., way] - fit, 0)
+            for way in (GOING, COMING, BOTH)
         )
+        gained.append(going)
         total = total + both
         found += [coming, both, twin * both, both * fit, both * size]
+    some = _telling(columns)
+    for going in gained:
+        some.append(going)
+        found += [going, *(going * one for one in some)]
     return [*found, total * total, np.minimum(total, 0)]
 
 
@@ -132,24 +158,22 @@ def _of_ends(frame: Frame, pairs: Mask, longer: Floats) -> list[Floats]:
     return [*found, longer, *(one * longer for one in found), cut * strange, cut * unknown]
 
 
-def _together(columns: list[Floats]) -> list[Floats]:
-    """Signs that say more where another one does, too: each two of some, multiplied."""
+def _telling(columns: list[Floats]) -> list[Floats]:
+    """Signs that say more where another one does, too."""
     c, z = columns, columns[0] * np.float32(1 / 3)
-    alike, spelt, answered = c[5] - c[6], c[14] - c[15], c[29] - c[24]
-    some: list[Floats] = [z, c[3], alike, spelt, answered, c[30], c[31], c[32], c[12], c[21], c[38]]
-    return [one * other for at, one in enumerate(some) for other in some[at:]]
+    alike, spelt, answered = c[5] - c[6], c[13] - c[14], c[27] - c[22]
+    return [z, c[3], alike, spelt, answered, *c[28:31]]
 
 
-def _of_measure(values: Floats, pairs: Mask, near: Floats, size: Floats) -> list[Floats]:
-    """A measure that is the same both ways: with the others, among them, and with units around."""
+def _of_measure(values: Floats, pairs: Mask, size: Floats) -> list[Floats]:
+    """A measure that is the same both ways: with the others, and among them."""
     here, best, usual = _levels(values, pairs)
-    known = here > -1
-    here, usual, best = (np.where(known, one, 0) for one in (here, usual, best))
-    gain = np.where(known & (near > -1), near - here, 0)
-    return [known, here, usual, best, here * usual, here * size, usual * size, best * size, gain]
+    known = (here > -1).astype(np.float32)
+    here, usual, best = (np.where(here > -1, one, 0) for one in (here, usual, best))
+    return [known, here, usual, best, here * usual, here * size, usual * size, best * size]
 
 
-def _of_answers(values: Floats, pairs: Mask, near: Floats, size: Floats) -> list[Floats]:
+def _of_answers(values: Floats, pairs: Mask, size: Floats) -> list[Floats]:
     """What the others answer of either half, and what either half answers of them."""
     halves = [values[..., 0], values[..., 1]]
     own = [_levels(half, pairs) for half in halves]
@@ -160,12 +184,11 @@ def _of_answers(values: Floats, pairs: Mask, near: Floats, size: Floats) -> list
     off = [np.where(fit, one - usual, 0) for fit, one in zip(known, told, strict=True)]
     both = (off[0] + off[1] + off[2] + off[3]) / 4
     here = np.where(known[0] | known[1], usual + both, 0)
-    gain = np.where((known[0] | known[1]) & (near > -1), near - here, 0)
     worst = np.minimum(np.minimum(off[0], off[1]), np.minimum(off[2], off[3]))
     late = off[1] - off[0]
     lost = off[3] - off[2]
     found = [*known[:2], usual, *off, here, worst, late, lost, late * size, lost * size]
-    return [*found, worst * size, both * size, here * usual, gain]
+    return [*found, worst * size, both * size, here * usual]
 
 
 def _levels(values: Floats, pairs: Mask) -> tuple[Floats, Floats, Floats]:
@@ -202,17 +225,25 @@ def weights(sound: Floats, dirty: Floats, near: Floats | None = None) -> Floats:
     return w.astype(np.float32)
 
 
-def odd_ones(of: Compared, alive: Mask, worth: Floats, lengths: Lengths, most: float) -> Mask:
+def doubtful(of: Compared, worth: Floats, lengths: Lengths, least: float) -> Rows:
+    """The units of which a variant may be odd, by what can be told without those around."""
+    alive = of.frame.present
+    seen = glanced(of, alive, lengths)
+    doubt = _doubt(seen, alive, worth, least)
+    found: Rows = (doubt > least).any(1) & (alive.sum(1) > 1)
+    return found
+
+
+def odd_ones(of: Compared, worth: Floats, lengths: Lengths, most: float) -> Mask:
     """The variants that do not say what the others do: the worst first, the rest judged anew."""
-    alive = alive.copy()
+    alive = of.frame.present.copy()
     odd = np.zeros_like(alive)
     rows = np.flatnonzero(alive.sum(1) > 1)
     for _ in range(_N):
         if not len(rows):
             break
         seen = signs(of.of(rows), alive[rows], lengths)
-        told = np.where(seen[..., _KNOWN].any(-1), seen @ worth, most + seen[..., _Z] - _FAR)
-        doubt = np.where(alive[rows], told, -np.inf)
+        doubt = _doubt(seen, alive[rows], worth, most)
         worst = doubt.argmax(1)
         dear = np.where(alive[rows].sum(1) == 2, _BOTH, 0)
         hit = doubt[np.arange(len(rows)), worst] > most + dear
@@ -221,6 +252,12 @@ def odd_ones(of: Compared, alive: Mask, worth: Floats, lengths: Lengths, most: f
         alive[rows, worst] = False
         rows = rows[alive[rows].sum(1) > 1]
     return odd
+
+
+def _doubt(seen: Floats, alive: Mask, worth: Floats, most: float) -> Floats:
+    """What the signs are worth together, by the length alone where no word is known."""
+    told = np.where(seen[..., _KNOWN].any(-1), seen @ worth, most + seen[..., _Z] - _FAR)
+    return np.where(alive, told, -np.inf)
 
 
 def far_off(frame: Frame, lengths: Lengths) -> Mask:
