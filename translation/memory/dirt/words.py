@@ -215,8 +215,8 @@ class _Told:
         sizes = (self.stops - self.starts)[fit]
         ends = np.cumsum(sizes)
         at = np.repeat(self.starts[fit] - ends + sizes, sizes) + np.arange(sizes.sum())
-        keys = (np.repeat(to[fit], sizes) << _BITS) + self.known[at]
-        keys = np.unique(keys)
+        keys = np.sort((np.repeat(to[fit], sizes) << _BITS) + self.known[at])
+        keys = keys[_begins(keys)]
         rows, letters = keys >> _BITS, keys & ((1 << _BITS) - 1)
         rank = _ranked(rows)
         few = rank < WIDTH
@@ -227,17 +227,22 @@ class _Told:
         keys = self.rows * BUCKETS + self.numbers
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
-        new = np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]
-        first = np.sort(order[new])
+        first = np.sort(order[_begins(keys)])
         return first, _ranked(self.rows[first])
 
 
 def _ranked(rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """The how many-th of its row each is; rows are in rising order."""
     at = np.arange(len(rows))
-    begins = np.concatenate([[True], rows[1:] != rows[:-1]])[: len(rows)]
-    ranked: NDArray[np.int64] = at - np.maximum.accumulate(np.where(begins, at, 0))
+    ranked: NDArray[np.int64] = at - np.maximum.accumulate(np.where(_begins(rows), at, 0))
     return ranked
+
+
+def _begins(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where another one begins, of keys in rising order."""
+    found = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=found[1:])
+    return found
 
 
 def bared(text: str) -> str:
