@@ -5,8 +5,9 @@ stand in the same units get vectors that point the same way, and so do texts tha
 unit that is judged is left out of its own words' vectors, since its own dirt proves nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Shorts = NDArray[np.int16]
 Words = NDArray[np.int32]
+_Tokens = tuple[Words, Words, Floats]
+"""Words of some units: the place of each, its unit, its weight."""
 
 _DIMENSIONS = 128
 _UNITS_A_DIMENSION = 6
@@ -127,13 +130,14 @@ class Meaning:
         for some in blocks(len(self._words.sizes), _ROWS):
             shape = (some.stop - some.start, size)
             self._words.put(some, drawn.standard_normal(shape, np.float32))
-        by_word = _ByWord(len(self._words.sizes), list(self._tokens(words)))
-        units = self._of_units(words)
+        by_word = _ByWord(len(self._words.sizes), partial(self._tokens, words))
+        units: Floats = room((len(words), size), np.float32)
+        self._of_units(words, units)
         for _ in range(_ROUNDS):
             _orthogonal(units)
             for some, vectors in by_word.sums(units):
                 self._words.put(some, vectors)
-            units = self._of_units(words)
+            self._of_units(words, units)
         _orthogonal(units)
         squares = np.zeros((size, size), np.float64)
         for _, vectors in by_word.sums(units):
@@ -145,7 +149,7 @@ class Meaning:
         for some, vectors in by_word.sums(units):
             self._words.put(some, vectors)
 
-    def _tokens(self, words: Words) -> Iterator[tuple[Words, Words, Floats]]:
+    def _tokens(self, words: Words) -> Iterator[_Tokens]:
         """The known words of some units at a time, which unit has each, and its weight."""
         for some in blocks(len(words), _ROWS):
             places, weights = self._weighed(*_listed(words[some]))
@@ -153,15 +157,13 @@ class Meaning:
             unit = (row // len(LANGUAGES) + some.start).astype(np.int32)
             yield places[row, at], unit, weights[row, at]
 
-    def _of_units(self, words: Words) -> Floats:
+    def _of_units(self, words: Words, out: Floats) -> None:
         """The sums of the words of each unit."""
-        found: Floats = room((len(words), self._words.steps.shape[1]), np.float32)
         for some in blocks(len(words), _ROWS):
             flat, languages = _listed(words[some])
-            sums = np.zeros((len(flat), found.shape[1]), np.float32)
+            sums = np.zeros((len(flat), out.shape[1]), np.float32)
             self._words.added(*self._weighed(flat, languages), sums)
-            found[some] = sums.reshape(-1, len(LANGUAGES), found.shape[1]).sum(1)
-        return found
+            out[some] = sums.reshape(-1, len(LANGUAGES), out.shape[1]).sum(1)
 
 
 def _listed(words: Words) -> tuple[Words, Numbers]:
@@ -173,15 +175,15 @@ def _listed(words: Words) -> tuple[Words, Numbers]:
 class _ByWord:
     """Which units have each word, and with what weight; eight bytes each time."""
 
-    def __init__(self, count: int, tokens: Sequence[tuple[Words, Words, Floats]]) -> None:
+    def __init__(self, count: int, tokens: Callable[[], Iterator[_Tokens]]) -> None:
         counts = np.zeros(count, np.int64)
-        for places, _, _ in tokens:
+        for places, _, _ in tokens():
             counts += np.bincount(places, minlength=count)
         self._starts = np.concatenate([[0], np.cumsum(counts)])
         self._units: Words = room((int(self._starts[-1]),), np.int32)
         self._weights: Floats = room((int(self._starts[-1]),), np.float32)
         free = self._starts[:-1].copy()
-        for places, units, weights in tokens:
+        for places, units, weights in tokens():
             order = np.argsort(places, kind="stable")
             some, first, times = np.unique(places[order], return_index=True, return_counts=True)
             to = np.repeat(free[some] - first, times) + np.arange(len(order))

@@ -31,7 +31,7 @@ _LOW, _HIGH = np.uint64((_MIX << 21) % (1 << 64)), np.uint64(_MIX)
 _DOWN = np.uint64(20)
 _FULL, _MOST = 255, 65535
 _UNITS, _COLUMNS = 256, 1024
-_WAITING = 1 << 18
+_WAITING = 1 << 19
 _NEVER = 1 << 30
 
 
@@ -209,9 +209,9 @@ def counting(words: Words, known: Known) -> None:
             for row, fit in zip(low, mine.seen < np.inf, strict=True):
                 waiting.append(known.pairs.cells(row, high)[there & fit].astype(np.int32))
                 held += len(waiting[-1])
-        if held > _WAITING:
-            known.pairs.add(np.concatenate(waiting))
-            waiting, held = [], 0
+            if held > _WAITING:
+                known.pairs.add(np.concatenate(waiting))
+                waiting, held = [], 0
     if held:
         known.pairs.add(np.concatenate(waiting))
 
