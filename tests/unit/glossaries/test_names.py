@@ -129,7 +129,9 @@ def test_a_year_beside_a_name_is_left_where_it_takes_a_word():
     assert made == {AR: "بيرو 2022", ZH: None, FR: "Pérou 2022", RU: None, ES: "Perú 2022"}
 
 
-@pytest.mark.parametrize("text", ["Geneva, Switzerland", "{1}Paris{/1}, France", "Japan; Rome, Italy"])
+@pytest.mark.parametrize(
+    "text", ["Geneva, Switzerland", "{1}Paris{/1}, France", "Japan; Rome, Italy"]
+)
 def test_a_city_and_its_state_are_no_list_in_chinese(text):
     assert written(text, EN, ZH) is None
     assert written(text, EN, FR) is not None
