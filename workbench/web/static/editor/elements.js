@@ -57,7 +57,7 @@ export const sentence = (told) => (told ? told[0].toUpperCase() + told.slice(1) 
 /** A moment as the pages of the house write it: in its zone, day before month, with the year. */
 const dated = new Intl.DateTimeFormat(interfaceLanguage === "en" ? "en-GB" : interfaceLanguage, {
   day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-  timeZone: document.querySelector("hexaglot-editor").dataset.zone,
+  timeZone: document.querySelector("hexaglot-editor")?.dataset.zone, // other pages write no moments with it
 });
 export const when = (at) => (at ? dated.format(new Date(at)) : "");
 /** From a source to what stands for it, the way the page is read. */
