@@ -5,19 +5,22 @@
 
 The order stays that of the source. Arabic joins with و whatever has an "and" in it, and parts
 with ، what has none; no language writes a comma before its "and", as the United Nations does not.
+No Chinese is written for a city and its State, which are no list there: 瑞士日内瓦.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
-from glossaries.names import Name, Names, alike
+from glossaries.names import Name, Names, alike, countries
 from translation.languages import Language
 from translation.placeables import Kind, Placeable, find
 from translation.placeables.grammar import blank_tags
+from translation.placeables.places import PLACES
 from translation.placeables.unbroken import Unbroken, unbroken
 
 _AR, _ZH, _EN, _FR, _RU, _ES = Language
@@ -96,6 +99,8 @@ _PRINTED = dict.fromkeys((_EN, _FR, _RU, _ES), _LATIN) | {
         _Part.STOP: "。",
     },
 }
+_PAUSE = "，"
+"""The comma of Chinese where no list goes on after it."""
 _JOINED = {_EN: " and ", _FR: " et ", _ES: " y ", _RU: " и ", _ZH: "和", _AR: " و"}
 _LIKE_I = re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)
 """Before the sound of i, not of ie or ia, Spanish writes e for y."""
@@ -129,6 +134,8 @@ class NameList:
 
     def written(self, target: Language) -> str | None:
         """The list in a language, its tags in place; None where that has no form of a name."""
+        if target is _ZH and _city_of_state(self.tokens):
+            return None
         tokens = _regrouped(self.tokens, self.source, target)
         values = self._values(target)
         forms = [_form(token, target, values) for token in tokens]
@@ -200,8 +207,10 @@ def _tokens(whole: Unbroken, source: Language, names: Names) -> Iterator[_Token]
             continue
         found = _MARK[source].match(reading, at)
         if found is not None and found.lastgroup is not None:
-            yield _Token(_Part(found.lastgroup), at, found.end(), found.group())
-            at = found.end()
+            part, end = _Part(found.lastgroup), found.end()
+            as_read = whole.reading if part is _Part.SPACE else reading  # no-break spaces stay
+            yield _Token(part, at, end, as_read[at:end])
+            at = end
             continue
         end = value_at(at)
         if end == at:
@@ -343,9 +352,36 @@ def _spelt(tokens: Sequence[_Token], forms: Sequence[str], at: int, target: Lang
         return forms[at]
     if token.part is _Part.OPEN and (before is None or tokens[before].part not in _ENDS):
         return printed.lstrip()
+    if after is None and target is _ZH and token.part is _Part.COMMA:
+        return _PAUSE
     if after is None or tokens[after].part not in _THINGS or tokens[after].part is _Part.YEAR:
         return printed.rstrip()
     return printed
+
+
+def _city_of_state(tokens: Sequence[_Token]) -> bool:
+    """Whether a city stands before its State or another; Chinese lists them by no comma."""
+    solid = [token for token in tokens if token.part not in (_Part.SPACE, _Part.TAG)]
+    return any(
+        comma.part is _Part.COMMA and _named(city, _cities()) and _named(state, _states())
+        for city, comma, state in zip(solid, solid[1:], solid[2:], strict=False)
+    )
+
+
+def _named(token: _Token, names: Set[str]) -> bool:
+    return token.name is not None and token.name.written.get(_ZH) in names
+
+
+@cache
+def _states() -> frozenset[str]:
+    """The States by their Chinese names."""
+    return frozenset(term.text for one in countries() for term in one.in_language(_ZH))
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """The cities by their Chinese names, but those that are States as well."""
+    return frozenset(names[list(Language).index(_ZH)] for names in PLACES) - _states()
 
 
 def _solid(tokens: Sequence[_Token], at: int, step: int) -> int | None:

@@ -1,6 +1,6 @@
 """Matches of the memory as people see them: for a cell beside its document, and for any text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -85,7 +85,8 @@ def cell_matches(
 ) -> list[PanelMatch]:
     """The best matches for a cell, best first; raises NotFound for an unknown segment.
 
-    What the segment itself contributed is left out, unless another stands behind it too.
+    What the segment itself contributed is left out, unless another stands behind it too. Of units
+    that say the same in both languages the best alone is there.
     """
     source = store.joins.source(segment, language)
     context = store.memory.context(segment, source.last)
@@ -108,7 +109,15 @@ def cell_matches(
         for match in found
         if match.unit in behind and not behind[match.unit].only(segment)
     ]
-    return rows[:limit]
+    return _distinct(rows)[:limit]
+
+
+def _distinct(rows: Iterable[PanelMatch]) -> list[PanelMatch]:
+    """The first of those with the same source and target."""
+    first: dict[tuple[str, str], PanelMatch] = {}
+    for row in rows:
+        first.setdefault((row.source, row.target), row)
+    return list(first.values())
 
 
 def cell_query(

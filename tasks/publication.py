@@ -24,7 +24,7 @@ from translation.docx.html import HTML_VERSION, html_page
 from translation.errors import NotFound, NotPrinted, NotReady
 from translation.languages import Language
 from translation.manifest import Form, FormFile, ManifestText, Print, manifest, prints_of
-from translation.symbols import file_name, parse_symbol
+from translation.symbols import file_name, parse_symbol, version_name
 
 
 def versions(stored: StoredDocument, asked: Sequence[Language] | None) -> tuple[Language, ...]:
@@ -200,7 +200,7 @@ def name_of(stored: StoredDocument, language: Language, form: Form = Form.DOCX) 
     if symbol is not None:
         return file_name(symbol, language, format=_FORMATS[form], extension=form.value)
     stem = stored.file_name.rsplit(".", 1)[0]
-    return f"{stem}-{language.letter}.{form.value}"
+    return version_name(stem, language, format=_FORMATS[form], extension=form.value)
 
 
 def seal(

@@ -76,6 +76,18 @@ def test_a_confirm_is_a_match_at_once_with_its_author_and_document(
     assert found(store, ids[2]) == []
 
 
+def test_what_says_the_same_is_offered_once_by_its_best_unit(store: Store, people: People) -> None:
+    first, second = document(store, "1", TEXTS), document(store, "2", TEXTS)
+    people.save(first[0], "Le Conseil s’est réuni à Genève.")
+    people.save(second[0], "Le Conseil s’est réuni à Genève.")
+    asked = document(store, "3", TEXTS)
+    assert [row.target for row in cell_matches(store, asked[0], FR, OPEN)] == [
+        "Le Conseil s’est réuni à Genève."
+    ]
+    people.save(second[0], "Le Conseil a siégé à Genève.")
+    assert len(cell_matches(store, asked[0], FR, OPEN)) == 2
+
+
 def test_another_process_sees_a_confirm_and_so_does_this_one(
     store: Store, people: People, database_url: str, tmp_path: Path
 ) -> None:

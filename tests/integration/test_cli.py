@@ -154,6 +154,15 @@ def test_several_files_are_taken_in_and_the_refused_are_named(run: Run, file: Pa
     assert refused["error"]["code"] == "not_docx"
 
 
+def test_people_read_where_the_store_is_and_no_brackets_for_no_flags(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    assert f"no documents yet in {tmp_path / 'data'}" in run("status")[1]
+    told = run("ingest", str(file), "--source", "en", "--targets", "fr")[1]
+    assert "flags" in told
+    assert "[" not in told
+
+
 def empty(path: Path) -> None:
     path.write_bytes(b"")
 
@@ -608,8 +617,10 @@ def test_an_import_holds_back_what_is_wrong_unless_told_to_take_it(
     ]
     table.write_text("\n".join(rows) + "\n", encoding="utf-8")
     rehearsed = json.loads(run("memory", "import", str(table), "--dry-run", "--json")[1])
+    assert "/memory/quarantine" not in run("memory", "import", str(table), "--dry-run")[1]
     told = json.loads(run("memory", "import", str(table), "--json")[1])
     assert (told["held"], told["repaired"]) == ({"numbers": 1}, {"entities": 1})
     assert {**rehearsed, "dry_run": False} == told
     assert json.loads(run("memory", "stats", "--json")[1])["variants"]["es"] == 1
+    assert "/memory/quarantine" in run("memory", "import", str(table))[1]
     assert run("memory", "import", str(table), "--as-it-is")[0] == 0

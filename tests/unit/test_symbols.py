@@ -15,6 +15,7 @@ from translation.symbols import (
     find_symbols,
     parse_file_name,
     parse_symbol,
+    version_name,
 )
 
 PRINTED = [
@@ -188,3 +189,17 @@ def test_no_text_breaks_the_readers(text):
     parse_file_name(text)
     for hit in find_symbols(text):
         assert 0 <= hit.start < hit.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("stem", "named"),
+    [
+        ("T-REC-A.12-201611-I!!MSW-E", "T-REC-A.12-201611-I!!PDF-A.pdf"),
+        ("T-REC-T.832-201703-I!Err1!MSW-E", "T-REC-T.832-201703-I!Err1!PDF-A.pdf"),
+        ("T-RES-T.1-2016-MSW-E", "T-RES-T.1-2016-PDF-A.pdf"),
+        ("Annex-E", "Annex-E-A.pdf"),
+        ("names", "names-A.pdf"),
+    ],
+)
+def test_a_version_takes_the_letter_of_its_language_in_the_name_of_the_original(stem, named):
+    assert version_name(stem, Language.AR, format="PDF", extension="pdf") == named

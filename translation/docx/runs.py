@@ -17,6 +17,7 @@ Element = etree._Element
 RUNS = every(["w:r", "a:r", "a:fld"])
 RUN_PROPERTIES = every(["w:rPr", "a:rPr"])
 _WORD_TEXT = every(["w:t"])
+_BLANKS = frozenset(" \t\r\n")
 
 
 def run_of(element: Element) -> Element | None:
@@ -94,12 +95,15 @@ def split_text(element: Element, offset: int) -> Element:
 
 
 def keep_blanks(element: Element, before: str = "") -> None:
-    """Set `xml:space` where a `w:t` has a blank at an edge at which `before` has none."""
+    """Set `xml:space` where a `w:t` has a blank at an edge at which `before` has none.
+
+    A blank is what Word drops there without it: a no-break space is none.
+    """
     text = element.text or ""
     if not text or element.tag not in _WORD_TEXT or element.get(XML_SPACE) == "preserve":
         return
-    led, trailed = text[0].isspace(), text[-1].isspace()
-    if (led and not before[:1].isspace()) or (trailed and not before[-1:].isspace()):
+    led, trailed = text[0] in _BLANKS, text[-1] in _BLANKS
+    if (led and before[:1] not in _BLANKS) or (trailed and before[-1:] not in _BLANKS):
         element.set(XML_SPACE, "preserve")
 
 

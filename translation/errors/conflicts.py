@@ -58,7 +58,7 @@ class NoneFree(ClaimError):
 
     def __str__(self) -> str:
         return (
-            f"nothing of document {self.document} in {self.language} is free to {self.task}; "
+            f"nothing of this document in {self.language} is free to {self.task}; "
             "what others hold comes free when they release it or their lease ends"
         )
 

@@ -4,7 +4,7 @@ A symbol is any printed string; what follows the grammar is understood: read, co
 another language, joined to its lineage, found in a text. Importers: everything above.
 """
 
-from translation.symbols.filenames import FileName, file_name, parse_file_name
+from translation.symbols.filenames import FileName, file_name, parse_file_name, version_name
 from translation.symbols.symbol import (
     LOOKALIKES,
     FoundSymbol,
@@ -28,4 +28,5 @@ __all__ = [
     "fold_lookalikes",
     "parse_file_name",
     "parse_symbol",
+    "version_name",
 ]

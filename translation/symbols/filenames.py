@@ -41,6 +41,9 @@ _NAME = re.compile(
     re.VERBOSE | re.ASCII,
 )
 
+_VERSION = re.compile(r"(?P<stem>.+[!-])MSW-[ACEFRS]", re.ASCII)
+"""How names end in which the rest is of another grammar: T-REC-A.12-201611-I!!MSW-E."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileName:
@@ -117,3 +120,19 @@ def file_name(
     parts = "-".join(f"{_CODES[part.kind]}{part.number}" for part in symbol.parts)
     letter = language.letter
     return f"{sector}{period}-{place}-{symbol.number:04}!{parts}!{format}-{letter}.{extension}"
+
+
+def version_name(
+    stem: str, language: Language, *, format: str = "MSW", extension: str = "docx"
+) -> str:
+    """The name of a language version of a file by the name of the original, without its ending.
+
+    The letter takes the place of the original's where the name ends with one, and else follows it.
+    """
+    found = _VERSION.fullmatch(stem)
+    named = (
+        f"{stem}-{language.letter}"
+        if found is None
+        else f"{found['stem']}{format}-{language.letter}"
+    )
+    return f"{named}.{extension}"

@@ -170,7 +170,11 @@ def _show_accepted(
         output.emit([*rows, *errors])
         return
     if rows:
-        output.table("", list(rows[0]), [list(row.values()) for row in rows])
+        told = [
+            [*({**row, "flags": ", ".join(one.document.flags)}).values()]
+            for row, one in zip(rows, accepted, strict=True)
+        ]
+        output.table("", list(rows[0]), told)
     for file, error in refused:
         output.aside.print(f"{file}: {error}", markup=False, highlight=False)
 
@@ -217,7 +221,12 @@ def status(
     count = store.overview.count(EVERYTHING, sought)
     listed = store.overview.documents(EVERYTHING, sought, limit=count)
     if not listed:
-        output.people.print("no documents yet; hexaglot ingest FILE.docx --source en")
+        output.people.print(
+            f"no documents yet in {store.settings.data}; hexaglot ingest FILE.docx --source en",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
         return
     codes = tuple(language.value for language in Language)
     output.table(

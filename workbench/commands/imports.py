@@ -40,6 +40,8 @@ from workbench.options import AsJson, DataFolder
 from workbench.wiring import opened
 
 BY = "command line"
+QUARANTINE = "/memory/quarantine"
+"""The page of the workbench with what was held back."""
 
 FileReader = Callable[[BinaryIO, ImportReport | None], Iterator[ImportedUnit]]
 Dirt = Counter[Found]
@@ -83,6 +85,7 @@ def import_files(
     """
     readers = [(file, _reader(file)) for file in files]
     store = opened(data)
+    page = f"{store.settings.url}{QUARANTINE}"
     with ExitStack() as stack:
         spooled = stack.enter_context(spool(store.settings.data))
         read, places = _read(readers, report, spooled)
@@ -103,7 +106,7 @@ def import_files(
             if in_json:
                 output.emit(_imported(one, tally, dirt, dry_run=dry_run))
             else:
-                _show_import(one, tally, dirt, dry_run=dry_run)
+                _show_import(one, tally, dirt, dry_run=dry_run, page=page)
 
 
 Take = Callable[[Source, Iterator[ImportedUnit], Ahead | None], ImportTally]
@@ -187,7 +190,8 @@ def _by_reason(dirt: Dirt, *, repaired: bool) -> dict[str, int]:
     return dict(counts)
 
 
-def _show_import(one: _Read, tally: ImportTally, dirt: Dirt, *, dry_run: bool) -> None:
+def _show_import(one: _Read, tally: ImportTally, dirt: Dirt, *, dry_run: bool, page: str) -> None:
+    """What became of a file; `page` is where somebody looks at what was held back."""
     would = "would be: " if dry_run else ""
     output.people.print(
         f"{one.name}: {would}{tally.units} new units, {tally.variants} new variants, "
@@ -201,6 +205,13 @@ def _show_import(one: _Read, tally: ImportTally, dirt: Dirt, *, dry_run: bool) -
     for title, repaired in (("Held back", False), ("Repaired", True)):
         if counts := _by_reason(dirt, repaired=repaired):
             output.table(title, ("why", "texts"), counts.items())
+    if not dry_run and _by_reason(dirt, repaired=False):
+        output.people.print(
+            f"What was held back: take it in or drop it at {page}",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def batches(data: DataFolder = None, in_json: AsJson = False) -> None:

@@ -1,16 +1,18 @@
 """The command `up`: database, Prefect server, served flows and workbench in one terminal."""
 
+import shlex
 import signal
 import socket
 import sys
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from storage.settings import Settings, child_environment
+from storage.settings import Settings, child_environment, load_settings
 from translation.errors import UsageError
 from workbench import output, running
 from workbench.demo.people import PEOPLE, Person, add_people
@@ -145,7 +147,9 @@ def prefect_environment(settings: Settings, address: str) -> dict[str, str]:
 
 
 def _tell(settings: Settings, workbench: str, prefect: str, passwords: Mapping[str, str]) -> None:
-    show = output.people.print
+    show = partial(output.people.print, soft_wrap=True)
+    elsewhere = settings.data != load_settings().data  # of a terminal that is not told --data
+    here = f" --data {shlex.quote(str(settings.data))}" if elsewhere else ""
     show(f"\n[bold]Hexaglot is up.[/bold] Data in {settings.data}")
     show(f"  workbench          {workbench}")
     show(f"  Prefect            {prefect}")
@@ -158,8 +162,8 @@ def _tell(settings: Settings, workbench: str, prefect: str, passwords: Mapping[s
             [(p.name, passwords[p.name], _who(p), _spoken(p)) for p in PEOPLE],
         )
     else:
-        show("The first account: hexaglot users add NAME --role admin --password-stdin")
-    show("In another terminal: hexaglot ingest FILE.docx --source en --symbol C18/52")
+        show(f"The first account: hexaglot users add NAME --role admin --password-stdin{here}")
+    show(f"In another terminal: hexaglot ingest FILE.docx --source en --symbol C18/52{here}")
     show("Ctrl-C ends everything.")
 
 

@@ -90,6 +90,17 @@ def test_the_same_text_gives_the_same_xml(docx, part, sentences, body):
     assert before == after
 
 
+def test_a_space_put_where_a_no_break_space_stood_is_kept(docx, part, sentences):
+    """Word drops a plain space at the edge of a text that does not say `preserve`, no other."""
+    data = docx("<w:p><w:r><w:t>ITU\u00a0</w:t></w:r><w:r><w:t>2017</w:t></w:r></w:p>")
+    out = _written(data, read(data, sentences), lambda text: text.replace("\u00a0", " "))
+    kept = [
+        (text.text, text.get("{http://www.w3.org/XML/1998/namespace}space"))
+        for text in part(out).iter("{*}t")
+    ]
+    assert ("ITU ", "preserve") in kept
+
+
 LONG = st.lists(
     st.one_of(INLINE, INLINE, st.builds(_run, st.sampled_from([". ", "a. b ", ".", " "]), FORMATS)),
     min_size=3,

@@ -85,6 +85,13 @@ def test_names_alone_are_written_from_each_language_in_each_other(source, forms)
         ("Geneva, Switzerland, 12-14 June 2026", EN, RU,
          "Женева, Швейцария, 12–14 июня 2026 г."),
         ("Peru 12.5%", EN, FR, "Pérou 12,5%"),
+        ("ITU\u00a02017", EN, FR, "UIT\u00a02017"),
+        ("ITU Council", EN, FR, "Conseil de l'UIT"),
+        ("ITU Council", EN, ZH, "国际电联理事会"),
+        ("TSAG, RAG and TDAG", EN, RU, "КГСЭ, КГР и КГРЭ"),
+        ("Geneva,", EN, ZH, "日内瓦，"),
+        ("Geneva,", EN, AR, "جنيف،"),
+        ("Geneva, New York", EN, ZH, "日内瓦、纽约"),
     ],
 )  # fmt: skip
 def test_a_list_is_written_in_the_manner_of_the_target(text, source, target, expected):
@@ -123,6 +130,14 @@ def test_what_is_more_or_other_than_names_is_left(text, source):
 def test_a_year_beside_a_name_is_left_where_it_takes_a_word():
     made = {one: written("Peru 2022", EN, one) for one in (AR, ZH, FR, RU, ES)}
     assert made == {AR: "بيرو 2022", ZH: None, FR: "Pérou 2022", RU: None, ES: "Perú 2022"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Geneva, Switzerland", "{1}Paris{/1}, France", "Japan; Rome, Italy"]
+)
+def test_a_city_and_its_state_are_no_list_in_chinese(text):
+    assert written(text, EN, ZH) is None
+    assert written(text, EN, FR) is not None
 
 
 def test_a_form_that_nobody_verified_is_read_and_not_written():

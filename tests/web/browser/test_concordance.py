@@ -1,8 +1,12 @@
 """The concordance beside a segment: where the memory has some words, in all languages."""
 
+import re
+from datetime import datetime
+
 import pytest
 from playwright.sync_api import expect
 
+from storage.settings import Settings
 from tests.learning import People, document
 from tests.web.conftest import take_in
 from translation.documents import DocumentClass
@@ -48,6 +52,20 @@ def test_words_are_found_with_the_text_in_ones_language_and_the_others_folded(de
     expect(arabic).to_have_text(TEXTS[Language.AR])
     expect(arabic).to_have_attribute("dir", "rtl")
     expect(found.locator("bdi[lang=zh]")).to_have_text(TEXTS[Language.ZH])
+
+
+def test_a_moment_is_written_in_the_zone_of_the_house_wherever_the_browser_stands(
+    desk_of, desk, workbench
+):
+    away = desk_of("translator", desk.document, "ru", timezone_id="Asia/Tokyo", locale="en-US")
+    away.page.locator("[data-part=concordance-section] summary").first.click()
+    field = away.page.locator("[data-part=concordance-form] [name=text]")
+    field.fill("zephyr")
+    with away.page.expect_response(re.compile("/api/concordance")) as answered:
+        field.press("Enter")
+    updated = datetime.fromisoformat(answered.value.json()["rows"][0]["updated"])
+    moment = updated.astimezone(Settings().zone).strftime("%Y, %H:%M")
+    expect(away.page.locator("[data-part=concordance] .sub").first).to_contain_text(moment)
 
 
 def test_the_same_search_opens_as_a_page_with_six_columns(desk):

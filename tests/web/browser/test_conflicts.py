@@ -278,3 +278,38 @@ def test_who_confirms_on_a_lost_claim_is_shown_what_was_stored_meanwhile(desk_of
     expect(desk.saved).to_have_text("Conflict")
     expect(desk.area).to_have_value("Моя версия")
     expect(desk.page.locator(".ed-conflict")).to_contain_text("Версия другого")
+
+
+def test_what_one_releases_oneself_is_no_lost_claim(desk_of, workbench):
+    with workbench.store() as store:
+        document = take_in(store, DocumentClass.PUBLIC, title="Released by its holder")
+    desk = desk_of("translator", document, "fr").claim()
+    desk.write("Une moitié de phra").is_saved()
+
+    def told_before_the_answer(route):
+        answer = route.fetch()
+        read_again = "document.querySelector('hexaglot-editor').reading.refreshAll()"
+        desk.page.evaluate(read_again)
+        route.fulfill(response=answer)
+
+    desk.page.route("**/api/claims/*", told_before_the_answer)
+    desk.page.locator("[data-part=release]").click()
+
+    expect(desk.page.locator("[data-part=release]")).to_be_hidden()
+    expect(desk.current.locator("[data-part=state]")).to_contain_text("draft")
+    expect(desk.current.locator(".ed-trouble")).to_be_hidden()
+    expect(desk.saved).to_have_text("Saved")
+
+
+def test_why_nothing_was_confirmed_is_read_above_the_rows(desk_of, workbench):
+    with workbench.store() as store:
+        document = take_in(store, DocumentClass.PUBLIC, title="Confirmed without a text")
+    desk = desk_of("translator", document, "fr")
+    desk.current.focus()
+    desk.confirm()
+    expect(desk.note).to_contain_text("not claimed by you")
+    desk.claim()
+    desk.confirm()
+    expect(desk.note).to_contain_text("There is no text to confirm.")
+    desk.write("Texte").confirm()
+    expect(desk.note).to_have_count(0)

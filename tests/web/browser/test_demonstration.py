@@ -81,6 +81,7 @@ def test_the_terminal_tells_addresses_and_accounts(up: Up) -> None:
     passwords = json.loads((up.data / "demo.json").read_text())
     assert f"http://127.0.0.1:{up.workbench}" in told
     assert f"http://127.0.0.1:{up.port}" in told
+    assert f"hexaglot ingest FILE.docx --source en --symbol C18/52 --data {up.data}" in told
     for person in PEOPLE:
         line = next(line for line in told.splitlines() if line.strip().startswith(person.name))
         assert passwords[person.name] in line

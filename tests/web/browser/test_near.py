@@ -45,6 +45,19 @@ def test_units_are_merged_by_keyboard_and_come_apart_again(page):
     expect(page.locator(".near", has_text="sirocco")).to_have_count(1)
 
 
+@pytest.mark.parametrize("language", [EN, AR, FR])
+def test_every_tab_is_in_sight_on_a_telephone(person_of, language):
+    page = person_of("admin", viewport={"width": 390, "height": 844}).page
+    page.goto("/memory/near")
+    page.locator(f"button[name=language][value={language}]").evaluate("button => button.click()")
+    expect(page.locator("html")).to_have_attribute("lang", language.value)
+    tabs = page.locator(".tabs a")
+    assert tabs.count() > 10
+    for tab in tabs.all():
+        box = tab.bounding_box()
+        assert 0 <= box["x"] <= 390 - box["width"], tab.inner_text()
+
+
 def test_the_enter_key_never_deletes(page):
     page.goto("/memory/near")
     first = page.locator(".near form").first.evaluate(

@@ -49,6 +49,7 @@ def editor(
         self_revised=job.mode is JobMode.SELF_REVISED,
         keeps=document.document_class in KEPT,
         claim_size=CLAIM_SIZE,
+        zone=store.settings.timezone,
         may=_may(caller, into),
         references=[one.language for one in store.jobs.list(document.id) if one.language != into],
         attached=store.references.attached(document.id, readable(caller.account)),

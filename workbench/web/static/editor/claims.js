@@ -103,17 +103,19 @@ export class Claims {
   }
 
   async #letGo(claim, segments) {
+    const rows = segments.map((segment) => this.#editor.bySegment.get(segment));
+    const held = rows.map(({ holder, task }) => ({ holder, task }));
     this.#held.delete(claim);
+    for (const row of rows) Object.assign(row, { holder: null, task: null }); // first: what is told meanwhile is no loss
     try {
       await this.#editor.api.call("DELETE", `/api/claims/${claim}`);
     } catch (failure) {
-      if (failure.code !== "lost_claim") return this.#editor.telling.failed(failure);
+      if (failure.code !== "lost_claim") {
+        rows.forEach((row, at) => Object.assign(row, held[at]));
+        return this.#editor.telling.failed(failure);
+      }
     }
-    for (const segment of segments) {
-      const row = this.#editor.bySegment.get(segment);
-      Object.assign(row, { holder: null, task: null });
-      this.#editor.redraw(row);
-    }
+    rows.forEach((row) => this.#editor.redraw(row));
     return undefined;
   }
 

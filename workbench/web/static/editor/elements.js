@@ -54,7 +54,11 @@ export const clone = (id) => document.getElementById(id).content.firstElementChi
 export const within = (root, part) => root.querySelector(`[data-part="${part}"]`);
 export const directionOf = (language) => (language === "ar" ? "rtl" : "ltr");
 export const sentence = (told) => (told ? told[0].toUpperCase() + told.slice(1) + (/[.!?。！？؟]$/.test(told) ? "" : t("{sentence}.", { sentence: "" })) : "");
-export const dated = new Intl.DateTimeFormat(interfaceLanguage === "en" ? undefined : interfaceLanguage, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** A moment as the pages of the house write it: in its zone, day before month, with the year. */
+const dated = new Intl.DateTimeFormat(interfaceLanguage === "en" ? "en-GB" : interfaceLanguage, {
+  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  timeZone: document.querySelector("hexaglot-editor")?.dataset.zone, // other pages write no moments with it
+});
 export const when = (at) => (at ? dated.format(new Date(at)) : "");
 /** From a source to what stands for it, the way the page is read. */
 export const ARROW = document.documentElement.dir === "rtl" ? " ← " : " → ";

@@ -1,5 +1,6 @@
 // Saves: sent under a key until they are answered, under the version and fence they rest on.
 
+import { sentence } from "./elements.js";
 import { etagOf, newKey } from "./rules.js";
 import { sound } from "./tags.js";
 import { t, tn } from "./words.js";
@@ -150,12 +151,14 @@ export class Saving {
 
   confirm(row = this.#editor.current) {
     const { telling, whose } = this.#editor;
+    const not = (why) => telling.told("warn", "confirm", sentence(why));
+    telling.close("confirm");
     if (row?.trouble?.kind === "lost") return this.#lookAgain(row);
-    if (!row || !whose.isMine(row)) return telling.say(t("This segment is not claimed by you"));
-    if (row.trouble) return telling.say(t("Settle the conflict of this segment first"));
+    if (!row || !whose.isMine(row)) return not(t("This segment is not claimed by you"));
+    if (row.trouble) return not(t("Settle the conflict of this segment first"));
     const task = whose.taskOf(row);
     const text = sound(this.#editor.words(row));
-    if (!text.trim() && row.source.trim()) return telling.say(t("There is no text to confirm"));
+    if (!text.trim() && row.source.trim()) return not(t("There is no text to confirm"));
     const unchanged = row.mine === null || text === (row.text ?? "");
     if (task === "review" && unchanged && (row.state === "reviewed" || row.saves)) return this.#editor.nextOpen(); // accepted already
     if (task === "review" && unchanged) this.act(row, { verdict: "accept", note: "", text });
