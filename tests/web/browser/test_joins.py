@@ -45,6 +45,20 @@ def test_alt_j_joins_with_the_next_and_one_act_undoes_it(desk_of: DeskOf) -> Non
     desk.is_saved()
 
 
+def test_what_was_written_while_segments_were_joined_is_in_the_history(desk_of: DeskOf) -> None:
+    desk = desk_of("translator", "internal-document", "zh").claim().go_to(FIRST)
+    desk.page.keyboard.press("Alt+J")
+    expect(desk.row(SECOND)).to_have_count(0)
+    desk.write("理事会召开了两次会议并注意到该报告")
+    desk.note.get_by_role("button", name="Undo join").click()
+    expect(desk.row(SECOND)).to_be_visible()
+    expect(desk.note.filter(has_text="What was written while it was joined")).to_be_visible()
+    expect(desk.area).not_to_have_value("理事会召开了两次会议并注意到该报告")
+    desk.page.locator("[data-part=history-section] summary").click()
+    desk.page.get_by_role("button", name="Restore this text").first.click()
+    expect(desk.area).to_have_value("理事会召开了两次会议并注意到该报告")
+
+
 def test_the_note_undoes_a_join_and_no_other_language_is_joined(
     desk_of: DeskOf, person_of: PersonOf
 ) -> None:

@@ -4,6 +4,9 @@ import { sentence } from "./elements.js";
 import { etagOf, newKey, numbersOf } from "./rules.js";
 import { t } from "./words.js";
 
+/** A text without its spaces, which a join puts between two texts or not. */
+const bare = (text) => text.replace(/\s/g, "");
+
 /** Joins and takes apart, behind the saves of the rows. */
 export class Joining {
   #editor;
@@ -38,7 +41,12 @@ export class Joining {
     if (!row || row.covers === 1 || !this.#editor.whose.isMine(row)) return telling.say(t("This segment is not joined, or not claimed by you"));
     const rows = this.#editor.rows.slice(row.index, row.index + row.covers);
     telling.close("join");
-    return this.#joins(rows, "DELETE", undefined, () => telling.say(t("Segment {number} stands for itself again", { number: row.index + 1 })));
+    const written = bare(this.#editor.words(row));
+    return this.#joins(rows, "DELETE", undefined, () => {
+      const number = row.index + 1;
+      if (written === bare(rows.map((one) => one.text ?? "").join(""))) return telling.say(t("Segment {number} stands for itself again", { number }));
+      return telling.told("done", "join", t("Segment {number} stands for itself again. What was written while it was joined is in its history.", { number }));
+    });
   }
 
   /** Sends a join or its undoing behind the saves of its rows, and reads them again. */
