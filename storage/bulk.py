@@ -34,14 +34,15 @@ def insert_rows(
     connection: Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows whose values stand in the order of `columns`; nothing for none."""
-    insert_bound(connection, table, columns, list(_bound(connection, table, columns, rows)))
+    if rows:
+        insert_bound(connection, table, columns, list(_bound(connection, table, columns, rows)))
 
 
 def insert_bound(
     connection: Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """As `insert_rows`, of values that are as the driver takes them (`binding`)."""
-    if not rows:
+    if not rows:  # SQLAlchemy takes an empty list for a statement without parameters
         return
     quote = connection.dialect.identifier_preparer.quote
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"

@@ -20,7 +20,7 @@ _TOKEN = regex.compile(
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+|[^\x00-\x20\x7fa-z0-9]")
 _EUROPEAN_TOKEN = re.compile(r"[^\W_]+|[^\s\x00-\x1f\x7f-\x9f]")
 _NOT_EUROPEAN = re.compile(
-    "[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2000-\u20cf\u2100-\u214f]"
+    "[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2000-\u206f\u20a0-\u20bf\u2100-\u214f]"
 )
 
 ENDS = "\0"
