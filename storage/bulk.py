@@ -5,6 +5,7 @@ bytes that costs more than the database itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,7 +34,15 @@ def insert_rows(
     connection: Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows whose values stand in the order of `columns`; nothing for none."""
-    if not rows:
+    if rows:
+        insert_bound(connection, table, columns, list(_bound(connection, table, columns, rows)))
+
+
+def insert_bound(
+    connection: Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """As `insert_rows`, of values that are as the driver takes them (`binding`)."""
+    if not rows:  # SQLAlchemy takes an empty list for a statement without parameters
         return
     quote = connection.dialect.identifier_preparer.quote
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
@@ -41,7 +50,21 @@ def insert_rows(
     marks = ", ".join([mark] * len(columns))
     # names of ours, values apart
     statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"  # noqa: S608
-    connection.exec_driver_sql(statement, list(_bound(connection, table, columns, rows)))
+    connection.exec_driver_sql(statement, rows)
+
+
+def binding(connection: Connection, column: sa.Column[Any]) -> Callable[[Any], Any]:
+    """What turns a value of a column into one that the driver takes; an equal one only once.
+
+    What it has turned is kept for as long as it is: values must be hashable, and few.
+    """
+    dialect = connection.dialect
+    process = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return cache(process) if process is not None else _same
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def among(

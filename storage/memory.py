@@ -25,8 +25,10 @@ from storage.memory_import import (
     SEGMENT,
     ImportTally,
     Keep,
+    Run,
     Source,
     add_screened,
+    add_units,
     segment_of,
 )
 from storage.near_rows import gone_of
@@ -179,11 +181,17 @@ class StoredMemory:
         """
         with self._database.read() as connection:
             source = replace(source, gone=gone_of(connection, source.batch))
-        parts = self._database.in_batches(
-            screened(units, screen),
-            lambda c, given: add_screened(c, source, given, keep),
-            least=LEAST,
-        )
+        run = Run()
+        if screen is None:
+            parts = self._database.in_batches(
+                units, lambda c, given: add_units(c, source, given, run), least=LEAST
+            )
+        else:
+            parts = self._database.in_batches(
+                screened(units, screen),
+                lambda c, given: add_screened(c, source, given, keep, run),
+                least=LEAST,
+            )
         return sum(parts, ImportTally())
 
     def units(

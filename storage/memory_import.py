@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import lt
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from sqlalchemy.engine import Connection
 
 from storage import memory_statements as statements
 from storage import schema
-from storage.bulk import insert_rows, numbers
+from storage.bulk import binding, insert_bound, numbers
 from storage.database import insert
 from translation import markup
 from translation.documents import DocumentClass
@@ -96,6 +97,38 @@ class ImportTally:
         )
 
 
+class Run:
+    """One run of an import, which knows whether any unit can be in from its place of the file.
+
+    Where nothing of the file was in as the run began and nobody else has added to it since, none
+    can from a place after those that the run has passed: no origin is looked for.
+    """
+
+    def __init__(self) -> None:
+        self._alone: bool | None = None
+        self._passed, self._last = 0, 0
+
+    def looks_for(
+        self, connection: Connection, source: Source, given: Sequence[ImportedUnit]
+    ) -> bool:
+        """Whether the origins of some units are to be looked for, under the memory's lock."""
+        ordinals = [self._passed, *(one.ordinal for one in given)]
+        if self._alone is None:
+            found = connection.execute(statements.BEGUN, {"digest": source.batch}).first()
+            self._alone = found is None
+        elif self._alone:
+            since = {"digest": source.batch, "last": self._last}
+            self._alone = connection.execute(statements.SINCE, since).first() is None
+        # the same places again: a transaction that was not, or whose answer was lost
+        self._alone = self._alone and all(map(lt, ordinals, ordinals[1:]))
+        return not self._alone
+
+    def passed(self, connection: Connection, given: Sequence[ImportedUnit]) -> None:
+        """The run has added some units, whose transaction has not ended."""
+        self._passed = given[-1].ordinal
+        self._last = connection.execute(statements.LAST).scalar_one()
+
+
 @dataclass(slots=True)
 class _Place:
     """A unit that others may join."""
@@ -145,7 +178,10 @@ class _Fresh(NamedTuple):
 
 @dataclass(slots=True)
 class _Plan:
-    """What a batch is going to write; rows are in the order of `_VARIANT` and `_CONTRIBUTION`."""
+    """What a batch is going to write; rows are in the order of `_VARIANT` and `_CONTRIBUTION`.
+
+    Their values are as the driver takes them.
+    """
 
     units: list[_Place] = field(default_factory=list)
     grown: set[int] = field(default_factory=set)
@@ -155,27 +191,38 @@ class _Plan:
 
 
 def add_screened(
-    connection: Connection, source: Source, given: Sequence[ScreenedUnit], keep: Keep | None
+    connection: Connection,
+    source: Source,
+    given: Sequence[ScreenedUnit],
+    keep: Keep | None,
+    run: Run | None = None,
 ) -> ImportTally:
     """Add what the screen lets through of a batch, and keep what it found."""
     dirty = [one for one in given if one.dirt]
     if keep is not None and dirty:
         keep(connection, source, dirty)
     kept = [one.kept for one in given if one.kept is not None]
-    return replace(add_units(connection, source, kept), refused=len(given) - len(kept))
+    return replace(add_units(connection, source, kept, run), refused=len(given) - len(kept))
 
 
-def add_units(connection: Connection, source: Source, given: Sequence[ImportedUnit]) -> ImportTally:
-    """Add the units of a batch, in the caller's transaction."""
+def add_units(
+    connection: Connection, source: Source, given: Sequence[ImportedUnit], run: Run | None = None
+) -> ImportTally:
+    """Add the units of a batch, in the caller's transaction; `run` is the same for all batches."""
     lock(connection)
-    known = known_origins(connection, source, given)
-    new = [one for one in given if one.texts and source.origin(one) not in known]
+    if run is None or run.looks_for(connection, source, given):
+        known = known_origins(connection, source, given)
+    else:
+        known = {*source.gone.intersection(map(source.origin, given))} if source.gone else set()
+    new = [one for one in given if one.texts and not (known and source.origin(one) in known)]
     if not new:
         return ImportTally(repeated=len(known))
     _begin(connection, source)
     now = connection.execute(statements.NOW).scalar_one()
     plan = _planned(connection, source, [_fresh(source, one) for one in new], now)
     _write(connection, source, plan, now)
+    if run is not None:
+        run.passed(connection, given)
     return ImportTally(
         units=len(plan.units),
         variants=len(plan.variants),
@@ -294,6 +341,7 @@ def _planned(
 ) -> _Plan:
     """Where each unit goes: into one there is, into one of this batch, or into one of its own."""
     plan = _Plan()
+    bound = _Bound(connection, now)
     places = _places(connection, {one.key for one in fresh})
     unit_ids = numbers(connection, unit, len(fresh))
     ids = numbers(connection, variant, sum(len(one.digests) for one in fresh))
@@ -307,7 +355,7 @@ def _planned(
             place = _Place(one.key, *around, one.document_class, next(unit_ids))
             alike.append(place)
             plan.units.append(place)
-        added = _stand_behind(source, plan, place, one, ids, now)
+        added = _stand_behind(source, plan, place, one, ids, bound)
         if added and not new:
             plan.joined += 1
             plan.grown.add(place.id)
@@ -315,8 +363,16 @@ def _planned(
     return plan
 
 
+class _Bound:
+    """Values that many rows have, as the driver takes them."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.moment = binding(connection, variant.c.at)
+        self.now, self.no_tags = self.moment(now), binding(connection, variant.c.tags)(())
+
+
 def _stand_behind(
-    source: Source, plan: _Plan, place: _Place, one: _Fresh, ids: Iterator[int], now: datetime
+    source: Source, plan: _Plan, place: _Place, one: _Fresh, ids: Iterator[int], bound: _Bound
 ) -> bool:
     """Plan the contributions of a unit, and the variants that its place lacks."""
     given, added = one.given, False
@@ -324,15 +380,18 @@ def _stand_behind(
     held, texts, stamps = place.held, given.texts, given.stamps
     for language, digest in one.digests.items():
         own = stamps.get(language)
-        provenance, at = (given.provenance, given.at) if own is None else (own.provenance, own.at)
+        provenance, moment = (
+            (given.provenance, given.at) if own is None else (own.provenance, own.at)
+        )
         said = source.provenance if provenance is None else provenance
+        at = None if moment is None else bound.moment(moment)
         code = _CODES[language]
         there = held.get(code)
         if there is None:
             there = held[code] = digest, next(ids)
-            stamp = (_CODES[said], source.by, now if at is None else at)
+            stamp = (_CODES[said], source.by, bound.now if at is None else at)
             plan.variants.append(
-                (there[1], place.id, code, texts[language], _NO_TAGS, digest, *stamp)
+                (there[1], place.id, code, texts[language], bound.no_tags, digest, *stamp)
             )
             added = True
         other = None if said is source.provenance else _CODES[said]
@@ -361,13 +420,14 @@ def _write(connection: Connection, source: Source, plan: _Plan, now: datetime) -
     """Write what is planned; units that are new or have a new text are of the next change."""
     if plan.variants:
         change = raise_counter(connection)
-        rows = [_unit_row(source, place, change, now) for place in plan.units]
-        insert_rows(connection, unit, _UNIT, rows)
+        at = binding(connection, unit.c.at)(now)
+        rows = [_unit_row(source, place, change, at) for place in plan.units]
+        insert_bound(connection, unit, _UNIT, rows)
         if plan.grown:
             moved = {"values": list(plan.grown), "to": change, "now": now}
             connection.execute(statements.grown(connection.dialect.name), moved)
-        insert_rows(connection, variant, _VARIANT, plan.variants)
-    insert_rows(connection, contribution, _CONTRIBUTION, plan.contributions)
+        insert_bound(connection, variant, _VARIANT, plan.variants)
+    insert_bound(connection, contribution, _CONTRIBUTION, plan.contributions)
 
 
 _CODES: Mapping[str, str] = {one: one.value for one in (*Language, *Provenance)}
@@ -385,11 +445,10 @@ _UNIT = (
     "at",
 )
 _VARIANT = ("id", "unit", "language", "text", "tags", "digest", "provenance", "by", "at")
-_NO_TAGS: list[object] = []
 _CONTRIBUTION = ("variant", "language", "origin", "batch", "provenance", "at", "domain")
 
 
-def _unit_row(source: Source, place: _Place, change: int, now: datetime) -> tuple[Any, ...]:
+def _unit_row(source: Source, place: _Place, change: int, at: Any) -> tuple[Any, ...]:
     return (
         place.id,
         place.document_class,
@@ -399,5 +458,5 @@ def _unit_row(source: Source, place: _Place, change: int, now: datetime) -> tupl
         place.document,
         place.key,
         change,
-        now,
+        at,
     )

@@ -14,6 +14,15 @@ STANDING = sa.select(batch.c.id).where(
     batch.c.digest == sa.bindparam("digest"), batch.c.undone_at.is_(None)
 )
 
+BEGUN = sa.select(contribution.c.id).where(contribution.c.batch == sa.bindparam("digest")).limit(1)
+"""A contribution of an import."""
+
+LAST = sa.select(sa.func.coalesce(sa.func.max(contribution.c.id), 0))
+"""The number of the last contribution of all."""
+
+SINCE = BEGUN.where(contribution.c.id > sa.bindparam("last"))
+"""A contribution of an import after one of all."""
+
 
 @cache
 def known(dialect: str) -> sa.Select[Any]:

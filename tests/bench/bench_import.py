@@ -40,6 +40,7 @@ from translation.exchange import ImportedUnit, Meeting, Places, Spool, SpooledFi
 from translation.languages import Language
 from translation.memory.dirt import Ahead, Screening
 from translation.units import Provenance
+from workbench.collecting import collected_seldom
 
 T = TypeVar("T")
 
@@ -238,6 +239,7 @@ def main() -> int:
     parser.add_argument("--read-only", action="store_true")
     options = parser.parse_args()
     with ExitStack() as stack:
+        stack.enter_context(collected_seldom())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         languages = _TWO if options.languages == len(_TWO) else tuple(_ALPHABETS)
         file = made(folder / "legacy.tmx", options.megabytes, languages)

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from storage import memory
 from storage.memory import ImportTally
-from storage.memory_import import Source
+from storage.memory_import import Run, Source, add_units
 from storage.store import Store
 from tests.learning import changes
 from translation.documents import DocumentClass
@@ -125,6 +126,67 @@ def test_two_imports_at_once_double_nothing(store: Store, in_parallel: Parallel)
     assert sum(tally.units for tally in tallies) == 300
     stats = store.memory.stats()
     assert (stats.units, stats.variants[EN], stats.contributions) == (300, 300, 1200)
+
+
+def test_what_another_import_of_the_same_file_adds_meanwhile_is_not_added_again(
+    store: Store,
+) -> None:
+    units = [unit(n) for n in range(1, 1001)]
+
+    def read() -> Iterator[ImportedUnit]:
+        yield from units[:700]
+        take(store, units)
+        yield from units[700:]
+
+    tally = take(store, read())
+    assert 0 < tally.units < 1000
+    assert tally.units + tally.repeated == 1000
+    stats = store.memory.stats()
+    assert (stats.units, stats.contributions) == (1000, 2000)
+
+
+def test_a_run_looks_for_origins_only_where_some_can_be_in(store: Store) -> None:
+    source = Source("a" * 64, Provenance.TRANSLATED, "ops", DocumentClass.INTERNAL, None)
+    first, second, third = ([unit(n) for n in range(at, at + 10)] for at in (1, 11, 21))
+
+    def looks(run: Run, given: Sequence[ImportedUnit]) -> bool:
+        with store.database.read() as connection:
+            return run.looks_for(connection, source, given)
+
+    def added(run: Run, given: Sequence[ImportedUnit]) -> ImportTally:
+        return store.database.write(lambda c: add_units(c, source, given, run))
+
+    run = Run()
+    assert not looks(run, first)
+    assert added(run, first).units == 10
+    take(store, [unit(1, en="Of another file.")], "b" * 64)
+    assert not looks(run, second)
+    assert added(run, second).units == 10
+    take(store, [unit(25)])
+    assert looks(run, third)
+    assert added(run, third) == ImportTally(9, 18, 18, 1)
+    assert looks(Run(), [unit(31)])
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_transaction_that_is_done_again_adds_its_units_once(store: Store, answered: bool) -> None:
+    source = Source("a" * 64, Provenance.TRANSLATED, "ops", DocumentClass.INTERNAL, None)
+    run, units = Run(), [unit(n) for n in range(1, 31)]
+
+    def fails(connection: sa.Connection) -> None:
+        add_units(connection, source, units[10:20], run)
+        raise ZeroDivisionError
+
+    store.database.write(lambda c: add_units(c, source, units[:10], run))
+    if answered:
+        store.database.write(lambda c: add_units(c, source, units[10:20], run))
+    else:
+        with pytest.raises(ZeroDivisionError):
+            store.database.write(fails)
+    for some in (units[10:20], units[20:]):
+        store.database.write(lambda c, some=some: add_units(c, source, some, run))  # type: ignore[misc]
+    stats = store.memory.stats()
+    assert (stats.units, stats.contributions) == (30, 60)
 
 
 def test_the_change_counter_tells_what_is_new(store: Store) -> None:

@@ -118,24 +118,31 @@ def _some(given: Iterator[ImportedUnit]) -> Iterator[ImportedUnit]:
 
 
 def _packed(units: Sequence[ImportedUnit]) -> _Packed:
-    numbers: dict[_Shared, int] = {}
+    numbers: dict[tuple[object, ...], int] = {}
+    known: list[_Shared] = []
     texts: list[str] = []
     shared: list[int] = []
     for unit in units:
         texts += unit.texts.values()
-        one = _Shared(
+        stamps = unit.stamps
+        one = (
             tuple(unit.texts),
             unit.provenance,
             unit.at,
-            tuple(unit.stamps.items()),
+            tuple(stamps),
+            tuple(map(id, stamps.values())),  # units of a file have them in common
             unit.document_class,
             unit.source,
             unit.document,
             unit.domain,
         )
-        shared.append(numbers.setdefault(one, len(numbers)))
+        number = numbers.get(one)
+        if number is None:
+            number = numbers[one] = len(known)
+            known.append(_shared_by(unit))
+        shared.append(number)
     return (
-        tuple(map(_told, numbers)),
+        tuple(map(_told, known)),
         shared,
         [unit.ordinal for unit in units],
         [unit.previous for unit in units],
@@ -144,9 +151,22 @@ def _packed(units: Sequence[ImportedUnit]) -> _Packed:
     )
 
 
+def _shared_by(unit: ImportedUnit) -> _Shared:
+    return _Shared(
+        tuple(unit.texts),
+        unit.provenance,
+        unit.at,
+        tuple(unit.stamps.items()),
+        unit.document_class,
+        unit.source,
+        unit.document,
+        unit.domain,
+    )
+
+
 def _unpacked(block: _Packed) -> Iterator[ImportedUnit]:
     told, numbers, ordinals, before, after, texts = block
-    known = [(_shared(one), dict(_shared(one).stamps)) for one in told]
+    known = [(one, dict(one.stamps)) for one in map(_shared, told)]
     given = iter(texts)
     for number, ordinal, previous, following in zip(numbers, ordinals, before, after, strict=True):
         shared, stamps = known[number]

@@ -4,11 +4,11 @@ The DOCTYPE `tmx14.dtd` that genuine files carry is accepted and never fetched; 
 inside a DOCTYPE are refused.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from lxml import etree
 
@@ -37,6 +37,9 @@ LONGEST_NAME = 500
 """Characters that are kept of the name of a document."""
 
 _LONGER_THAN_DATES = 64  # characters; what is kept of a date stays small, whatever a file says
+
+_LONG_CODES = 256  # characters of the codes of a unit that are not kept
+_NO_PROPS: Mapping[str, str] = {}
 
 _PROVENANCES = {provenance.value: provenance for provenance in Provenance}
 _RANKS = {provenance: provenance.rank for provenance in Provenance}
@@ -95,56 +98,46 @@ def _unit(
     numbering = Numbering(keep=context.ours)
     texts: dict[Language, str] = {}
     stamps: dict[Language, Stamp] = {}
-    props = _props(element)
+    variants = list(element.iterchildren("tuv"))
+    # most units hold nothing else
+    props = _props(element) if len(variants) < len(element) else _NO_PROPS
     named = props.get(CLASS) if context.ours else None
     if named is not None and named not in _CLASSES:
         # Whoever may see it is not known, so nobody is shown it.
         report.skip(_line(element), ordinal, "unknown_class")
         return None
-    source = element.get("srclang") or context.source
-    variants = [(_code(variant), variant) for variant in element.iterchildren("tuv")]
-    for code, variant in _source_first(variants, source):
-        segment = next(variant.iterchildren("seg"), None)
+    codes = tuple(map(_code, variants))
+    told = _told(element.get("srclang") or context.source, codes)
+    said, dates = props.get(PROVENANCE, ""), _dates(element)
+    for place in told.order:
+        variant = variants[place]
+        segment, own = _held(variant)
         try:
-            language, text = _text(code, segment, numbering, texts)
+            language, text = _text(told.languages[place], segment, numbering, texts)
         except _LeftOut as left:
-            report.skip(_line(variant), ordinal, left.why, code)
+            report.skip(_line(variant), ordinal, left.why, codes[place])
             continue
         if segment is not None and len(segment) and segment.find(".//sub") is not None:
-            report.skip(_line(variant), ordinal, "subflow", code)
+            report.skip(_line(variant), ordinal, "subflow", codes[place])
         texts[language] = text
-        stamps[language] = _stamp(variant, element, props)
+        stamps[language] = _stamped(own.get(PROVENANCE, said), _dates(variant), dates)
     if not texts:
         report.skip(_line(element), ordinal, "no_text")
         return None
+    provenance, at = _of_all([*stamps.values()])
     return ImportedUnit(
         ordinal=ordinal,
         texts=texts,
-        provenance=_least(stamps),
-        at=_newest(stamps),
+        provenance=provenance,
+        at=at,
         previous=props.get(PREVIOUS),
         next=props.get(NEXT),
         stamps=stamps,
         document_class=None if named is None else _CLASSES[named],
-        source=_source([source, *(code for code, _ in variants)], texts),
+        source=next((one for one in told.sources if one in texts), None),
         document=_document(props) if props else None,
         domain=_domain(props) if props else None,
     )
-
-
-def _source(codes: Iterable[str], texts: Mapping[Language, str]) -> Language | None:
-    """The language that the file names as the source, else that of the first text of the unit.
-
-    `*all*` says that any may be, as files do that were made from pairs of several tools.
-    """
-    for code in codes:
-        try:
-            language = parse_language(code)
-        except UnknownLanguage:
-            continue
-        if language in texts:
-            return language
-    return None
 
 
 def _document(props: Mapping[str, str]) -> str | None:
@@ -173,25 +166,61 @@ def _code(variant: etree._Element) -> str:
     return variant.get(_XML_LANG) or variant.get("lang") or ""
 
 
-_Coded = tuple[str, etree._Element]
+class _Told(NamedTuple):
+    """What the codes of a unit say.
+
+    `order` are the places of its variants with those in the language of the source first, since
+    they number the tags, and `languages` what each of the places has. `sources` are what may be the
+    language of the source, the first that the unit has a text in: the one that the file names, else
+    that of the first text. `*all*` says that any may be, as files do that were made from pairs of
+    several tools.
+    """
+
+    order: tuple[int, ...]
+    languages: tuple[Language | None, ...]
+    sources: tuple[Language, ...]
 
 
-def _source_first(variants: list[_Coded], source: str) -> list[_Coded]:
-    """The variants with those in the language of the source first: they number the tags."""
+def _told(source: str, codes: tuple[str, ...]) -> _Told:
+    if len(source) + sum(map(len, codes)) > _LONG_CODES:
+        return _tell(source, codes)
+    return _told_before(source, codes)
+
+
+def _tell(source: str, codes: tuple[str, ...]) -> _Told:
     wanted = source.lower()
-    return sorted(variants, key=lambda one: one[0].lower() != wanted)
+    order = sorted(range(len(codes)), key=lambda place: codes[place].lower() != wanted)
+    named, *languages = map(_language, (source, *codes))
+    known = (one for one in (named, *languages) if one is not None)
+    return _Told(tuple(order), tuple(languages), tuple(known))
+
+
+# units of a file have the same codes, and what is kept of them stays small
+_told_before = lru_cache(maxsize=1024)(_tell)
+
+
+def _language(code: str) -> Language | None:
+    try:
+        return parse_language(code)
+    except UnknownLanguage:
+        return None
+
+
+def _held(variant: etree._Element) -> tuple[etree._Element | None, Mapping[str, str]]:
+    """The first segment of a variant, and its props."""
+    if len(variant) == 1 and variant[0].tag == "seg":
+        return variant[0], _NO_PROPS
+    return next(variant.iterchildren("seg"), None), _props(variant)
 
 
 def _text(
-    code: str,
+    language: Language | None,
     segment: etree._Element | None,
     numbering: Numbering,
     known: dict[Language, str],
 ) -> tuple[Language, str]:
-    try:
-        language = parse_language(code)
-    except UnknownLanguage:
-        raise _LeftOut("unknown_language") from None
+    if language is None:
+        raise _LeftOut("unknown_language")
     if language in known:
         raise _LeftOut("second_text")
     if segment is None:
@@ -211,19 +240,22 @@ def _props(element: etree._Element) -> dict[str, str]:
     return {prop.get("type", ""): prop.text or "" for prop in element.iterchildren("prop")}
 
 
-def _stamp(variant: etree._Element, unit: etree._Element, props: Mapping[str, str]) -> Stamp:
-    said = _props(variant).get(PROVENANCE, props.get(PROVENANCE, ""))
-    dates = (
-        variant.get("changedate"),
-        variant.get("creationdate"),
-        unit.get("changedate"),
-        unit.get("creationdate"),
-    )
-    return _stamped(_PROVENANCES.get(said), *(date and date[:_LONGER_THAN_DATES] for date in dates))
+_Dates = tuple[str | None, str | None]
+
+
+def _dates(element: etree._Element) -> _Dates:
+    """When an element was changed and made, as it says."""
+    changed, made = element.get("changedate"), element.get("creationdate")
+    return changed and changed[:_LONGER_THAN_DATES], made and made[:_LONGER_THAN_DATES]
+
+
+def _stamped(said: str, own: _Dates, of_unit: _Dates) -> Stamp:
+    """The stamp of a variant by the provenance and the dates that it and its unit have."""
+    return _stamp(_PROVENANCES.get(said), *own, *of_unit)
 
 
 @lru_cache(maxsize=1024)
-def _stamped(provenance: Provenance | None, *dates: str | None) -> Stamp:
+def _stamp(provenance: Provenance | None, *dates: str | None) -> Stamp:
     """What a file says of a variant; it says the same of many, and dates take their time."""
     return Stamp(provenance, next((at for date in dates if date and (at := _date(date))), None))
 
@@ -237,11 +269,14 @@ def _date(given: str) -> datetime | None:
         return None
 
 
-def _newest(stamps: Mapping[Language, Stamp]) -> datetime | None:
-    return max((stamp.at for stamp in stamps.values() if stamp.at), default=None)
+def _of_all(stamps: Sequence[Stamp]) -> tuple[Provenance | None, datetime | None]:
+    """The least trusted provenance of some stamps, and the newest moment.
 
-
-def _least(stamps: Mapping[Language, Stamp]) -> Provenance | None:
-    """The least trusted provenance; None as soon as the file says none of one language."""
-    known = [one.provenance for one in stamps.values() if one.provenance is not None]
-    return min(known, key=_RANKS.__getitem__) if len(known) == len(stamps) else None
+    No provenance as soon as the file says none of one language.
+    """
+    first = stamps[0]
+    if stamps.count(first) == len(stamps):
+        return first.provenance, first.at
+    known = [one.provenance for one in stamps if one.provenance is not None]
+    least = min(known, key=_RANKS.__getitem__) if len(known) == len(stamps) else None
+    return least, max((one.at for one in stamps if one.at), default=None)

@@ -8,23 +8,24 @@ are, each once: no text stands in an array, yet one could be put together again 
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from itertools import count
+from itertools import count, islice
 from typing import Any, Self
 
 import numpy as np
 
 from translation.languages import Language
 from translation.memory.facts import Facts, Numbers, text_digest
-from translation.memory.tokens import tokens
+from translation.memory.tokens import ENDS, tokens_of
 
 RARE = 0xFFFF
 """Stands for every word that is not among the most frequent ones."""
 
 _CHUNK = 1 << 20
 _TEXTS = 1 << 16
+_AT_ONCE = 500  # texts that are parted into tokens together
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,39 +121,51 @@ class _Gathered:
     """Texts on their way into a part."""
 
     def __init__(self) -> None:
-        self._words: dict[str, int] = defaultdict(count().__next__)  # in the order they are met
-        self._joined, self._lengths = array("I"), array("I")
+        # in the order they are met; the first stands for the end of a text
+        self._words: dict[str, int] = defaultdict(count().__next__)
+        self._words[ENDS]
+        self._joined, self._lengths, self._places = array("I"), array("I"), array("I")
         self._ids, self._digests = array("q"), array("Q")
 
     def take(self, texts: Iterable[tuple[int, str]]) -> Self:
-        number = self._words.__getitem__
-        for id, text in texts:
-            found = tokens(text)
-            self._joined.extend(map(number, found))
-            self._lengths.append(len(found))
-            self._ids.append(id)
-            self._digests.append(text_digest(text))
+        given = iter(texts)
+        while some := list(islice(given, _AT_ONCE)):
+            first = len(self._ids)
+            self._ids.extend(id for id, _ in some)
+            self._digests.extend(text_digest(text) for _, text in some)
+            for is_ascii in (True, False):  # whose tokens go together
+                alike = [at for at, (_, text) in enumerate(some) if text.isascii() is is_ascii]
+                self._places.extend(first + at for at in alike)
+                self._split([some[at][1] for at in alike])
         return self
 
+    def _split(self, texts: Sequence[str]) -> None:
+        found = array("I", map(self._words.__getitem__, tokens_of(texts)))
+        made = np.frombuffer(found, np.uint32)
+        ends = np.flatnonzero(made == 0)
+        self._lengths.frombytes((np.diff(ends, prepend=-1) - 1).astype(np.uint32).tobytes())
+        self._joined.frombytes((made[made != 0] - 1).tobytes())
+
     def part(self, language: Language, facts: Facts) -> Part:
-        lengths = np.array(self._lengths, np.int64)
-        order = np.argsort(lengths, kind="stable")
+        words = dict.fromkeys(islice(self._words, 1, None))
+        lengths, places = np.array(self._lengths, np.int64), np.array(self._places, np.int64)
+        order = np.lexsort((places, lengths))
         joined = _reordered(np.array(self._joined, np.uint32), lengths, order)
-        ranks = _by_frequency(joined, len(self._words))
-        joined, lengths = ranks[joined], lengths[order]
-        digests = np.array(self._digests, np.uint64)[order]
+        ranks = _by_frequency(joined, len(words))
+        joined, lengths, given = ranks[joined], lengths[order], places[order]
+        digests = np.array(self._digests, np.uint64)[given]
         longest = int(lengths[-1]) if len(lengths) else -1
         by_digest = np.argsort(digests, kind="stable")
         arrays = Arrays(
             token_starts=_starts(lengths, np.uint32),
             **_tokens(joined),
             length_starts=np.searchsorted(lengths, np.arange(longest + 2)).astype(np.uint32),
-            **_vocabulary(self._words, ranks),
-            **_postings(joined, lengths, len(self._words)),
+            **_vocabulary(words, ranks),
+            **_postings(joined, lengths, len(words)),
             text_hashes=digests[by_digest],
             text_places=by_digest.astype(np.uint32),
-            rows=facts.rows_of(np.array(self._ids, np.int64)[order]).astype(np.uint32),
-            **_lexicon(_by_number(self._words, ranks)),
+            rows=facts.rows_of(np.array(self._ids, np.int64)[given]).astype(np.uint32),
+            **_lexicon(_by_number(words, ranks)),
         )
         return Part(language, arrays, facts)
 
@@ -202,7 +215,7 @@ def _tokens(joined: Numbers) -> dict[str, Numbers]:
     }
 
 
-def _vocabulary(words: Mapping[str, int], ranks: Numbers) -> dict[str, Numbers]:
+def _vocabulary(words: Collection[str], ranks: Numbers) -> dict[str, Numbers]:
     """The words by their digests; raises ValueError where two have the same one."""
     digests = np.fromiter((text_digest(word) for word in words), np.uint64, len(words))
     order = np.argsort(digests)

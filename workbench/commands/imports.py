@@ -36,6 +36,7 @@ from translation.exchange import (
 from translation.memory.dirt import Ahead, Found, Screening
 from translation.units import Provenance
 from workbench import output
+from workbench.collecting import collected_seldom
 from workbench.options import AsJson, DataFolder
 from workbench.wiring import opened
 
@@ -87,6 +88,7 @@ def import_files(
     store = opened(data)
     page = f"{store.settings.url}{QUARANTINE}"
     with ExitStack() as stack:
+        stack.enter_context(collected_seldom())
         spooled = stack.enter_context(spool(store.settings.data))
         read, places = _read(readers, report, spooled)
         take = _taker(store, stack, dry_run=dry_run)

@@ -1,3 +1,5 @@
+from itertools import chain
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +7,9 @@ from hypothesis import strategies as st
 from translation.errors import MarkupRefused
 from translation.markup import escape, plain
 from translation.memory import normal, tokens
+from translation.memory.tokens import ENDS, tokens_of
+
+ODD = st.sampled_from("aZΣςИё\u0301\u0307İßеé’–«1٣国語א\u00ad\u200f\0\x1f\x85\u2028 .{}")
 
 
 @pytest.mark.parametrize(
@@ -70,3 +75,21 @@ def test_latin_text_is_cut_alike_beside_other_scripts(text):
     beside = tokens(escape(f"{text} é"))
     assert beside == (*alone, "é")
     assert plain(escape(text)) == text
+
+
+def test_every_european_character_is_cut_alike_beside_other_scripts():
+    for character in map(chr, range(0x2150)):
+        text = escape(f"x{character}x")
+        assert tokens(f"{text}国") == (*tokens(text), "国"), ascii(character)
+
+
+@given(st.lists(st.text(ODD) | st.text()))
+def test_texts_are_cut_together_as_each_is_alone(texts):
+    given_ = [escape(text) for text in texts]
+    assert tokens_of(given_) == list(chain.from_iterable((*tokens(one), ENDS) for one in given_))
+
+
+def test_tags_and_braces_among_many_texts_are_those_of_each():
+    assert tokens_of(["{1}a{/1} b", "{{x}}"]) == ["a", "b", ENDS, "{", "x", "}", ENDS]
+    with pytest.raises(MarkupRefused):
+        tokens_of(["fine", "{name}"])
