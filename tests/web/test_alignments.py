@@ -48,6 +48,16 @@ def test_the_doubtful_stand_first_and_are_accepted(editor: TestClient, store: St
     assert "finish" not in editor.get(f"/align/{id}").text
 
 
+def test_versions_without_a_symbol_are_called_by_their_moment(
+    editor: TestClient, store: Store
+) -> None:
+    files = {known.value: ("a.docx", body) for known, body in versions().items()}
+    address = str(editor.post("/align", files=files).headers["location"])
+    for shown, place in (("/align", f"//a[@href='{address}']"), (address, "//h1")):
+        (title,) = html.fromstring(editor.get(shown).text).xpath(place)
+        assert title.text_content().startswith("Versions of "), title.text_content()
+
+
 def test_a_refusal_is_told_on_the_page(editor: TestClient, store: Store) -> None:
     id = handed_in(editor, store)
     first = store.alignments.rows(id)[0]

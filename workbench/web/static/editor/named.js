@@ -4,7 +4,7 @@ import { t } from "./words.js";
 
 const NAMED = {
   // matches, and where a suggestion came from
-  context: t("context"), exact: t("exact"), fuzzy: t("fuzzy"), value: t("value"), repetition: t("repetition"),
+  context: t("context"), exact: t("exact"), fuzzy: t("fuzzy"), value: t("by rule"), repetition: t("repetition"),
   machine: t("machine"), adopted: t("adopted"),
   // terms
   preferred: t("preferred"), admitted: t("admitted"), deprecated: t("deprecated"),
