@@ -22,7 +22,10 @@ class Provenance(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the least trusted; higher is better."""
-        return list(Provenance).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {provenance: rank for rank, provenance in enumerate(Provenance)}
 
 
 class MatchKind(StrEnum):

@@ -17,6 +17,10 @@ PLACES = 256
 GRANTED, EXCLUDED, PREFERRED = 1, 2, 4
 """What a query says of a lineage, a bit each."""
 
+_BITS = {language: 1 << at for at, language in enumerate(Language)}
+_RESTRICTED = CLASSES.index(DocumentClass.RESTRICTED)
+_CONFIDENTIAL = CLASSES.index(DocumentClass.CONFIDENTIAL)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -79,8 +83,7 @@ def asked_of(
 
 def bits(languages: Sequence[Language], source: Language) -> int:
     """The languages that answer a query, a bit each."""
-    known = tuple(Language)
-    return sum(1 << known.index(one) for one in set(languages) if one is not source)
+    return sum([_BITS[one] for one in set(languages) if one is not source])
 
 
 def standing(facts: Facts, rows: Numbers, wanted: int) -> tuple[Numbers, Numbers]:
@@ -113,7 +116,7 @@ def preference(facts: Facts, rows: Numbers, asked: Asked) -> Numbers:
 def ranks(marks: Numbers, wanted: int) -> Numbers:
     """The highest provenance among the wanted languages, plus one; 0 where a text has none."""
     found = np.zeros(len(marks), np.int64)
-    for at in range(len(Language)):
+    for at in range(len(_BITS)):
         if wanted >> at & 1:
             np.maximum(
                 found, (marks >> np.uint32(MARK_BITS * at)) & 15, out=found, casting="unsafe"
@@ -125,8 +128,8 @@ def shown(part: Part, places: Numbers, asked: Asked) -> Numbers:
     """Which of some places a search may answer with, before any percentage."""
     facts, rows = part.facts, part.arrays.rows[places]
     classes, lineages = facts.classes[rows], facts.lineages[rows]
-    open_to_all = classes < CLASSES.index(DocumentClass.RESTRICTED)
-    own = (classes != CLASSES.index(DocumentClass.CONFIDENTIAL)) | (lineages == asked.own)
+    open_to_all = classes < _RESTRICTED
+    own = (classes != _CONFIDENTIAL) | (lineages == asked.own)
     flags = asked.lineages[lineages]
     hidden = (asked.hidden[rows >> 3] >> (rows & 7).astype(np.uint8)) & 1
     kept: Numbers = (

@@ -60,6 +60,9 @@ class _Scored(NamedTuple):
     percents: Numbers
 
 
+_NONE = _Scored(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
 def _searched(engine: Engine, part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numbers]:
     """A search by an engine, which the first one loads: who builds an index does without it."""
     return searcher(engine)(part, query, asked)
@@ -258,42 +261,48 @@ class IndexedMemory:
     def _first(self, part: Part, query: Query, unseen: Numbers, floor: int) -> _Places:
         wanted = bits(query.targets, query.source)
         asked = asked_of(part, query, unseen, wanted=wanted, limit=query.limit)
-        found = _picked(part, _identical(part, query, asked), asked, [wanted])
+        same = part.identical(query.text)
+        found = _picked(part, _identical(part, query, asked, same), asked, [wanted])
         if len(found) < query.limit:
-            alike = self._alike(part, query, replace(asked, floor=floor))
+            alike = self._alike(part, query, replace(asked, floor=floor), same)
             found |= _picked(part, alike, asked, [wanted])
         return found
 
     def _first_of_each(self, part: Part, query: Query, unseen: Numbers) -> _Places:
         rest = [bits([one], query.source) for one in set(query.targets) - {query.source}]
         asked = asked_of(part, query, unseen, wanted=sum(rest), limit=1)
-        same = _identical(part, query, asked)
+        places = part.identical(query.text)
+        same = _identical(part, query, asked, places)
         found = _picked(part, same, asked, rest)
         rest = _lacking(part, same, rest)
-        some = self._alike(part, query, replace(asked, wanted=sum(rest), by_trust=False))
+        some = self._alike(part, query, replace(asked, wanted=sum(rest), by_trust=False), places)
         if not len(some.places):
             return found
         if len(some.places) < PLACES:
             found |= _picked(part, some, asked, rest)
             rest = _lacking(part, some, rest)
         for one in rest:
-            alone = self._alike(part, query, replace(asked, wanted=one))
+            alone = self._alike(part, query, replace(asked, wanted=one), places)
             found |= _picked(part, alone, asked, [one])
         return found
 
-    def _alike(self, part: Part, query: Query, asked: Asked) -> _Scored:
-        """The best texts that are not identical, and what is as good as the last of them."""
+    def _alike(self, part: Part, query: Query, asked: Asked, same: Numbers) -> _Scored:
+        """The best texts but those at `same`, and what is as good as the last of them."""
         words = tokens(query.text)
         if query.threshold > CLOSEST or not len(part) or not asked.wanted:
-            return _Scored(np.empty(0, np.int64), np.empty(0, np.int64))
+            return _NONE
         keys, places = self._search(part, part.encode(words), asked)
-        other = np.isin(places, part.identical(query.text), invert=True)
-        return _Scored(places[other], keys[other] >> 4)
+        if len(same):
+            other = np.isin(places, same, invert=True)
+            keys, places = keys[other], places[other]
+        return _Scored(places, keys >> 4)
 
 
-def _identical(part: Part, query: Query, asked: Asked) -> _Scored:
-    """All texts that stand as the query does, by their digests."""
-    facts, places = part.facts, part.identical(query.text)
+def _identical(part: Part, query: Query, asked: Asked, places: Numbers) -> _Scored:
+    """All of the texts at some places, which stand as the query does by their digests."""
+    if not len(places):
+        return _NONE
+    facts = part.facts
     places = places[shown(part, places, asked)]
     rows = part.arrays.rows[places]
     in_context = facts.lineages[rows] == asked.own
@@ -307,6 +316,8 @@ def _identical(part: Part, query: Query, asked: Asked) -> _Scored:
 def _picked(part: Part, scored: _Scored, asked: Asked, each: Sequence[int]) -> dict[int, int]:
     """The best `asked.limit` places for each choice of wanted languages, with their percentages."""
     places, percents = scored
+    if not len(places):
+        return {}
     if len(each) == 1 and len(places) <= asked.limit:
         return dict(zip(places.tolist(), percents.tolist(), strict=True))
     rows = part.arrays.rows[places].astype(np.int64)
@@ -322,6 +333,8 @@ def _picked(part: Part, scored: _Scored, asked: Asked, each: Sequence[int]) -> d
 
 def _lacking(part: Part, scored: _Scored, each: Sequence[int]) -> list[int]:
     """The wanted languages, a bit each, that none of some places answers in."""
+    if not len(scored.places):
+        return list(each)
     marks = part.facts.marks[part.arrays.rows[scored.places]]
     return [wanted for wanted in each if not np.any(ranks(marks, wanted))]
 

@@ -69,6 +69,9 @@ class Arrays:
         return sum(int(getattr(self, name).nbytes) for name in self.names())
 
 
+_NOWHERE: Numbers = np.empty(0, np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The arrays of a language, and the facts of the units that they are of."""
@@ -107,7 +110,10 @@ class Part:
         """The places of texts with the digest of this one: the text itself, all but surely, i8."""
         hashes = self.arrays.text_hashes
         wanted = np.uint64(text_digest(text))
-        first, last = np.searchsorted(hashes, wanted), np.searchsorted(hashes, wanted, "right")
+        first = int(hashes.searchsorted(wanted))
+        if first == len(hashes) or hashes[first] != wanted:
+            return _NOWHERE
+        last = hashes.searchsorted(wanted, "right")
         return self.arrays.text_places[first:last].astype(np.int64)
 
 
