@@ -49,7 +49,9 @@ def test_units_are_merged_by_keyboard_and_come_apart_again(page):
 def test_every_tab_is_in_sight_on_a_telephone(person_of, language):
     page = person_of("admin", viewport={"width": 390, "height": 844}).page
     page.goto("/memory/near")
-    page.locator(f"button[name=language][value={language}]").evaluate("button => button.click()")
+    button = page.locator(f"button[name=language][value={language}]")
+    with page.expect_navigation():  # its root says the language before its tabs are there
+        button.evaluate("button => button.click()")
     expect(page.locator("html")).to_have_attribute("lang", language.value)
     tabs = page.locator(".tabs a")
     assert tabs.count() > 10
