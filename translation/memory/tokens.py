@@ -75,9 +75,7 @@ def tokens_of(texts: Sequence[str]) -> list[str]:
     if "{" in joined or "}" in joined:
         texts = [plain(text) if "{" in text or "}" in text else text for text in texts]
         joined = ENDS.join([*texts, ""])
-    if joined.count(ENDS) != len(
-        texts
-    ):  # a text with one inside, which parts words as a blank does
+    if joined.count(ENDS) != len(texts):  # one inside a text parts words as a blank does
         joined = ENDS.join([*(text.replace(ENDS, " ") for text in texts), ""])
     seen = _visible(joined)
     if seen.isascii():

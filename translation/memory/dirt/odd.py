@@ -16,7 +16,6 @@ from translation.memory.dirt.words import LANGUAGES, Frame
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-Rows = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 _N = len(LANGUAGES)
 _RIDGE = 1.0
@@ -225,12 +224,12 @@ def weights(sound: Floats, dirty: Floats, near: Floats | None = None) -> Floats:
     return w.astype(np.float32)
 
 
-def doubtful(of: Compared, worth: Floats, lengths: Lengths, least: float) -> Rows:
+def doubtful(of: Compared, worth: Floats, lengths: Lengths, least: float) -> Mask:
     """The units of which a variant may be odd, by what can be told without those around."""
     alive = of.frame.present
     seen = glanced(of, alive, lengths)
     doubt = _doubt(seen, alive, worth, least)
-    found: Rows = (doubt > least).any(1) & (alive.sum(1) > 1)
+    found: Mask = (doubt > least).any(1) & (alive.sum(1) > 1)
     return found
 
 

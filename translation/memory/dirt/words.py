@@ -134,8 +134,9 @@ class Reading:
                 traits[rows, place] = [_traits(text) for text in texts]
                 present[rows, place] = True
                 told = self._known[language].told(texts, np.array(rows) - part.start)
-                told.words(words[part, place])
-                told.letters(grams[first:last, place], spelt)
+                where = told.first()
+                told.words(where, words[part, place])
+                told.letters(where, grams[first:last, place], spelt)
         none = np.broadcast_to(np.int32(-1), words.shape)
         ends = np.zeros((*shape, 2), np.float32)
         bare = Frame(words, none, lengths, traits, present, ends)
@@ -183,6 +184,10 @@ class _Lexicon(dict[str, int]):
         self._numbers, self._letters, self._ends = array("i"), array("i"), array("i", [0])
 
 
+_Where = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Places of words, and which of the words of its text each is."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """The words of some texts, one after the other, each with its row and its number.
@@ -196,17 +201,24 @@ class _Told:
     stops: NDArray[np.int64]
     known: NDArray[np.int32]
 
-    def words(self, out: NDArray[np.int32]) -> None:
+    def first(self) -> _Where:
+        """Where each word of a text stands first, and which of its words it is."""
+        keys = self.rows * BUCKETS + self.numbers
+        order = np.argsort(keys, kind="stable")
+        first = np.sort(order[_begins(keys[order])])
+        return first, _ranked(self.rows[first])
+
+    def words(self, where: _Where, out: NDArray[np.int32]) -> None:
         """The first words of each text, each once, into its row."""
-        first, rank = self._first()
+        first, rank = where
         few = first[rank < WIDTH]
         out[self.rows[few], rank[rank < WIDTH]] = self.numbers[few]
 
-    def letters(self, out: NDArray[np.int32], some: NDArray[np.int64]) -> None:
+    def letters(self, where: _Where, out: NDArray[np.int32], some: NDArray[np.int64]) -> None:
         """The lowest letters of the texts of `some` rows, of their first words, in that order."""
         if not len(some) or not len(self.rows):
             return
-        first, rank = self._first()
+        first, rank = where
         last = np.full(self.rows[-1] + 1, len(self.rows))
         full = first[rank == WIDTH - 1]
         last[self.rows[full]] = full
@@ -221,14 +233,6 @@ class _Told:
         rank = _ranked(rows)
         few = rank < WIDTH
         out[rows[few], rank[few]] = letters[few]
-
-    def _first(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where each word of a text stands first, and which of its words it is."""
-        keys = self.rows * BUCKETS + self.numbers
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        first = np.sort(order[_begins(keys)])
-        return first, _ranked(self.rows[first])
 
 
 def _ranked(rows: NDArray[np.int64]) -> NDArray[np.int64]:
