@@ -3,7 +3,7 @@
 The same bytes under the same symbol are the same document; without a symbol the bytes alone are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -159,6 +159,22 @@ class Documents:
         with self._database.read() as connection:
             found = set(connection.execute(statement).scalars())
         return next((known for known in reversed(DocumentClass) if known in found), None)
+
+    def latest_names(
+        self, lineages: Collection[str], visible: sa.ColumnElement[bool]
+    ) -> Mapping[str, str]:
+        """What the documents that came last of some lineages are called, of those one may see."""
+        columns = (document.c.lineage, document.c.symbol, document.c.revision, document.c.file_name)
+        statement = (
+            sa.select(*columns)
+            .where(document.c.lineage.in_(list(lineages)), visible)
+            .order_by(document.c.received_at, document.c.id)
+        )
+        with self._database.read() as connection:
+            return {
+                row.lineage: printed_name(row.symbol, row.revision, row.file_name)
+                for row in connection.execute(statement)
+            }
 
     def list(self, *, limit: int | None = None) -> Sequence[StoredDocument]:
         """The documents that came last, newest first; all where no limit is given."""

@@ -7,6 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from storage.store import Store
+from tests.web.conftest import take_in
+from translation.documents import DocumentClass
 from translation.exchange import ImportedUnit
 from translation.languages import Language
 from translation.units import Provenance
@@ -119,3 +121,24 @@ def test_the_enter_key_presses_merge_and_never_delete(client_of: ClientOf) -> No
     own = [one for one in re.findall(r"<button[^>]*>[^<]*", form) if ' form="' not in one]
     assert own[0] == "<button>Merge"
     assert not any("Delete" in one for one in own)
+
+
+def test_a_unit_is_said_to_be_of_the_document_that_came_last_of_its_lineage(
+    store: Store, client_of: ClientOf
+) -> None:
+    known = take_in(store, DocumentClass.PUBLIC, title="without a symbol")
+    lineage, name = store.documents.get(known).lineage, store.documents.get(known).name
+    store.memory.import_units(
+        "ab" * 32, UNITS, provenance=Provenance.TRANSLATED, by="ops", lineage=lineage
+    )
+    elsewhere = [ImportedUnit(1, {EN: "Five", FR: "Cinq"}), ImportedUnit(2, {EN: "Five.", FR: "5"})]
+    store.memory.import_units(
+        "cd" * 32, elsewhere, provenance=Provenance.TRANSLATED, by="ops", lineage="another house"
+    )
+
+    shown = client_of("admin").get(PAGE).text
+
+    assert lineage != name
+    assert f"<bdi>{name}</bdi>" in shown
+    assert f"<bdi>{lineage}</bdi>" not in shown
+    assert "<bdi>another house</bdi>" in shown

@@ -65,7 +65,7 @@ def up(
         running.announce(settings.data, f"{prefect}/api")
         try:
             workbench = _start_workbench(processes, settings, host, port, prefect)
-            _tell(settings, workbench, prefect, passwords)
+            _tell(settings, workbench, prefect, passwords, first=not store.accounts.list())
             if demo:
                 from workbench.demo.session import fill
 
@@ -146,7 +146,10 @@ def prefect_environment(settings: Settings, address: str) -> dict[str, str]:
     )
 
 
-def _tell(settings: Settings, workbench: str, prefect: str, passwords: Mapping[str, str]) -> None:
+def _tell(
+    settings: Settings, workbench: str, prefect: str, passwords: Mapping[str, str], *, first: bool
+) -> None:
+    """Where everything is; `first` says that nobody has an account yet."""
     show = partial(output.people.print, soft_wrap=True)
     elsewhere = settings.data != load_settings().data  # of a terminal that is not told --data
     here = f" --data {shlex.quote(str(settings.data))}" if elsewhere else ""
@@ -161,7 +164,7 @@ def _tell(settings: Settings, workbench: str, prefect: str, passwords: Mapping[s
             ("name", "password", "who", "languages"),
             [(p.name, passwords[p.name], _who(p), _spoken(p)) for p in PEOPLE],
         )
-    else:
+    elif first:
         show(f"The first account: hexaglot users add NAME --role admin --password-stdin{here}")
     show(f"In another terminal: hexaglot ingest FILE.docx --source en --symbol C18/52{here}")
     show("Ctrl-C ends everything.")

@@ -1,6 +1,6 @@
 """Near-identical units of the memory: their texts side by side, merged, deleted or kept apart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import Response
 
+from storage.grants import readable
 from storage.near import Shown
 from storage.store import Store
 from tasks.near import near_groups
@@ -180,9 +181,17 @@ def _draw(
         after=found.after,
         done=store.near.done(caller.reader),
         named=provenance_name,
+        documents=_documents(store, caller, found.groups),
         problem=problem,
         shown=shown_for(store),
     )
+
+
+def _documents(store: Store, caller: Caller, groups: Sequence[Group]) -> Mapping[str, str]:
+    """By lineage what the documents are called that the units of some groups come from."""
+    units = (member.unit for group in groups for member in group.members)
+    lineages = {unit.lineage for unit in units if unit.lineage}
+    return store.documents.latest_names(lineages, readable(caller.account)) if lineages else {}
 
 
 def _with_options(group: Group) -> GroupShown:
