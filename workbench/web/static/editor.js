@@ -144,7 +144,7 @@ class HexaglotEditor extends HTMLElement {
   finished() {
     const task = this.claims.anyToReview ? "review" : "translate";
     if (!this.may.has(task)) return this.step(1);
-    const more = this.rows.some((row) => this.whose.claimable(row) === task && !this.whose.isMine(row));
+    const more = this.rows.some((row) => this.whose.awaits(row, task) && this.whose.claimable(row) === task);
     const acts = [[t("Release"), () => this.claims.release()]];
     if (more) acts.unshift([t("Claim {number} more", { number: this.dataset.claimSize }), () => this.claims.claimNext(task)]);
     this.telling.told("done", "finished", more ? t("All segments that you claimed are done.") : t("All segments that you claimed are done; no more are free here."), ...acts);

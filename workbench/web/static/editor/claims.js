@@ -24,11 +24,12 @@ export class Claims {
     return [...this.#held.values()].some((claim) => claim.task === "review");
   }
 
-  /** Offers to claim only what is there to claim: `by` counts the segments in each state. */
-  offer(by) {
-    for (const [task, left] of [["translate", by.initial], ["review", by.translated]]) {
+  /** Offers to claim only what waits for a claim: not what is one's own already. */
+  offer() {
+    const { rows, whose } = this.#editor;
+    for (const task of ["translate", "review"]) {
       const button = this.#editor.querySelector(`.ed-bar [data-do="claim-${task}"]`);
-      if (button) button.hidden = !left;
+      if (button) button.hidden = !rows.some((row) => whose.awaits(row, task));
     }
   }
 

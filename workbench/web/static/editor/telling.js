@@ -86,7 +86,7 @@ export class Telling {
     const told = [t("{some} of {all} translated", { some: all - by.initial, all }), tn("{number} reviewed", "{number} reviewed", by.reviewed + by.final)];
     if (mine) told.push(tn("{number} claimed by you to do", "{number} claimed by you to do", mine));
     parts.progress.textContent = told.join(" · ");
-    this.#editor.claims.offer(by);
+    this.#editor.claims.offer();
     let x = 0;
     const bars = ["final", "reviewed", "translated", "initial"].map((state) => {
       const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");

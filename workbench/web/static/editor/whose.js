@@ -34,6 +34,13 @@ export class Whose {
     return row.state === (this.taskOf(row) === "translate" ? "initial" : "translated");
   }
 
+  /** Whether a row waits for somebody to do a task who might be this person, now or once its holder lets it go. */
+  awaits(row, task) {
+    if (row.covered_by !== null || this.isMine(row)) return false;
+    if (task === "translate") return row.state === "initial";
+    return row.state === "translated" && (row.translated_by !== this.#user || this.#selfRevised);
+  }
+
   /** What this row can be claimed for by this person, or null. */
   claimable(row) {
     if (row.covered_by !== null) return null;
