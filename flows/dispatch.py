@@ -11,6 +11,7 @@ from typing import Any
 
 from prefect.client.orchestration import get_client
 from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectNotFound
 
 from storage.outbox import Handover
 from storage.store import Store
@@ -29,6 +30,19 @@ in Prefect's queue would outlive its lease."""
 
 START_WITHIN = 300
 """Seconds a sent row may wait for its flow to start; the flow itself renews at a closer pace."""
+
+
+def are_served() -> bool:
+    """Whether Prefect answers and knows all the flows; it does not before they are registered."""
+    if not _prefect_answers():
+        return False
+    with get_client(sync_client=True) as client:
+        try:
+            for kind in KINDS:
+                client.read_deployment_by_name(f"{kind}/{SERVED_AS}")
+        except ObjectNotFound:
+            return False
+    return True
 
 
 def send_due(store: Store) -> int:

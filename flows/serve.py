@@ -11,7 +11,7 @@ from prefect.flows import Flow
 from prefect.types.entrypoint import EntrypointType
 
 from flows import served
-from flows.dispatch import SERVED_AS, send_due
+from flows.dispatch import SERVED_AS, are_served, send_due
 from flows.heartbeat import ensure_automation
 from storage.store import Store
 from tasks import registered
@@ -56,10 +56,16 @@ def _deployment(served_flow: Flow[..., Any], every: timedelta | None = None) -> 
 
 
 def dispatch_for_ever(store: Store, ended: Event) -> None:
-    """Look at the outbox each second; a database or server that is away is asked again."""
+    """Once the flows are registered look at the outbox each second.
+
+    A database or server that is away is asked again.
+    """
+    served = False
     while not ended.wait(LOOK_EVERY):
         try:
-            send_due(store)
+            served = served or are_served()
+            if served:
+                send_due(store)
         except StorageUnavailable as away:
             _log.warning("outbox not read", reason=str(away))
         except Exception as error:
