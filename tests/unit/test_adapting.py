@@ -141,7 +141,7 @@ def test_digits_are_put_in_and_the_words_stay(
         ),
         pytest.param("The 2nd in 2017.", "The 1st in 2018.", "La 2e en 2017.", id="ordinal"),
         pytest.param("Two met in 2017.", "Three met in 2018.", "Deux en 2017.", id="number words"),
-        pytest.param("In January 2017.", "In February 2018.", "En janvier 2017.", id="month"),
+        pytest.param("In January.", "In February.", "En janvier.", id="month"),
         pytest.param("5 for Article 7.", "Article 7 for 5.", "5 pour l’article 7.", id="moved"),
         pytest.param("It lost -5 of it.", "It won +7 of it.", "Soit -5.", id="sign"),
         pytest.param(

@@ -24,7 +24,8 @@ from translation.placeables.values import Kind, Placeable
 
 _AR, _ZH, _EN, _FR, _RU, _ES = Language
 _DASH = r"\s?[-\u2010-\u2015\u2212]\s?"
-_BEFORE = r"(?<![\w.,/:\-\u2010-\u2015])"
+BEFORE = r"(?<![\w.,/:\-\u2010-\u2015])"
+"""What stands before no date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _worded(language: Language, day: str, of: str, end: str) -> re.Pattern[str]:
     """`day` follows a number, `of` stands between day, month and year, `end` after the year."""
     month = _months(language)
     return re.compile(
-        rf"{_BEFORE}(?P<day>\d{{1,2}}){day}"
+        rf"{BEFORE}(?P<day>\d{{1,2}}){day}"
         rf"(?:(?:{of}(?P<month>{month}))?{_DASH}(?P<end>\d{{1,2}}){day})?"
         rf"{of}(?P<last>{month}){of}(?P<year>\d{{4}}){end}(?!\w)"
     )

@@ -4,12 +4,13 @@ It is an offer and nothing more: words that go with a number (a plural, a case) 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from translation.languages import Language
 from translation.placeables.grammar import blank_tags, find
+from translation.placeables.months import is_month, months, remonthed
 from translation.placeables.numerals import Numeral, european, write_number
 from translation.placeables.scaled import is_scaled, rescaled, scaled
 from translation.placeables.times import retimed, times
@@ -17,6 +18,12 @@ from translation.placeables.values import Kind, Placeable
 
 _TAG = re.compile(r"\{/?\d+/?\}")
 _SIGNS = "+-\u2212\u00b1"
+
+Reader = Callable[[str, Language], Iterator[Placeable]]
+"""What finds values of one kind in a text without tags."""
+
+_SCALES_AND_TIMES: tuple[Reader, ...] = (times, scaled)
+_SCALES_TIMES_AND_MONTHS: tuple[Reader, ...] = (*_SCALES_AND_TIMES, months)
 
 Pair = tuple[Placeable, Placeable]
 """A value and the one that takes its place."""
@@ -48,13 +55,22 @@ def exchange(
 ) -> Exchange | None:
     """The text of a target with the values of `after` where those of `before` stood.
 
-    Times of day are values here, and so are numbers with a word for their scale (16.5 million).
-    The values of both are paired in their order. None where their kinds are not the same, where
-    nothing is to be exchanged, and where one of the old values does not stand exactly once, on
-    either side: which of two is meant, no rule can tell. A digit that belongs to no value has to
-    be the same in both.
+    Times of day are values here, and so are numbers with a word for their scale (16.5 million) and
+    months with a year; where the target has such a month in a form that no rule knows, its year
+    alone is one. The values of both are paired in their order. None where their kinds are not the
+    same, where nothing is to be exchanged, and where one of the old values does not stand exactly
+    once, on either side: which of two is meant, no rule can tell. A digit that belongs to no value
+    has to be the same in both.
     """
-    old, new = _values(before, source, target), _values(after, source, target)
+    texts = before, after, source, text, target
+    made = _exchange(*texts, _SCALES_TIMES_AND_MONTHS)
+    return _exchange(*texts, _SCALES_AND_TIMES) if made is None else made
+
+
+def _exchange(
+    before: str, after: str, source: Language, text: str, target: Language, more: Sequence[Reader]
+) -> Exchange | None:
+    old, new = _values(before, source, target, more), _values(after, source, target, more)
     kinds = [one.kind for one in old] == [one.kind for one in new]
     if not kinds or _digits(before, old) != _digits(after, new):
         return None
@@ -62,7 +78,7 @@ def exchange(
     alone = _words(before, old) == _words(after, new)
     if not pairs or not (alone or _in_order(before, after, old, pairs)):
         return None
-    held = _values(text, target, target)
+    held = _values(text, target, target, more)
     places = [_place(held, old, one) for one, _ in pairs]
     found = [
         (place, written)
@@ -74,12 +90,14 @@ def exchange(
     return Exchange(*_put(text, found), alone) if len(found) == len(pairs) else None
 
 
-def _values(text: str, source: Language, target: Language) -> list[Placeable]:
-    """The values of a text with its times of day, and with numbers that a word scales as one."""
+def _values(
+    text: str, source: Language, target: Language, more: Sequence[Reader]
+) -> list[Placeable]:
+    """The values of a text, first those that some more readers find in it."""
     plain = blank_tags(text)
-    more = [*times(plain, source), *scaled(plain, source)]
-    rest = (one for one in find(text, source, target) if not _touches(one, more))
-    return sorted([*more, *rest], key=lambda one: one.start)
+    found = [one for reader in more for one in reader(plain, source)]
+    rest = (one for one in find(text, source, target) if not _touches(one, found))
+    return sorted([*found, *rest], key=lambda one: one.start)
 
 
 def _touches(one: Placeable, others: Sequence[Placeable]) -> bool:
@@ -90,6 +108,8 @@ def _written(place: Placeable, new: Placeable, source: Language, target: Languag
     """A new value in the form of the place that it goes to; None where it has none there."""
     if place.kind is Kind.TIME:
         return retimed(place.text, new.value)
+    if place.kind is Kind.DATE and (is_month(place.value) or is_month(new.value)):
+        return remonthed(place.text, new.value, target)
     if place.kind is Kind.NUMBER and is_scaled(place.text, target):
         return rescaled(place.text, new.value, target)
     if new.kind is Kind.NUMBER and is_scaled(new.text, source):

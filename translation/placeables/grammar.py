@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from translation.languages import Language
 from translation.placeables.dates import dates
 from translation.placeables.furniture import heads, in_language
+from translation.placeables.months import months_alone
 from translation.placeables.numerals import NUMBER, Numeral, european, read_number, write_number
 from translation.placeables.originals import notes, originals
 from translation.placeables.sessions import sessions
@@ -208,6 +209,7 @@ def find(text: str, source: Language, target: Language) -> list[Placeable]:
     furniture = [
         *heads(text, plain, source, target),
         *sessions(reading, source, target),
+        *months_alone(reading, source, target),
         *notes(plain, source, target),
     ]
     if furniture:

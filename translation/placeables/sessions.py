@@ -1,6 +1,6 @@
-"""Where and when a session meets, or a text was published: a place with its days or its year.
+"""Where and when a session meets, or a text was published: a place with its days, month or year.
 
-    Geneva, 17-27 April 2018 · 2018年4月17-27日，日内瓦 · Geneva, 2017
+    Geneva, 17-27 April 2018 · 2018年4月17-27日，日内瓦 · Geneva, April 2018 · Geneva, 2017
 
 The order is that of the citations of the house: Chinese names the place last (C18/35 in Chinese
 prints the example), Russian ends in г. (`Дубай, 29 октября – 16 ноября 2018 г.`, PP-18). Only
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from translation.languages import Language
 from translation.placeables.dates import PATTERNS, days_of, write_days
+from translation.placeables.months import MONTHS, month_of, write_month
 from translation.placeables.numerals import european
 from translation.placeables.places import PLACES
 from translation.placeables.unbroken import Unbroken
@@ -25,16 +26,17 @@ _NAMES = {
 def _pattern(language: Language) -> re.Pattern[str]:
     longest_first = sorted(_NAMES[language], key=len, reverse=True)
     place = f"(?P<place>{'|'.join(map(re.escape, longest_first))})"
+    days, month = _unnamed(PATTERNS[language]), _unnamed(MONTHS[language])
     if language is Language.ZH:
-        return re.compile(rf"(?:(?P<days>{_unnamed(language)})|(?P<only>\d{{4}})年)[，,]\s?{place}")
+        when = rf"(?:(?P<days>{days})|(?P<month>{month})|(?P<only>\d{{4}})年)"
+        return re.compile(rf"{when}[，,]\s?{place}")
     ending = r"(?:\s?(?:года|г\.))?" if language is Language.RU else ""
-    return re.compile(
-        rf"(?<!\w){place}[,،]\s(?:(?P<days>{_unnamed(language)})|(?P<only>\d{{4}}){ending}(?!\w))"
-    )
+    when = rf"(?:(?P<days>{days})|(?P<month>{month})|(?P<only>\d{{4}}){ending}(?!\w))"
+    return re.compile(rf"(?<!\w){place}[,،]\s{when}")
 
 
-def _unnamed(language: Language) -> str:
-    return re.sub(r"\?P<\w+>", "?:", PATTERNS[language].pattern)
+def _unnamed(pattern: re.Pattern[str]) -> str:
+    return re.sub(r"\?P<\w+>", "?:", pattern.pattern)
 
 
 _PATTERNS = {language: _pattern(language) for language in Language}
@@ -54,15 +56,22 @@ def sessions(text: Unbroken, source: Language, target: Language) -> Iterator[Pla
 
 
 def _when(found: re.Match[str], source: Language, target: Language) -> tuple[str, str] | None:
-    """The value and the house form of the days, or of the year, beside a place."""
+    """The value and the house form of the days, the month or the year beside a place."""
     if found["only"]:
         year = european(found["only"])
         return year, {Language.RU: f"{year} г.", Language.ZH: f"{year}年"}.get(target, year)
+    if found["month"]:
+        named = MONTHS[source].search(found["month"])
+        value = None if named is None else month_of(named, source)
+        return None if value is None else (value, _short(write_month(value, target)))
     read = PATTERNS[source].search(found["days"])
-    days = days_of(read) if read else None
-    if days is None:
-        return None
-    return days.value, re.sub(" года$", " г.", write_days(days, target))
+    days = None if read is None else days_of(read)
+    return None if days is None else (days.value, _short(write_days(days, target)))
+
+
+def _short(written: str) -> str:
+    """The end of a Russian date as a session has it."""
+    return re.sub(" года$", " г.", written)
 
 
 def _joined(place: str, when: str, language: Language) -> str:

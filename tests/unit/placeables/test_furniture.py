@@ -113,7 +113,7 @@ def test_a_head_in_two_lines_is_written_as_one(
         "See Document C18/52-E",
         "The Council met on 15 March 2018.",
         "Geneva",
-        "Geneva, April 2018",
+        "Geneva, Floréal 2018",
         "Yamoussoukro, 25 October - 3 November 2016",
         "Original: German",
         "Original version: English",
@@ -124,7 +124,7 @@ def test_a_head_in_two_lines_is_written_as_one(
         "27-17 April 2018 session",
         "17 Floréal 2018",
         "15 March{1/}2018",
-        "May 2018",
+        "May of 2018",
         "a) Document C18/52-E",
     ],
 )
