@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from translation.languages import Language
+from translation.placeables.acts import adoptions, is_adoption, readopted
 from translation.placeables.grammar import blank_tags, find
 from translation.placeables.months import is_month, months, remonthed
 from translation.placeables.numerals import Numeral, european, write_number
@@ -22,8 +23,8 @@ _SIGNS = "+-\u2212\u00b1"
 Reader = Callable[[str, Language], Iterator[Placeable]]
 """What finds values of one kind in a text without tags."""
 
-_SCALES_AND_TIMES: tuple[Reader, ...] = (times, scaled)
-_SCALES_TIMES_AND_MONTHS: tuple[Reader, ...] = (*_SCALES_AND_TIMES, months)
+_READERS: tuple[Reader, ...] = (times, scaled, months, adoptions)
+_WITHOUT_WORDS: tuple[Reader, ...] = (times, scaled)
 
 Pair = tuple[Placeable, Placeable]
 """A value and the one that takes its place."""
@@ -55,16 +56,20 @@ def exchange(
 ) -> Exchange | None:
     """The text of a target with the values of `after` where those of `before` stood.
 
-    Times of day are values here, and so are numbers with a word for their scale (16.5 million) and
-    months with a year; where the target has such a month in a form that no rule knows, its year
-    alone is one. The values of both are paired in their order. None where their kinds are not the
+    Times of day are values here, and so are numbers with a word for their scale (16.5 million),
+    months with a year, and where and when an act was adopted (Rev. Busan, 2014); where the target
+    has one of these two in a form that no rule knows, and nothing but its year differs, that alone
+    is one. The values of both are paired in their order. None where their kinds are not the
     same, where nothing is to be exchanged, and where one of the old values does not stand exactly
     once, on either side: which of two is meant, no rule can tell. A digit that belongs to no value
     has to be the same in both.
     """
     texts = before, after, source, text, target
-    made = _exchange(*texts, _SCALES_TIMES_AND_MONTHS)
-    return _exchange(*texts, _SCALES_AND_TIMES) if made is None else made
+    made = _exchange(*texts, _READERS)
+    if made is None:  # the year of a month that the target names in another way
+        made = _exchange(*texts, _WITHOUT_WORDS)
+        return made if made is not None and made.alone else None
+    return made
 
 
 def _exchange(
@@ -108,8 +113,10 @@ def _written(place: Placeable, new: Placeable, source: Language, target: Languag
     """A new value in the form of the place that it goes to; None where it has none there."""
     if place.kind is Kind.TIME:
         return retimed(place.text, new.value)
-    if place.kind is Kind.DATE and (is_month(place.value) or is_month(new.value)):
+    if is_month(place.value) or is_month(new.value):
         return remonthed(place.text, new.value, target)
+    if is_adoption(place.value) or is_adoption(new.value):
+        return readopted(place.text, new.value, target)
     if place.kind is Kind.NUMBER and is_scaled(place.text, target):
         return rescaled(place.text, new.value, target)
     if new.kind is Kind.NUMBER and is_scaled(new.text, source):

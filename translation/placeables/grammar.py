@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from translation.languages import Language
+from translation.placeables.acts import acts
 from translation.placeables.dates import dates
 from translation.placeables.furniture import heads, in_language
 from translation.placeables.months import months_alone
@@ -210,6 +211,7 @@ def find(text: str, source: Language, target: Language) -> list[Placeable]:
         *heads(text, plain, source, target),
         *sessions(reading, source, target),
         *months_alone(reading, source, target),
+        *acts(reading, source, target),
         *notes(plain, source, target),
     ]
     if furniture:
