@@ -141,6 +141,9 @@ def test_digits_are_put_in_and_the_words_stay(
         ),
         pytest.param("The 2nd in 2017.", "The 1st in 2018.", "La 2e en 2017.", id="ordinal"),
         pytest.param("Two met in 2017.", "Three met in 2018.", "Deux en 2017.", id="number words"),
+        pytest.param(
+            "On Monday, 4 May 2026.", "On Friday, 8 May 2026.", "Lundi 4 mai 2026.", id="weekday"
+        ),
         pytest.param("In January.", "In February.", "En janvier.", id="month"),
         pytest.param("5 for Article 7.", "Article 7 for 5.", "5 pour l’article 7.", id="moved"),
         pytest.param("It lost -5 of it.", "It won +7 of it.", "Soit -5.", id="sign"),
@@ -206,3 +209,18 @@ def test_what_is_adapted_says_what_the_segment_says(
         assert list(values(CheckedPair(segment, made.text, EN, FR))) == []
         shown = {made.text[start:end] for start, end in made.places}
         assert shown == {str(b) for a, b in zip(old, new, strict=True) if a != b}
+
+
+@pytest.mark.parametrize(
+    ("source", "unit", "segment"),
+    [
+        (RU, "Во вторник, 5 мая 2026 года, в 10:30.", "В среду, 6 мая 2026 года, в 10:30."),
+        (ZH, "2026年5月5日（星期二）", "2026年5月6日（星期三）"),
+        (ZH, "2026年5月5日（周二）", "2026年5月6日（周三）"),
+        (AR, "الثلاثاء 5 مايو 2026", "الأربعاء 6 مايو 2026"),
+    ],
+)
+def test_a_date_is_not_put_beside_the_day_of_another(
+    source: Language, unit: str, segment: str
+) -> None:
+    assert adapted(unit, segment, source, "On Tuesday, 5 May 2026, at 10:30.", EN) is None
