@@ -342,7 +342,7 @@ def test_a_process_begins_with_the_index_that_another_built(
 
     built: list[Language] = []
     made = Part.of
-    monkeypatch.setattr(Part, "of", lambda *of: built.append(of[-1]) or made(*of))
+    monkeypatch.setattr(Part, "of", lambda *of: built.append(of[2]) or made(*of))
     store.memory.import_units(
         "b" * 64,
         [ImportedUnit(1, {EN: "Something quite new", FR: "Du nouveau"})],

@@ -9,6 +9,7 @@ from translation.languages import Language
 from translation.memory import twin
 from translation.memory.asking import PLACES, Asked, asked_of, bits
 from translation.memory.facts import Facts, Numbers
+from translation.memory.inversion import inverted
 from translation.memory.kernel import search
 from translation.memory.part import RARE, Part
 from translation.memory.scores import CLOSEST
@@ -50,7 +51,7 @@ def warm() -> None:
     """Compiles the kernel, or loads what was compiled on this machine before, by a first search."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
     texts = {one: Variant(one, "a", Provenance.MACHINE, at) for one in (Language.EN, Language.FR)}
-    part = Part.of(Facts.of([Unit(1, texts)]), [(1, "a")], Language.EN)
+    part = Part.of(Facts.of([Unit(1, texts)]), [(1, "a")], Language.EN, inverted)
     query = Query("a", Language.EN, (Language.FR,))
     wanted = bits(query.targets, query.source)
     search_part(

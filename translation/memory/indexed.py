@@ -34,11 +34,11 @@ from translation.memory.concordance import PartConcordance
 from translation.memory.engine import Engine
 from translation.memory.facts import Facts, Numbers, context_digest
 from translation.memory.fragments import Stretch
-from translation.memory.part import Part
+from translation.memory.part import Part, inverted
 from translation.memory.reading import PlainMemory, answers
 from translation.memory.scan import Found, admitted, best_of, ranked
 from translation.memory.scores import CLOSEST, CONTEXT, IDENTICAL
-from translation.memory.searching import searcher
+from translation.memory.searching import inverter, searcher
 from translation.memory.shared import shared_stretches
 from translation.memory.shelf import Shelf
 from translation.memory.sought import Search, Standing, still_standing
@@ -48,6 +48,9 @@ from translation.units import Match, Query, Unit
 
 WAITED = 10_000
 """Units up to whose number a look-up waits for a part: it is built in half a second of CPU."""
+
+LARGE = 50_000
+"""Units from which on the compiled engine is loaded to build a part: half a second of CPU."""
 
 _Places = Mapping[int, int]
 """Places of a part, each with its percentage."""
@@ -64,7 +67,7 @@ _NONE = _Scored(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 def _searched(engine: Engine, part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numbers]:
-    """A search by an engine, which the first one loads: who builds an index does without it."""
+    """A search by an engine, which the first one loads: who builds a small index does without."""
     return searcher(engine)(part, query, asked)
 
 
@@ -87,6 +90,7 @@ class IndexedMemory:
     ) -> None:
         self.facts = facts
         self._source, self._shelf = source, shelf
+        self._engine = engine
         self._search: Searcher = partial(_searched, engine)
         self._parts: dict[Language, Part] = {}
         self._concordances: dict[Language, PartConcordance] = {}
@@ -224,7 +228,9 @@ class IndexedMemory:
 
     def _made(self, language: Language) -> Part:
         texts = (self._source.texts(ids, language) for ids in self._plain.pages())
-        part = Part.of(self.facts, chain.from_iterable(texts), language)
+        # one that large takes longer than the engine takes to load
+        invert = inverter(self._engine) if len(self) >= LARGE else inverted
+        part = Part.of(self.facts, chain.from_iterable(texts), language, invert)
         if self._shelf is not None:
             self._shelf.keep(part)
             part = self._shelf.open(language) or part  # mapped, it takes no memory of its own

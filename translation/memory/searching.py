@@ -7,7 +7,7 @@ from translation.memory import twin
 from translation.memory.asking import Asked, Searcher
 from translation.memory.engine import Engine
 from translation.memory.facts import Numbers
-from translation.memory.part import Part
+from translation.memory.part import Invert, Part, inverted
 
 
 def searcher(engine: Engine) -> Searcher:
@@ -16,6 +16,11 @@ def searcher(engine: Engine) -> Searcher:
     Where numba cannot be imported it goes on doing so.
     """
     return _compiled() if engine is Engine.COMPILED else twin.search_part
+
+
+def inverter(engine: Engine) -> Invert:
+    """What makes the postings of a part in the engine asked for; the plain one as for searches."""
+    return _compiled().invert if engine is Engine.COMPILED else inverted
 
 
 def is_compiled() -> bool:
@@ -28,12 +33,18 @@ class _Compiled:
 
     def __init__(self) -> None:
         self._search: Searcher = twin.search_part
+        self._invert: Invert = inverted
         self._there = False
         self._compiling = Thread(target=self._compile, name="compiling the memory's search")
         self._compiling.start()
 
     def __call__(self, part: Part, query: Numbers, asked: Asked) -> tuple[Numbers, Numbers]:
         return self._search(part, query, asked)
+
+    def invert(
+        self, joined: Numbers, lengths: Numbers, words: int
+    ) -> tuple[Numbers, Numbers, Numbers]:
+        return self._invert(joined, lengths, words)
 
     def waited(self) -> bool:
         """Whether it is there in the end."""
@@ -42,11 +53,12 @@ class _Compiled:
 
     def _compile(self) -> None:
         try:
-            from translation.memory import compiled
+            from translation.memory import compiled, inversion
         except ImportError:
             return
         compiled.warm()
-        self._search, self._there = compiled.search_part, True
+        self._search, self._invert = compiled.search_part, inversion.inverted
+        self._there = True
 
 
 @cache

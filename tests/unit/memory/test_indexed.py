@@ -19,6 +19,7 @@ from translation.errors import MarkupRefused
 from translation.exchange import read_tsv
 from translation.languages import Language
 from translation.memory import Engine, ScanMemory, compiled, searching
+from translation.memory import indexed as indexing
 from translation.memory.asking import PLACES, asked_of, bits
 from translation.memory.compiled import LONGEST
 from translation.memory.facts import Facts
@@ -122,6 +123,37 @@ def test_long_queries_have_the_distance_that_rapidfuzz_finds(data, length, thres
     for engine in Engine:
         keys, _ = searching.searcher(engine)(part, part.encode(_said(asked).split()), wanted)
         assert [key // 16 for key in keys.tolist()] == expected
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.lists(st.integers(0, 6), max_size=12), max_size=12))
+def test_both_engines_make_the_same_postings(texts):
+    joined = np.array([word for text in texts for word in text], np.uint32)
+    lengths = np.array([len(text) for text in texts], np.int64)
+    assert searching.is_compiled()
+    plain, compiled = (
+        searching.inverter(engine)(joined, lengths, 7) for engine in (Engine.PLAIN, Engine.COMPILED)
+    )
+    for expected, array in zip(plain, compiled, strict=True):
+        assert array.dtype == expected.dtype == np.uint32
+        assert array.tolist() == expected.tolist()
+
+
+def test_the_engine_makes_the_postings_of_what_is_large(monkeypatch):
+    asked = []
+
+    def inverter(engine):
+        asked.append(engine)
+        return searching.inverter(engine)
+
+    monkeypatch.setattr(indexing, "LARGE", 40)
+    monkeypatch.setattr(indexing, "inverter", inverter)
+    units = [unit(n, {EN: f"word {n % 7} of {n % 5} word", FR: "x"}) for n in range(40)]
+    query = Query("word 3 of 4 word", EN, (FR,))
+    for many, engine in ((40, Engine.PLAIN), (40, Engine.COMPILED), (39, Engine.COMPILED)):
+        memory = IndexedMemory.of(units[:many], engine)
+        assert memory.lookup(query) == ScanMemory(units[:many]).lookup(query)
+    assert asked == [Engine.PLAIN, Engine.COMPILED]
 
 
 def _said(numbers):
