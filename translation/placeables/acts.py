@@ -68,13 +68,12 @@ _ADOPTIONS = {language: re.compile(_adoption(language)) for language in Language
 def _numbered(language: Language) -> re.Pattern[str]:
     """A resolution or a decision with its number, and where and when it was adopted."""
     words = [_WORDS[kind][_RANKS[language]] for kind in ("resolution", "decision")]
-    adopted = rf"(?P<gap>\s?)(?P<adopted>{_unnamed(_adoption(language))})"
+    word = f"(?P<word>{'|'.join([*words, *(word.upper() for word in words)])})"
+    number = r"(?P<number>\d{1,4})"
+    adopted = rf"(?:\s?(?P<adopted>{_unnamed(_adoption(language))}))?"
     if language is _ZH:
-        return re.compile(
-            rf"第\s?(?P<number>\d{{1,4}})\s?号(?P<word>{'|'.join(words)})(?:{adopted})?"
-        )
-    known = "|".join([*words, *(word.upper() for word in words)])
-    return re.compile(rf"(?<!\w)(?P<word>{known})\s(?P<number>\d{{1,4}})(?:{adopted})?(?!\w)")
+        return re.compile(rf"第\s?{number}\s?号{word}{adopted}")
+    return re.compile(rf"(?<!\w){word}\s{number}{adopted}(?!\w)")
 
 
 def _recommended(language: Language) -> re.Pattern[str]:

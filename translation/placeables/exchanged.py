@@ -24,7 +24,8 @@ Reader = Callable[[str, Language], Iterator[Placeable]]
 """What finds values of one kind in a text without tags."""
 
 _READERS: tuple[Reader, ...] = (times, scaled, months, adoptions)
-_WITHOUT_WORDS: tuple[Reader, ...] = (times, scaled)
+_WITHOUT_NAMES: tuple[Reader, ...] = (times, scaled)
+"""Those whose values have no name of a month or a place in them."""
 
 Pair = tuple[Placeable, Placeable]
 """A value and the one that takes its place."""
@@ -66,10 +67,10 @@ def exchange(
     """
     texts = before, after, source, text, target
     made = _exchange(*texts, _READERS)
-    if made is None:  # the year of a month that the target names in another way
-        made = _exchange(*texts, _WITHOUT_WORDS)
-        return made if made is not None and made.alone else None
-    return made
+    if made is not None:
+        return made
+    made = _exchange(*texts, _WITHOUT_NAMES)
+    return made if made is not None and made.alone else None
 
 
 def _exchange(
