@@ -280,9 +280,13 @@ class StoredMemory:
             yield Changes(counter, (), frozenset())
 
     def _changed(self, change: int, last: int, counter: int) -> Sequence[sa.Row[Any]]:
-        """The next units after one of a change; by number first, as SQLite's index has them."""
+        """The next units after one of a change; by number first, as SQLite's index has them.
+
+        SQLite goes through all units of that change to find those after the one.
+        """
         told = (sa.literal(change, sa.BigInteger), sa.literal(last, sa.BigInteger))
-        after = sa.tuple_(unit.c.change, unit.c.id) > sa.tuple_(*told)
+        within = sa.tuple_(unit.c.change, unit.c.id) > sa.tuple_(*told)
+        after = unit.c.change > change if last == _NO_MORE else within
         chosen = sa.select(unit.c.id, unit.c.change).where(after, unit.c.change <= counter)
         ordered = chosen.order_by(unit.c.change, unit.c.id).limit(_CHANGED)
         with self._database.read() as connection:
