@@ -4,14 +4,20 @@ Compared as a set of meanings, never by place: languages reorder, and Arabic rev
 dates. A value that stands in words on either side excuses digits on the other.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translation.checks.problems import CheckedPair, Problem, Severity
 from translation.checks.quantities import Quantity, has_percent, quantities
 from translation.languages import Language
+from translation.placeables.grammar import blank_tags
 from translation.placeables.letters import bare, misprinted
+from translation.placeables.numerals import european
 from translation.symbols import FoundSymbol, find_symbols
+
+_APART = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u2009]\d{3})+(?!\d)")
+"""Groups of a number with spaces between them at which a line breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ def values(pair: CheckedPair) -> Iterator[Problem]:
         message = f"{one.kind} {one.name} is not in the source"
         yield _problem(one, f"other:{one.name}", message, target=(one.start, one.end))
     yield from _letters(pair)
+    yield from _groups(pair, ours)
     if has_percent(pair.source) != has_percent(pair.target) and ours.digits and theirs.digits:
         message = "a share of a hundred stands on one side alone"
         yield Problem("values", Severity.WARNING, "values:percent", message)
@@ -78,6 +85,23 @@ def _letters(pair: CheckedPair) -> Iterator[Problem]:
         right = hit.symbol.printed(pair.target_language)
         message = f"{name} bears the letter of another language; print {right}"
         yield _symbol(hit, f"letter:{name}", message)
+
+
+def _groups(pair: CheckedPair, ours: _Side) -> Iterator[Problem]:
+    """Numbers whose groups a line from right to left sets in the wrong order: 2 500 as 500 2.
+
+    No-break spaces hold them together. Groups that are typed the other way round print right.
+    """
+    if pair.target_language.direction != "rtl" or pair.source_language.direction == "rtl":
+        return
+    meant = {reading.partition(".")[0] for reading in ours.whole | ours.inside}
+    for hit in _APART.finditer(european(blank_tags(pair.target))):
+        groups = hit.group().split()
+        if "".join(groups) in meant and groups != groups[::-1]:
+            name = " ".join(groups)
+            message = f"the groups of {name} print in the wrong order; put no-break spaces in"
+            key = f"values:groups:{name}"
+            yield Problem("values", Severity.WARNING, key, message, None, hit.span())
 
 
 def _symbol(hit: FoundSymbol, key: str, message: str) -> Problem:

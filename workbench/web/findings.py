@@ -27,6 +27,7 @@ FORMS = (
     N_("a share of a hundred stands on one side alone"),
     N_("symbol {name} is written with Cyrillic letters"),
     N_("{name} bears the letter of another language; print {right}"),
+    N_("the groups of {name} print in the wrong order; put no-break spaces in"),
 )
 
 _KINDS: Mapping[str, tuple[str, str]] = {
