@@ -89,9 +89,9 @@ def deliver(
     """Take a table back: a delivery for each language in which something was changed, or one.
 
     `languages` are those that the person works into; what was changed in others is refused. What
-    was changed in the original, and rows that are missing, are told in a delivery of the source's
-    language. Whether all of it was taken before is told beside. Raises ExchangeRefused for a table
-    of another document.
+    was changed in the original, and rows that are missing or were added, are told in a delivery of
+    the source's language. Whether all of it was taken before is told beside. Raises ExchangeRefused
+    for a table of another document.
     """
     refuse_other(stored, six.document)
     sha256 = sha256_of(store.objects.put_if_absent(Bucket.ORIGINALS, body))
@@ -139,14 +139,17 @@ def _language(delivery: Delivery) -> Language:
 
 
 def _untaken(store: Store, stored: StoredDocument, six: SixDelivery) -> Iterator[Landed]:
-    """What nobody takes: originals that were changed, and rows that are not there."""
+    """What nobody takes: originals that were changed, rows that are not there, and those added."""
     places = store.overview.places(stored.id)
     changed = {unit.segment: unit for unit in six.sources}
+    added = {unit.segment: unit for unit in six.added}
     for segment, place in places.items():
         if segment in changed:
             yield _refused(changed[segment], place.number)
         elif segment not in six.segments:
             yield Landed(segment, place.number, "refused", "missing_row")
+        if segment in added:
+            yield _refused(added[segment], place.number)
 
 
 def _refused(unit: DeliveredUnit, number: int) -> Landed:

@@ -157,6 +157,21 @@ def test_what_is_refused_is_named_cell_by_cell(at: Desk) -> None:
     assert at.store.claims.held() == []
 
 
+def test_a_row_that_was_put_in_is_told_at_the_one_above_it(at: Desk) -> None:
+    def rows_in(made) -> None:
+        for below in (made.rows[0], made.rows[1]):
+            row = made.add_row()
+            below._tr.addnext(row._tr)
+            row.cells[1].text, row.cells[2].text = "Put in.", "Ajouté."
+        made.add_row()  # empty, so nothing is lost
+
+    body = changed(take(at), rows_in)
+    assert told(at, body) == {(EN, 0, "refused", "added_row", "file")}
+    six = read_any(body)
+    assert isinstance(six, SixDelivery)
+    assert [unit.text for unit in six.added] == ["Put in. · Ajouté. ⏎ Put in. · Ajouté."]
+
+
 def test_a_language_that_is_not_ones_own_is_refused(at: Desk) -> None:
     body = written(at, take(at), {(0, FR): "Le Conseil a siégé.", (0, AR): "اجتمع المجلس."})
     assert told(at, body, languages=(FR,)) == {

@@ -113,8 +113,21 @@ def test_the_page_gives_the_table_and_takes_it_back(
     assert "English (original) · 0 written · 1 not written" in told
     number = max(one.number for one in store.deliveries.list(document))
     beside = editor.get(f"/documents/{document}/deliveries/{number}").text
+    assert "Brought back: English (original)" in beside
     assert "The original was changed in the table, where it is only read" in beside
     assert f'href="/documents/{document}/en"' not in beside
+
+
+def test_a_row_that_was_put_in_is_told_with_its_words(editor: TestClient, document: str) -> None:
+    made = docx.Document(io.BytesIO(editor.get(SIX.format(document)).content))
+    made.tables[0].add_row().cells[4].text = "Une phrase de plus."
+    body = io.BytesIO()
+    made.save(body)
+    sent = {"file": ("six.docx", body.getvalue())}
+    led = editor.post(f"/documents/{document}/deliveries", files=sent)
+    told = editor.get(led.headers["location"]).text
+    assert "A row was added below this one" in told
+    assert "Une phrase de plus." in told
 
 
 def test_only_editors_take_it_and_bring_it_back(

@@ -126,7 +126,8 @@ class SixDelivery:
     """A table of all texts that came back, row by row in the order of the file.
 
     `segments` are those of its rows. `sources` are the units of originals that were changed in it,
-    which nobody takes; `texts` has a delivery for each language with a column.
+    and `added` has the words of rows that somebody put in, under the segment of the row above:
+    nobody takes either. `texts` has a delivery for each language with a column.
     """
 
     document: str | None
@@ -134,6 +135,7 @@ class SixDelivery:
     segments: frozenset[int]
     sources: tuple[DeliveredUnit, ...]
     texts: Mapping[Language, Delivery]
+    added: tuple[DeliveredUnit, ...] = ()
 
 
 def landing(

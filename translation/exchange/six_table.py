@@ -8,9 +8,10 @@ a row is known when it comes back, and a text that nobody touched from one that 
 import hashlib
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import docx
 from docx.document import Document
@@ -42,6 +43,7 @@ from translation.exchange.word_table import (
     add_paragraph,
     add_row,
     bad_text,
+    local,
     new_table,
     paragraphs,
     properties_of,
@@ -239,11 +241,12 @@ def read_six(opened: Opened) -> SixDelivery:
     """What a table of all texts says, whatever else stands in its document.
 
     Units tell by `as_sent` what was not touched. Codes of what is `bad`: `emptied mark_changed
-    columns_changed source_changed` and those of a text. Raises ExchangeRefused (`no_units
+    columns_changed source_changed added_row` and those of a text. Raises ExchangeRefused (`no_units
     too_many_segments doubled_segment`).
     """
     found = _IDENTITY.search(properties_of(opened))
-    known = [(one, cells) for cells in rows_of(opened) if (one := _known(cells)) is not None]
+    every = [cells for cells in rows_of(opened) if cells]
+    known = [(one, cells) for cells in every if (one := _known(cells)) is not None]
     rows = [DeliveredUnit(int(one[1]), None, None, None) for one, _ in known]
     segments = frozenset(unit.segment for unit in once_each(rows))
     units: dict[Language, list[DeliveredUnit]] = {}
@@ -257,7 +260,31 @@ def read_six(opened: Opened) -> SixDelivery:
         language: Delivery(DeliveryForm.SIX, document, language, Task.EDIT, tuple(some))
         for language, some in units.items()
     }
-    return SixDelivery(document, source, segments, tuple(sources), texts)
+    return SixDelivery(document, source, segments, tuple(sources), texts, tuple(_added(every)))
+
+
+def _added(rows: Sequence[Sequence[etree._Element]]) -> Iterator[DeliveredUnit]:
+    """The rows below the head of a table that were not in it, with the row that each stands below.
+
+    What was put in above all others is told at the first.
+    """
+    for _, some in groupby(rows, key=_table_of):
+        table = [(cells, _known(cells)) for cells in some]
+        place = next((int(one[1]) for _, one in table if one is not None), None)
+        if place is None:
+            continue
+        words: dict[int, list[str]] = {}
+        for cells, one in table[1:]:
+            if one is not None:
+                place = int(one[1])
+            elif said := " · ".join(filter(None, map(_text, cells))):
+                words.setdefault(place, []).append(said)
+        for segment, lines in words.items():
+            yield DeliveredUnit(segment, None, " ⏎ ".join(lines), None, bad="added_row")
+
+
+def _table_of(cells: Sequence[etree._Element]) -> etree._Element | None:
+    return next((one for one in cells[0].iterancestors() if local(one) == "tbl"), None)
 
 
 def _known(cells: Sequence[etree._Element]) -> re.Match[str] | None:

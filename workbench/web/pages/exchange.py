@@ -72,9 +72,12 @@ _WHY: Mapping[str, str] = {
     "columns_changed": N_("the row has more or fewer columns than went out"),
     "not_your_language": N_("you do not work into this language"),
     "source_changed": N_("the original was changed in the table, where it is only read"),
+    "added_row": N_("a row was added below this one, or above all of them; it belongs to no text"),
     "missing_row": N_("the row is not in the table; its texts stay as they are"),
 }
 """Why something was not written as it came, in words."""
+
+_ADDED = "added_row"
 
 
 class FormUnknown(UsageError):
@@ -308,10 +311,17 @@ def _rows(store: Store, stored: StoredDocument, made: StoredDelivery) -> list[Ro
     if not seen:
         return []
     language = made.ref.language
-    texts = {unit.segment: unit.text for unit in _units(store, stored, made)}
+    units = _units(store, stored, made)
+    texts = {(unit.segment, unit.bad == _ADDED): unit.text for unit in units}
     here = store.deliveries.standings(stored.id, language)
     return [
-        _row(one, texts.get(one["segment"]), here.get(one["segment"]), language) for one in seen
+        _row(
+            one,
+            texts.get((one["segment"], one["code"] == _ADDED)),
+            here.get(one["segment"]),
+            language,
+        )
+        for one in seen
     ]
 
 
@@ -320,7 +330,9 @@ def _units(store: Store, stored: StoredDocument, made: StoredDelivery) -> tuple[
     back, language = read_any(deliveries.file_of(store, made)), made.ref.language
     if not isinstance(back, SixDelivery):
         return back.units
-    return back.sources if language is stored.source else back.texts[language].units
+    if language is stored.source:
+        return (*back.sources, *back.added)
+    return back.texts[language].units
 
 
 def _row(
