@@ -227,7 +227,10 @@ def unfitting_in(store: Store, stored: StoredAlignment) -> list[Language]:
     """The languages of an alignment whose version seems to be of another document."""
     if stored.state is not AlignmentState.ALIGNED:
         return []
-    return unfitting((row.cells, row.sure) for row in store.alignments.rows(stored.id))
+    return unfitting(
+        (row.cells, row.cells if row.state is RowState.ACCEPTED else row.sure)
+        for row in store.alignments.rows(stored.id)
+    )
 
 
 def learn(store: Store, id: str, *, by: str) -> int:

@@ -44,6 +44,16 @@ def test_what_is_sure_is_told_from_what_is_in_doubt(store: Store, rows: list[int
     assert store.alignments.list()[0].id == "a"
 
 
+def test_what_people_accept_speaks_for_a_version(store: Store) -> None:
+    store.alignments.ask("a", {EN: "0" * 64, FR: "1" * 64}, symbol="C18/1", lineage="C18/1", by="t")
+    pair = {EN: ["One."], FR: ["Un."]}
+    store.alignments.fill("a", [(pair, BOTH), *[(pair, frozenset[Language]())] * 5])
+    assert alignment.unfitting_in(store, store.alignments.get("a")) == [EN, FR]
+    for row in store.alignments.rows("a", state=RowState.DOUBTFUL)[:2]:
+        store.alignments.settle("a", row.id, RowState.ACCEPTED)
+    assert alignment.unfitting_in(store, store.alignments.get("a")) == []
+
+
 def test_a_piece_goes_to_the_row_below(store: Store, rows: list[int]) -> None:
     store.alignments.change("a", rows[1], Act.DOWN, EN)
     assert texts(store)[1:] == [

@@ -11,7 +11,8 @@ from storage.alignments import AlignmentState
 from storage.store import Store
 from tests.contract.test_alignments import versions
 from tests.web.conftest import ClientOf
-from translation.alignment.review import RowState
+from translation.alignment.review import Act, RowState
+from translation.languages import Language
 
 
 @pytest.fixture
@@ -48,6 +49,19 @@ def test_the_doubtful_stand_first_and_are_accepted(editor: TestClient, store: St
     assert "finish" not in editor.get(f"/align/{id}").text
 
 
+def test_a_doubtful_row_leads_to_its_neighbours(editor: TestClient, store: Store) -> None:
+    id = handed_in(editor, store)
+    every = [row.id for row in store.alignments.rows(id)]
+    store.alignments.change(id, every[10], Act.DOWN, Language.EN)
+    page = html.fromstring(editor.get(f"/align/{id}").text)
+    (context,) = page.xpath(f"//li[@id='r{every[10]}']//a/@href")
+    address, _, place = context.partition("#")
+    assert place == f"r{every[10]}"
+    around = html.fromstring(editor.get(address).text).xpath("//ol/li/@id")
+    assert around == [f"r{one}" for one in every[7:]]
+    assert not html.fromstring(editor.get(address).text).xpath("//ol//a")
+
+
 def test_versions_without_a_symbol_are_called_by_their_moment(
     editor: TestClient, store: Store
 ) -> None:
@@ -56,6 +70,22 @@ def test_versions_without_a_symbol_are_called_by_their_moment(
     for shown, place in (("/align", f"//a[@href='{address}']"), (address, "//h1")):
         (title,) = html.fromstring(editor.get(shown).text).xpath(place)
         assert title.text_content().startswith("Versions of "), title.text_content()
+
+
+def test_a_page_that_waits_for_its_rows_is_loaded_anew_once_they_are_there(
+    editor: TestClient, store: Store
+) -> None:
+    files = {known.value: ("a.docx", body) for known, body in versions().items()}
+    address = str(editor.post("/align", files=files).headers["location"]).partition("?")[0]
+    (waiting,) = html.fromstring(editor.get(address).text).xpath("//*[@hx-get]")
+    assert (waiting.get("hx-get"), waiting.get("hx-swap")) == (address, "none")
+    asks = {"HX-Request": "true"}
+    assert "HX-Refresh" not in editor.get(address, headers=asks).headers
+    for taken in store.outbox.take(limit=50, kinds=("align",)):
+        run(store, taken)
+    assert editor.get(address, headers=asks).headers["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in editor.get(address).headers
+    assert "hx-get" not in editor.get(address).text
 
 
 def test_a_refusal_is_told_on_the_page(editor: TestClient, store: Store) -> None:

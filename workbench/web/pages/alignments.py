@@ -65,8 +65,14 @@ def alignment_page(
     all: bool = False,
     after: float = 0.0,
 ) -> Response:
-    """The rows of one, those in doubt unless all are asked for."""
-    return _draw(request, store, caller, alignment_id, all=all, after=after)
+    """The rows of one, those in doubt unless all are asked for.
+
+    A page that waits for them asks again and again, and is loaded anew once they are there.
+    """
+    answer = _draw(request, store, caller, alignment_id, all=all, after=after)
+    if "HX-Request" in request.headers and not _is_waiting(store, alignment_id):
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @router.post("/align/{alignment_id}/rows/{row}")
@@ -102,6 +108,10 @@ def finish(request: Request, store: StoreOf, caller: Uploader, alignment_id: str
         return see(f"/align/{alignment_id}", "learned")
 
     return _done(request, store, caller, alignment_id, done)
+
+
+def _is_waiting(store: Store, id: str) -> bool:
+    return store.alignments.get(id).state is AlignmentState.WAITING
 
 
 def _done(
@@ -172,6 +182,7 @@ def _draw(
         counts=store.alignments.counts(id),
         unfitting=alignment.unfitting_in(store, stored),
         open=stored.state is AlignmentState.ALIGNED,
+        waiting=stored.state is AlignmentState.WAITING,
         all=all,
         after=after,
         acted=acted,

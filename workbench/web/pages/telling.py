@@ -12,7 +12,7 @@ from workbench.web.render import see_other
 from workbench.web.tongues import N_, gettext
 
 TOLD: Mapping[str, str] = {
-    "aligning": N_("The versions are aligned now; load this page again in a moment."),
+    "aligning": N_("The versions were taken in."),
     "learned": N_("What is sure or accepted is in the memory."),
     "uploaded": N_("The document was taken in. It is cut into segments and looked up now."),
     "known": N_("This file was taken in before; here it is."),
