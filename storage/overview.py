@@ -45,8 +45,9 @@ class JobOverview:
 
     `returned` counts cells sent back to their translator, `held` those of a live lease, `errors`
     the open findings that block, `spared` translated cells outside the sample of a spot check,
-    `assigned` the people its work is assigned to; `version_out` is
-    the version of the final text that readers have.
+    `sample` the cells in it and `read` those of them that are reviewed,
+    `assigned` the people its work is assigned to; `version_out` is the version of the final text
+    that readers have.
     """
 
     id: int
@@ -65,6 +66,8 @@ class JobOverview:
     held: int
     errors: int
     spared: int
+    sample: int
+    read: int
     assigned: tuple[str, ...]
     published: bool
     version_out: int | None
@@ -84,6 +87,11 @@ class JobOverview:
         """Cells that nobody has reviewed yet and somebody has to."""
         waiting = self.by_state[TargetState.INITIAL] + self.by_state[TargetState.TRANSLATED]
         return waiting - self.spared
+
+    @property
+    def to_review(self) -> int:
+        """Translated cells that a reviser is to read; of a spot check those of the sample."""
+        return self.by_state[TargetState.TRANSLATED] - self.spared
 
     @property
     def ready(self) -> bool:
@@ -243,11 +251,11 @@ def _versions_out(connection: Connection, ids: Sequence[str]) -> dict[tuple[str,
     return found
 
 
-_SPARED = sa.and_(
-    job.c.mode == JobMode.SPOT_CHECKED.value,
-    target.c.state == TargetState.TRANSLATED.value,
-    sa.not_(sampled(target.c.job, target.c.segment, job.c.share)),
-)
+_SPOT = job.c.mode == JobMode.SPOT_CHECKED.value
+_SAMPLED = sampled(target.c.job, target.c.segment, job.c.share)
+_TRANSLATED = target.c.state == TargetState.TRANSLATED.value
+_SPARED = sa.and_(_SPOT, _TRANSLATED, sa.not_(_SAMPLED))
+_READ = (TargetState.REVIEWED.value, TargetState.FINAL.value)
 _CELLS = (
     sa.select(
         target.c.job,
@@ -259,6 +267,7 @@ _CELLS = (
         sa.func.sum(sa.cast(target.c.returned, sa.Integer)).label("returned"),
         sa.func.sum(sa.case((target.c.lease_until > clock(), 1), else_=0)).label("held"),
         sa.func.sum(sa.case((_SPARED, target.c.covers), else_=0)).label("spared"),
+        sa.func.sum(sa.case((sa.and_(_SPOT, _SAMPLED), target.c.covers), else_=0)).label("sample"),
     )
     .select_from(target.join(job, job.c.id == target.c.job))
     .where(target.c.covers > 0)
@@ -310,6 +319,8 @@ def _job(
         held=sum(int(one.held) for one in cells),
         errors=errors,
         spared=sum(int(one.spared) for one in cells),
+        sample=sum(int(one.sample) for one in cells),
+        read=sum(int(one.sample) for one in cells if one.state in _READ),
         assigned=users,
         published=language in out,
         version_out=None,

@@ -18,10 +18,11 @@ from storage.clock import clock
 from storage.database import Database
 from translation.checks.problems import Severity
 from translation.claims import Task
-from translation.documents import BlockKind, TargetState
+from translation.documents import BlockKind, JobMode, TargetState
 from translation.errors import NotFound
 from translation.languages import Language
 from translation.markup import InlineTag
+from translation.spot import sampled
 
 WINDOW = 100
 """Rows of a window where none is said."""
@@ -53,6 +54,7 @@ class Row:
     (translation or review) is assigned to; `words` are source words as pages count them. A cell
     that covers the next ones (`covers` says how many segments it stands for) has their source and
     words with its own; for one that is covered, `covered_by` is the segment whose cell covers it.
+    `sampled` says whether a spot check reads the cell, and is false where the job has none.
     """
 
     segment: int
@@ -79,6 +81,7 @@ class Row:
     assigned_to: str | None
     covers: int
     covered_by: int | None
+    sampled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,11 @@ _SELECT = sa.select(
     _open_of(Severity.ERROR).label("errors"),
     _open_of(Severity.WARNING).label("warnings"),
     _next_assigned().label("assigned_to"),
+    sa.and_(
+        job.c.mode == JobMode.SPOT_CHECKED.value,
+        target.c.covers > 0,
+        sampled(target.c.job, target.c.segment, job.c.share),
+    ).label("sampled"),
 ).select_from(
     _CELLS.join(segment, segment.c.id == target.c.segment)
     .join(block, block.c.id == segment.c.block)
@@ -308,6 +316,7 @@ def _row(found: sa.Row[Any]) -> Row:
         assigned_to=found.assigned_to,
         covers=found.covers,
         covered_by=found.covered_by,
+        sampled=bool(found.sampled),
     )
 
 

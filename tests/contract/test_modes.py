@@ -56,10 +56,13 @@ def test_the_sample_is_reviewed_and_the_rest_is_final_as_translated(at: Desk) ->
     with pytest.raises(NotReviewed) as told:
         at.store.jobs.finalise("d1", FR, by="eve")
     assert told.value.count == len(taken)
-    assert at.store.overview.document("d1").job(FR).unreviewed == len(taken)
+    waiting = at.store.overview.document("d1").job(FR)
+    assert waiting.unreviewed == waiting.to_review == waiting.sample == len(taken)
+    assert waiting.read == 0
     for number in taken:
         at.review(number)
-    assert at.store.overview.document("d1").job(FR).ready
+    read = at.store.overview.document("d1").job(FR)
+    assert (read.ready, read.to_review, read.read) == (True, 0, len(taken))
     at.store.jobs.finalise("d1", FR, by="eve")
     assert set(states(at)) == {TargetState.FINAL}
     assert all(at.store.cells.get(at.segments[n], FR).reviewed_by is None for n in rest)
@@ -102,6 +105,14 @@ def test_a_reviser_is_given_the_sample_and_may_name_others(at: Desk) -> None:
     with pytest.raises(NoneFree):
         at.store.claims.claim("d1", FR, Task.REVIEW, "rita")
     at.review(rest[0])
+
+
+def test_a_row_tells_whether_it_is_in_the_sample(at: Desk) -> None:
+    taken, _ = spot_checked(at)
+    assert [n for n, row in enumerate(at.store.rows.rows("d1", FR)) if row.sampled] == taken
+    at.store.jobs.set_mode("d1", FR, JobMode.REVISED, by="cora")
+    assert not any(row.sampled for row in at.store.rows.rows("d1", FR))
+    assert at.store.overview.document("d1").job(FR).sample == 0
 
 
 def test_in_any_other_mode_all_is_to_be_reviewed(at: Desk) -> None:

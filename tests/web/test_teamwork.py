@@ -13,6 +13,7 @@ from tests.web.conftest import ClientOf
 from translation.claims import Task, Verdict
 from translation.documents import DocumentClass, JobMode, TargetState
 from translation.languages import Language
+from translation.spot import sampled
 
 AR, ZH = Language.AR, Language.ZH
 MINE, THEIRS = "اجتمع المجلس مرتين.", "عقد المجلس اجتماعين."
@@ -242,7 +243,25 @@ def test_a_spot_check_is_set_with_its_share(
     assert answer.status_code == 303
     job = store.jobs.get(document, ZH)
     assert (job.mode, job.share) == (JobMode.SPOT_CHECKED, 50)
-    assert "spot-checked, 50 %" in client_of("coordinator").get(f"/documents/{document}").text
+    drawn = client_of("coordinator").get(f"/documents/{document}").text
+    sample = store.overview.document(document).job(ZH).sample
+    assert "spot-checked, 50 %" in drawn
+    assert (f"0 of {sample} read" if sample else "no segment is read") in drawn
+
+
+def test_a_reviser_is_offered_what_a_spot_check_reads(
+    client_of: ClientOf, store: Store, document: str
+) -> None:
+    job = store.jobs.set_mode(document, AR, JobMode.SPOT_CHECKED, by="cora", share=100)
+    first = segments(store, document)[1]
+    write(store, first, "translator", MINE, Task.TRANSLATE, TargetState.TRANSLATED)
+    address, offer = f"/documents/{document}", "Review the next 20 segments in Arabic"
+    assert offer in client_of("reviser").get(address).text
+    left_out = next(one for one in range(1, 100) if not sampled(job.id, first, one))
+    store.jobs.set_mode(document, AR, JobMode.SPOT_CHECKED, by="cora", share=left_out)
+    assert offer not in client_of("reviser").get(address).text
+    assert 'name="sampled"' in client_of("reviser").get(f"{address}/ar").text
+    assert 'name="sampled"' not in client_of("reviser").get(f"{address}/fr").text
 
 
 def test_one_says_where_mail_goes(client_of: ClientOf, store: Store) -> None:

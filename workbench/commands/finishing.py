@@ -85,9 +85,11 @@ def approve(
     if in_json:
         output.emit(told)
         return
+    of = store.overview.document(stored.id).job(language)
+    spared = f"{of.spared} that the spot check leaves out, " if of.spared else ""
     output.people.print(
-        f"{stored.name} in {language.english_name}: {approved} approved, {left.translated} "
-        f"translated left ({user}'s own or in other hands), {left.initial} not translated",
+        f"{stored.name} in {language.english_name}: {approved} approved, {of.to_review} translated "
+        f"left ({user}'s own or in other hands), {spared}{left.initial} not translated",
         highlight=False,
         markup=False,
     )

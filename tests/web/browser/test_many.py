@@ -1,5 +1,7 @@
 """Acts on many segments at once: asked for in a dialog, told in one report, undone at once."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -8,8 +10,10 @@ from tasks import editing
 from tests.web.browser.desk import written_in
 from tests.web.conftest import take_in
 from translation.claims import Task
-from translation.documents import DocumentClass, DocumentState, TargetState
+from translation.documents import DocumentClass, DocumentState, JobMode, TargetState
 from translation.languages import Language
+
+SPOT = JobMode.SPOT_CHECKED
 
 
 @pytest.fixture
@@ -165,6 +169,36 @@ def test_a_reviser_accepts_what_the_filter_shows_and_takes_it_back(desk_of, work
     desk.note.get_by_role("button", name="Undo").click()
     expect(desk.note).to_contain_text("1 segment is to be read again.")
     expect(desk.row(5).locator(".state")).to_have_text("translated")
+
+
+def test_a_reviser_is_told_what_a_spot_check_reads(desk_of, workbench, document):
+    with workbench.store() as store:
+        sources = [row.source for row in store.rows.rows(document, Language.AR)]
+        for number in range(1, len(sources) + 1):
+            put(store, document, Language.AR, number, written_in(Language.AR, sources[number - 1]))
+        for share in range(1, 100):
+            store.jobs.set_mode(document, Language.AR, SPOT, by="editor", share=share)
+            rows = store.rows.rows(document, Language.AR)
+            taken = [number for number, row in enumerate(rows, start=1) if row.sampled]
+            if taken:
+                break
+    assert 0 < len(taken) < len(rows)
+    desk = desk_of("reviser", document, "ar")
+    progress = desk.page.locator("[data-part=progress]")
+    expect(progress).to_contain_text(f"spot check: 0 of {len(taken)} read")
+    expect(desk.row(taken[0]).locator(".ed-state")).to_contain_text("spot check")
+    desk.page.locator("[data-part=filters] > summary").click()
+    desk.page.get_by_label("In the spot check").check()
+    expect(desk.page).to_have_url(re.compile("sampled=1"))
+    expect(desk.rows).to_have_count(len({1, *taken}))  # the first is open
+    desk.page.keyboard.press("Escape")
+    desk.claim("review")
+    for _ in taken:
+        with desk.page.expect_response("**/review"):
+            desk.page.keyboard.press("Control+Enter")
+    expect(progress).to_contain_text(f"spot check: {len(taken)} of {len(taken)} read")
+    expect(desk.note).to_contain_text("no more are free here")
+    expect(desk.page.locator("[data-do=claim-review]")).to_be_hidden()
 
 
 def test_the_pages_stand_beside_each_other_from_where_one_works(desk_of, workbench, document):

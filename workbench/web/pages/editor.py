@@ -47,6 +47,7 @@ def editor(
         language=into,
         final=job.state == FINAL,
         self_revised=job.mode is JobMode.SELF_REVISED,
+        spot_checked=job.mode is JobMode.SPOT_CHECKED,
         keeps=document.document_class in KEPT,
         claim_size=CLAIM_SIZE,
         zone=store.settings.timezone,

@@ -61,7 +61,7 @@ class HexaglotEditor extends HTMLElement {
     Object.assign(this, { language: given.language, user: given.user, document: given.document });
     this.may = new Set(given.may.split(" "));
     this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
-    this.whose = new Whose({ user: this.user, may: this.may, final: given.final === "yes", selfRevised: given.selfRevised === "yes" });
+    this.whose = new Whose({ user: this.user, may: this.may, final: given.final === "yes", selfRevised: given.selfRevised === "yes", spotChecked: given.spotChecked === "yes" });
     this.own = JSON.parse(this.parts.own.textContent);
     this.keys = new Keys(this.own.keys);
     this.keys.title(this);

@@ -42,6 +42,7 @@ export class Drawing {
     if (row.saves) made.push(h("span", { className: "badge badge-quiet" }, t("saving…")));
     else if (row.mine !== null) made.push(h("span", { className: "badge badge-warn" }, `✎ ${t("draft")}`));
     if (row.covers > 1) made.push(h("span", { className: "badge badge-quiet ed-joined" }, `⧉ ${tn("joined with {number}", "joined with {number}", row.covers - 1)}`));
+    if (row.sampled) made.push(h("span", { className: "badge badge-quiet" }, t("spot check")));
     if (row.returned) made.push(h("span", { className: "badge badge-warn" }, `↩ ${t("returned")}`));
     if (row.errors) made.push(h("span", { className: "badge badge-error" }, `✖ ${tn("{number} error", "{number} errors", row.errors)}`));
     if (row.warnings) made.push(h("span", { className: "badge badge-quiet" }, `⚠ ${row.warnings}`));

@@ -7,7 +7,7 @@ import { TOKEN } from "./tags.js";
 import { listed, t, tn } from "./words.js";
 
 const PAUSE = 200; // ms after a key until the words looked for are taken up
-const NAMES = ["state", "mine", "returned", "findings", "text", "in"];
+const NAMES = ["state", "mine", "returned", "sampled", "findings", "text", "in"];
 const OLD = { mine: ["mine", "1"], returned: ["returned", "1"], findings: ["findings", "1"], initial: ["state", "initial"], translated: ["state", "translated"] };
 
 /** A text as words are looked for in it: without tags, case, accents of Arabic and width of letters. */
@@ -46,10 +46,11 @@ export class Filters {
 
   /** Whether a row is among those asked for. */
   passes(row) {
-    const { state, mine, returned, findings, text } = this.#given;
+    const { state, mine, returned, sampled, findings, text } = this.#given;
     if (state && row.state !== state) return false;
     if (mine && row.holder !== this.#user) return false;
     if (returned && !row.returned) return false;
+    if (sampled && !row.sampled) return false;
     if (findings && !(findings === "errors" ? row.errors : row.errors + row.warnings)) return false;
     return !text || this.#holds(row, folded(text));
   }
@@ -64,8 +65,8 @@ export class Filters {
 
   /** What is asked for, in words, with the number of rows that are; nothing where all are shown. */
   tell(shown) {
-    const { state, mine, returned, findings, text } = this.#given;
-    const said = [state && STATES[state], mine && t("claimed by me"), returned && t("returned"), findings && (findings === "errors" ? t("with errors") : t("with findings")), text && `“${text}”`].filter(Boolean);
+    const { state, mine, returned, sampled, findings, text } = this.#given;
+    const said = [state && STATES[state], mine && t("claimed by me"), returned && t("returned"), sampled && t("in the spot check"), findings && (findings === "errors" ? t("with errors") : t("with findings")), text && `“${text}”`].filter(Boolean);
     this.#parts["filter-count"].textContent = said.length || "";
     this.#parts["filter-told"].hidden = !said.length;
     if (!said.length) return;
@@ -91,14 +92,16 @@ export class Filters {
     this.#given = {};
     for (const name of NAMES) if (asked.get(name)) this.#given[name] = asked.get(name);
     if (!(this.#given.state in STATES)) delete this.#given.state;
+    if (!this.#form.elements.sampled) delete this.#given.sampled; // nothing to choose from any more
     this.#show();
   }
 
   #show() {
-    const { state = "", mine, returned, findings = "", text = "", in: where = "" } = this.#given;
+    const { state = "", mine, returned, sampled, findings = "", text = "", in: where = "" } = this.#given;
     const { elements } = this.#form;
     Object.assign(elements.mine, { checked: Boolean(mine) });
     Object.assign(elements.returned, { checked: Boolean(returned) });
+    if (elements.sampled) elements.sampled.checked = Boolean(sampled);
     for (const [name, value] of Object.entries({ state, findings, text, in: where })) elements[name].value = value;
   }
 

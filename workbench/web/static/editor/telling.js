@@ -83,7 +83,10 @@ export class Telling {
     for (const row of rows) by[row.state] += row.covers; // none for what another covers
     const all = rows.length;
     const mine = rows.filter((row) => this.#editor.whose.isOpen(row)).length;
+    const segments = (some) => some.reduce((sum, row) => sum + row.covers, 0);
+    const sample = rows.filter((row) => row.sampled);
     const told = [t("{some} of {all} translated", { some: all - by.initial, all }), tn("{number} reviewed", "{number} reviewed", by.reviewed + by.final)];
+    if (this.#editor.dataset.spotChecked === "yes") told.push(t("spot check: {some} of {all} read", { some: segments(sample.filter((row) => ["reviewed", "final"].includes(row.state))), all: segments(sample) }));
     if (mine) told.push(tn("{number} claimed by you to do", "{number} claimed by you to do", mine));
     parts.progress.textContent = told.join(" · ");
     this.#editor.claims.offer();

@@ -4,18 +4,21 @@ import { person } from "./named.js";
 import { t } from "./words.js";
 
 /** `user` is who is at the page, `may` the set of what one may do here; `final` where the document is
- * final in the language, `selfRevised` where one may review work of one's own. */
+ * final in the language, `selfRevised` where one may review work of one's own, `spotChecked` where a reviser reads
+ * a sample of it. */
 export class Whose {
   #user;
   #may;
   #final;
   #selfRevised;
+  #spotChecked;
 
-  constructor({ user, may, final, selfRevised }) {
+  constructor({ user, may, final, selfRevised, spotChecked }) {
     this.#user = user;
     this.#may = may;
     this.#final = final;
     this.#selfRevised = selfRevised;
+    this.#spotChecked = spotChecked;
   }
 
   isMine(row) {
@@ -34,10 +37,12 @@ export class Whose {
     return row.state === (this.taskOf(row) === "translate" ? "initial" : "translated");
   }
 
-  /** Whether a row waits for somebody to do a task who might be this person, now or once its holder lets it go. */
+  /** Whether a row waits for somebody to do a task who might be this person, now or once its holder lets it go;
+   * of a spot check those of its sample wait for a review. */
   awaits(row, task) {
     if (row.covered_by !== null || this.isMine(row)) return false;
     if (task === "translate") return row.state === "initial";
+    if (this.#spotChecked && !row.sampled) return false;
     return row.state === "translated" && (row.translated_by !== this.#user || this.#selfRevised);
   }
 
