@@ -70,6 +70,12 @@ def test_headings_go_by_outline_level_and_six_is_the_last() -> None:
     assert made == "<h1>One</h1>\n<h6>Nine</h6>\n"
 
 
+def test_the_title_is_large_and_no_heading() -> None:
+    named = '<w:style w:type="paragraph" w:styleId="Titre"><w:name w:val="Title"/></w:style>'
+    made = body(p("Report", '<w:pStyle w:val="Titre"/><w:jc w:val="center"/>'), styles=named)
+    assert made == '<p class="c title">Report</p>\n'
+
+
 def test_looks_that_are_alike_share_an_element() -> None:
     bold = "<w:rPr><w:b/></w:rPr>"
     runs = f"<w:r>{bold}<w:t>a</w:t></w:r><w:r>{bold}<w:t>b</w:t></w:r>"

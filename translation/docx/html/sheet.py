@@ -20,6 +20,7 @@ h1,h2,h3,h4,h5,h6{line-height:1.35;margin:1.6em 0 .5em;font-size:1.0625rem;text-
 :is(h1,h2,h3,h4,h5,h6):lang(ar){line-height:1.6}
 h1{font-size:1.45rem}h2{font-size:1.25rem}h3{font-size:1.125rem}
 p{margin:0 0 .8em}
+.title{font-size:1.7rem;line-height:1.3;text-wrap:balance}.title:lang(ar){line-height:1.55}
 a{color:var(--link)}
 ol,ul{margin:0 0 .8em;padding-inline-start:1.4em}
 ol{list-style:none;padding-inline-start:.9em}

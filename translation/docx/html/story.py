@@ -236,7 +236,8 @@ def _is_bare_of_words(inside: str) -> bool:
 
 def _side(manner: Manner) -> str:
     name = {"center": "c", "right": "e", "end": "e"}.get(manner.side, "")
-    return f' class="{name}"' if name else ""
+    names = " ".join(filter(None, (name, "title" if manner.title else "")))
+    return f' class="{names}"' if names else ""
 
 
 def _bare(inside: str) -> str:

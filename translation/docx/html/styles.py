@@ -1,4 +1,4 @@
-"""What a paragraph is by its own properties and its style: heading, list, direction, side."""
+"""What a paragraph is by its own properties and its style: heading, title, list, direction."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,17 +11,22 @@ Element = etree._Element
 
 _OFF = ("0", "false", "off")
 _BODY_TEXT = 9
+_TITLE = "title"  # the name of Word's own style, in whatever language it is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a paragraph stands: `outline` 0–8 of a heading, `list` the id of a list and a level."""
+    """How a paragraph stands: `outline` 0–8 of a heading, `list` the id of a list and a level.
+
+    `title` tells the title of the document, which is in no outline.
+    """
 
     style: str | None
     outline: int | None
     list: tuple[str, int | None] | None
     bidi: bool
     side: str
+    title: bool = False
 
 
 class Styles:
@@ -31,10 +36,13 @@ class Styles:
         self._known: dict[str, Element] = {}
         self._default: str | None = None
         self._all: Element | None = None
+        self._titles: set[str] = set()
         for element in root if root is not None else ():
             if local(element) == "style" and word_value(element, "type") != "character":
                 id = word_value(element, "styleId") or ""
                 self._known[id] = element
+                if (_value(element, "name") or "").lower() == _TITLE:
+                    self._titles.add(id)
                 paragraph = word_value(element, "type") == "paragraph"
                 if paragraph and word_value(element, "default") in ("1", "true", "on"):
                     self._default = id
@@ -55,6 +63,7 @@ class Styles:
             _list_of(chain),
             _bidi(chain),
             _first(chain, "jc") or "",
+            title=named in self._titles,
         )
 
     def list_of(self, style: str) -> str | None:
