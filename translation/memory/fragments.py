@@ -8,6 +8,7 @@ piece is a suggestion.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import ceil
 from typing import Protocol
 
@@ -30,6 +31,9 @@ _HELD = 40
 
 _LEAST_NEW = 2
 """Words that a piece has to have which no longer one has."""
+
+_TRIED = 2
+"""Shorter pieces within one of which nothing is told that are asked in its stead."""
 
 _ALIKE = 5
 """Units with nothing but a piece that have to agree on its target, at most."""
@@ -210,6 +214,11 @@ class Fragment:
     targets: Mapping[Language, str]
     suggested: Mapping[Language, str]
 
+    @property
+    def tells(self) -> bool:
+        """Whether it has a target of any kind."""
+        return bool(self.targets or self.suggested)
+
 
 class Fragmented(Protocol):
     """What fragments are asked of: a memory with its concordance."""
@@ -230,16 +239,42 @@ class Fragmented(Protocol):
 def fragments_of(memory: Fragmented, query: Query, without: Collection[int] = ()) -> list[Fragment]:
     """The fragments of a text, in its order, told for the query's targets; raises MarkupRefused.
 
-    Units in `without` have no part in it.
+    After a piece that has no target there stands the longest one within it that has. Units in
+    `without` have no part in it.
     """
     words, places = tokens(query.text), token_places(query.text)
-    pieces = chosen(memory.stretches(query, without), words, query.source) if places else []
-    return [
-        _fragment(
-            memory, query, words[first:last], (places[first][0], places[last - 1][1]), without
-        )
-        for first, last in pieces
-    ]
+    stretches = memory.stretches(query, without) if places else set()
+
+    def fragment(piece: Stretch) -> Fragment:
+        first, last = piece
+        place = places[first][0], places[last - 1][1]
+        return _fragment(memory, query, words[first:last], place, without)
+
+    found = []
+    for piece in chosen(stretches, words, query.source):
+        found.append(fragment(piece))
+        if not found[-1].tells:
+            within = _within(piece, stretches, words, query.source)
+            shorter = map(fragment, islice(within, _TRIED))
+            found += islice((one for one in shorter if one.tells), 1)
+    return found
+
+
+def _within(
+    piece: Stretch, stretches: Iterable[Stretch], words: Sequence[str], language: Language
+) -> list[Stretch]:
+    """The stretches that are a part of a piece and say enough, longest first."""
+    first, last = piece
+    inner = {_trimmed(one, words) for one in stretches} - {piece}
+    return sorted(
+        (
+            (start, end)
+            for start, end in inner
+            if first <= start < end <= last
+            and sum(map(is_telling, words[start:end])) >= least_tokens(language)
+        ),
+        key=lambda one: (one[0] - one[1], one),
+    )
 
 
 def searched(words: Sequence[str], language: Language, query: Query) -> Search:

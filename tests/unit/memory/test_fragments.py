@@ -81,6 +81,23 @@ def test_the_longest_pieces_are_told_with_their_units_and_what_they_surely_are(m
     assert group == ("the working {1}group on languages", GROUP, "groupe des langues", None)
 
 
+def test_after_a_piece_without_a_target_stands_the_longest_one_within_it_that_has_one():
+    notes = [("noted", "a pris note"), ("asked", "a voulu")]
+    longer = [
+        unit(
+            20 + n,
+            f"It {verb} the chair of the working group on languages",
+            f"Il {said} {n} du groupe des langues",
+        )
+        for n, (verb, said) in enumerate(notes)
+    ]
+    memory = LiveMemory([*UNITS, *longer])
+    whole, within = told(memory, "They know the chair of the working group on languages well.")
+    assert whole == ("the chair of the working group on languages", {20, 21}, None, None)
+    assert within[0] == "the working group on languages"
+    assert within[2] == "groupe des langues"
+
+
 def test_what_is_certain_is_told_rather_than_what_one_unit_says(memory):
     memory.refresh([unit(9, "the working group on languages", "ce groupe des langues-là")])
     (group,) = told(memory, "Then the working group on languages adjourned.")
