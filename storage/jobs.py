@@ -28,7 +28,7 @@ from storage.reasons import stated
 from translation.documents import DocumentState, JobMode, TargetState
 from translation.errors import FindingsOpen, NotFound, NotReady, NotReviewed, UsageError, WrongState
 from translation.languages import Language
-from translation.spot import sampled
+from translation.spot import rank, sampled
 
 FINAL = "final"
 """The state of a job that an editor called final; any other is `open`."""
@@ -180,7 +180,8 @@ class Jobs:
     ) -> Job:
         """Say whether a second person reads the text, and of a spot check how much of a hundred.
 
-        Raises NotFound, ShareRefused, and WrongState where the text is final.
+        Of a text so short that its sample would be empty it is as much as reads one segment. Raises
+        NotFound, ShareRefused, and WrongState where the text is final.
         """
         if share is not None and not 0 < share <= _WHOLE:
             raise ShareRefused(share)
@@ -197,7 +198,10 @@ class Jobs:
             found = _read(connection, document, language)
             if "mode" in values and found.state == FINAL:
                 raise WrongState(f"document {document} in {language}", FINAL, OPEN)
-            changed = {k: v for k, v in values.items() if found._mapping[k] != v}
+            settled = {**values}
+            if values.get("mode") == JobMode.SPOT_CHECKED:
+                settled["share"] = _reading_some(connection, found, values.get("share"))
+            changed = {k: v for k, v in settled.items() if found._mapping[k] != v}
             if not changed:
                 return
             _set(connection, found, **changed)
@@ -211,6 +215,15 @@ class Jobs:
 
 def _booked_as(job: int, version: int) -> str:
     return f"{Stage.FINAL}:{job}:{version}"
+
+
+def _reading_some(connection: Connection, found: sa.Row[Any], share: int | None) -> int:
+    """The share, or the least above it of which the sample of the job has a segment."""
+    first = sa.select(sa.func.min(rank(target.c.job, target.c.segment)))
+    cells = first.where(target.c.job == found.id, target.c.covers > 0)
+    least = connection.execute(cells).scalar_one()
+    wanted = found.share if share is None else share
+    return int(wanted if least is None else max(wanted, least + 1))
 
 
 def _refuse_unread(connection: Connection, found: sa.Row[Any]) -> None:

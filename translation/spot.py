@@ -11,6 +11,12 @@ def sampled(job: Any, segment: Any, share: Any) -> Any:
 
     Plain arithmetic on the ids, so that it says the same of numbers and of columns, and of the
     same segment at any time: of any hundred segments in a row it takes exactly `share`, scattered,
-    and others in each job. Of a text of few segments it may take none.
+    and others in each job. Of a text of few segments it takes none where the share is not above the
+    least `rank` in it.
     """
-    return (segment * 48271 + job * 69629) % 100 < share
+    return rank(job, segment) < share
+
+
+def rank(job: Any, segment: Any) -> Any:
+    """The share above which a segment is in the sample, 0 to 99."""
+    return (segment * 48271 + job * 69629) % 100

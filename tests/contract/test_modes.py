@@ -12,7 +12,7 @@ from tests.granting import may_self_revise
 from translation.claims import Task
 from translation.documents import JobMode, TargetState
 from translation.errors import NoneFree, NotReviewed
-from translation.spot import sampled
+from translation.spot import rank, sampled
 
 SPOT = JobMode.SPOT_CHECKED
 
@@ -47,6 +47,23 @@ def test_a_mode_is_set_with_the_share_that_is_read(at: Desk) -> None:
         with pytest.raises(ShareRefused):
             at.store.jobs.set_mode("d1", FR, SPOT, by="cora", share=wrong)
     assert at.kinds().count("job_set") == 2
+
+
+def test_of_a_short_text_one_segment_is_read_however_small_the_share(store: Store) -> None:
+    desks = [desk(store, name) for name in ("d1", "d2", "d3")]
+    least = {
+        (at.document, language): min(
+            rank(store.jobs.get(at.document, language).id, segment) for segment in at.segments
+        )
+        for at in desks
+        for language in (FR, AR)
+    }
+    of, first = max(least.items(), key=lambda one: one[1])  # of all texts the last to be read
+    job = store.jobs.set_mode(*of, SPOT, by="cora", share=1)
+    assert job.share == first + 1 > 2
+    segments = next(at.segments for at in desks if at.document == of[0])
+    assert sum(sampled(job.id, segment, job.share) for segment in segments) == 1
+    assert store.jobs.set_mode(*of, SPOT, by="cora", share=100).share == 100
 
 
 def test_the_sample_is_reviewed_and_the_rest_is_final_as_translated(at: Desk) -> None:
