@@ -19,9 +19,10 @@ class NotReviewed(GateClosed):
     code = "not_reviewed"
 
     def __str__(self) -> str:
+        noun, verb = ("segment", "is") if self.count == 1 else ("segments", "are")
         return (
-            f"{self.count} segments of document {self.document} in {self.languages} are not "
-            "reviewed; have them translated and reviewed first"
+            f"{self.count} {noun} of document {self.document} in {self.languages} {verb} not "
+            "reviewed; translate and review first"
         )
 
 
@@ -43,9 +44,10 @@ class FindingsOpen(GateClosed):
     code = "findings_open"
 
     def __str__(self) -> str:
+        noun, verb = ("finding", "is") if self.count == 1 else ("findings", "are")
         return (
-            f"{self.count} findings are open in {self.languages} of document {self.document}; "
-            "mend them or waive each with a reason"
+            f"{self.count} {noun} {verb} open in {self.languages} of document {self.document}; "
+            "mend or waive each with a reason"
         )
 
 
