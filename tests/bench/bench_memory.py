@@ -196,7 +196,8 @@ def recall(told: Work, memories: Sequence[Memory], queries: int) -> None:
     for memory in memories:
         given = [Counter(match.percent for match in memory.lookup(query)) for query in some]
         found = sum((one & other).total() for one, other in zip(truth, given, strict=True))
-        share = found / max(1, sum(one.total() for one in truth))
+        given_by_scan = sum(one.total() for one in truth)
+        share = found / given_by_scan if given_by_scan else 1.0
         kept = "kept" if share >= RECALL else "MISSED"
         print(f"    recall of {len(some)} queries {share:.4f} (goal {RECALL:.2f}: {kept})")
 
