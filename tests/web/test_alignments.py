@@ -57,9 +57,13 @@ def test_a_doubtful_row_leads_to_its_neighbours(editor: TestClient, store: Store
     (context,) = page.xpath(f"//li[@id='r{every[10]}']//a/@href")
     address, _, place = context.partition("#")
     assert place == f"r{every[10]}"
-    around = html.fromstring(editor.get(address).text).xpath("//ol/li/@id")
-    assert around == [f"r{one}" for one in every[7:]]
-    assert not html.fromstring(editor.get(address).text).xpath("//ol//a")
+    shown = html.fromstring(editor.get(address).text)
+    assert shown.xpath("//ol/li/@id") == [f"r{one}" for one in every[7:]]
+    assert not shown.xpath("//ol//a")
+    (back,) = shown.xpath("//a[text()='From the first row']/@href")
+    first = html.fromstring(editor.get(back).text)
+    assert first.xpath("//ol/li/@id")[0] == f"r{every[0]}"
+    assert not first.xpath("//a[text()='From the first row']")
 
 
 def test_versions_without_a_symbol_are_called_by_their_moment(
