@@ -134,7 +134,7 @@ def acts(text: Unbroken, source: Language, target: Language) -> Iterator[Placeab
 
 
 def _numbered_act(found: re.Match[str], source: Language, target: Language) -> tuple[str, str]:
-    printed, number, adopted = found["word"], found["number"], ""
+    printed, number, adopted = found["word"], str(int(found["number"])), ""
     kind = _kind(printed, source)
     value = f"{kind} {number}"
     if found["adopted"] and (read := _ADOPTIONS[source].fullmatch(found["adopted"])):
@@ -164,7 +164,7 @@ def _kind(word: str, language: Language) -> str:
 def _adopted(found: re.Match[str], language: Language) -> str:
     """`Rev. Busan 2014`."""
     place = _NAMES[language][found["place"]][_RANKS[_EN]]
-    return f"{'Rev. ' if found['revised'] else ''}{place} {found['year']}"
+    return f"{'Rev. ' if found['revised'] else ''}{place} {int(found['year']):04}"
 
 
 def _written(value: str, language: Language) -> str:

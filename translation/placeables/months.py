@@ -139,7 +139,7 @@ def month_of(found: re.Match[str], language: Language) -> str:
     """The value that a match of `MONTHS` prints: `2026-05`."""
     printed = found["month"]
     number = int(printed) if language is _ZH else _number(printed, language)[0]
-    return f"{found['year']}-{number:02}"
+    return f"{int(found['year']):04}-{number:02}"
 
 
 def _number(printed: str, language: Language) -> tuple[int, int]:

@@ -81,6 +81,7 @@ def test_the_form_of_a_head_is_kept() -> None:
         "RÉSOLUTION 154 (Rév. Busan, 2014)"
     )
     assert written("{1}Resolution 5{/1}", EN, ZH) == "{1}第5号决议{/1}"
+    assert written("القرار ١٥٤ (بوسان، ٢٠١٤)", AR, EN) == "Resolution 154 (Busan, 2014)"
 
 
 @pytest.mark.parametrize(

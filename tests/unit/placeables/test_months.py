@@ -38,6 +38,7 @@ SENTENCES = {
         ("2026年5月", ZH),
         ("2026 年 05 月", ZH),
         ("مايو 2026", AR),
+        ("مايو ٢٠٢٦", AR),
     ],
 )
 def test_a_month_is_read_by_value(text: str, language: Language) -> None:
@@ -119,6 +120,7 @@ def test_a_month_alone_needs_no_memory() -> None:
     house |= {ZH: "2026年5月", AR: "مايو 2026"}
     for source, target in permutations(house, 2):
         assert written(house[source], source, target) == house[target]
+    assert written("مايو ٢٠٢٦", AR, EN) == "May 2026"
     assert written("({1}May 2026{/1})", EN, ZH) == "({1}2026年5月{/1})"
     assert written("(May 2026)", EN, ES) == "(mayo de 2026)"
     assert written("17 May 2026", EN, RU) == "17 мая 2026 года"
