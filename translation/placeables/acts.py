@@ -13,13 +13,13 @@ import re
 from collections.abc import Iterator
 
 from translation.languages import Language
-from translation.placeables.places import PLACES
+from translation.placeables.dates import unnamed
+from translation.placeables.places import NAMED, place_pattern
 from translation.placeables.unbroken import Unbroken
 from translation.placeables.values import Kind, Placeable
 
 _AR, _ZH, _EN, _FR, _RU, _ES = Language
 _RANKS = {language: rank for rank, language in enumerate(Language)}
-_NAMES = {language: {names[rank]: names for names in PLACES} for language, rank in _RANKS.items()}
 _VALUE = re.compile(r"(?P<revised>Rev\. )?(?P<place>.+) (?P<year>\d{4})")
 
 _REVISED = {
@@ -45,21 +45,17 @@ _WORDS = {
 }  # fmt: skip
 """What an act is called where it stands alone, in the order of `Language`."""
 
-_UNION = {_FR: "UIT", _ES: "UIT", _RU: "МСЭ"}
-
-
-def _place(language: Language) -> str:
-    longest_first = sorted(_NAMES[language], key=len, reverse=True)
-    return f"(?P<place>{'|'.join(map(re.escape, longest_first))})"
+UNION = {_FR: "UIT", _ES: "UIT", _RU: "МСЭ"}
+"""What the Union is in codes; in the other languages ITU."""
 
 
 def _adoption(language: Language) -> str:
     if language is _ZH:
         revised = r"(?P<revised>[，,]\s?修订版)?"
-        return rf"[（(](?P<year>\d{{4}})\s?年[，,]\s?{_place(language)}{revised}[）)]"
+        return rf"[（(](?P<year>\d{{4}})\s?年[，,]\s?{place_pattern(language)}{revised}[）)]"
     after = r"(?:\s?(?:г\.|года))?" if language is _RU else ""
     revised = f"(?P<revised>{_REVISED[language]})?"
-    return rf"\({revised}{_place(language)}[,،]\s(?P<year>\d{{4}}){after}\)"
+    return rf"\({revised}{place_pattern(language)}[,،]\s(?P<year>\d{{4}}){after}\)"
 
 
 _ADOPTIONS = {language: re.compile(_adoption(language)) for language in Language}
@@ -70,7 +66,7 @@ def _numbered(language: Language) -> re.Pattern[str]:
     words = [_WORDS[kind][_RANKS[language]] for kind in ("resolution", "decision")]
     word = f"(?P<word>{'|'.join([*words, *(word.upper() for word in words)])})"
     number = r"(?P<number>\d{1,4})"
-    adopted = rf"(?:\s?(?P<adopted>{_unnamed(_adoption(language))}))?"
+    adopted = rf"(?:\s?(?P<adopted>{unnamed(_adoption(language))}))?"
     if language is _ZH:
         return re.compile(rf"第\s?{number}\s?号{word}{adopted}")
     return re.compile(rf"(?<!\w){word}\s{number}{adopted}(?!\w)")
@@ -79,15 +75,11 @@ def _numbered(language: Language) -> re.Pattern[str]:
 def _recommended(language: Language) -> re.Pattern[str]:
     """A recommendation of a sector of the Union."""
     word = f"(?P<word>{_WORDS['recommendation'][_RANKS[language]]})"
-    union = f"(?:ITU|{_UNION.get(language, 'ITU')})"
+    union = f"(?:ITU|{UNION.get(language, 'ITU')})"
     named = rf"{union}-(?P<sector>[TRDТ])\s(?P<name>[A-Z]{{1,3}}\.\d[\d.]*)(?<!\.)"
     if language is _ZH:
         return re.compile(rf"(?<![A-Za-z\d]){named}\s?{word}")
     return re.compile(rf"(?<!\w){word}\s{named}(?!\w)")
-
-
-def _unnamed(pattern: str) -> str:
-    return re.sub(r"\?P<\w+>", "?:", pattern)
 
 
 _NUMBERED = {language: _numbered(language) for language in Language}
@@ -104,7 +96,7 @@ def adoptions(plain: str, language: Language) -> Iterator[Placeable]:
 def is_adoption(value: str) -> bool:
     """Whether a value is that of `adoptions`."""
     read = _VALUE.fullmatch(value)
-    return read is not None and read["place"] in _NAMES[_EN]
+    return read is not None and read["place"] in NAMED[_EN]
 
 
 def readopted(place: str, value: str, language: Language) -> str | None:
@@ -151,7 +143,7 @@ def _numbered_act(found: re.Match[str], source: Language, target: Language) -> t
 def _recommendation(found: re.Match[str], _source: Language, target: Language) -> tuple[str, str]:
     sector = found["sector"].replace("Т", "T")
     word = _WORDS["recommendation"][_RANKS[target]]
-    named = f"{_UNION.get(target, 'ITU')}-{sector} {found['name']}"
+    named = f"{UNION.get(target, 'ITU')}-{sector} {found['name']}"
     made = f"{named}{word}" if target is _ZH else f"{word} {named}"
     return f"recommendation ITU-{sector} {found['name']}", made
 
@@ -163,7 +155,7 @@ def _kind(word: str, language: Language) -> str:
 
 def _adopted(found: re.Match[str], language: Language) -> str:
     """`Rev. Busan 2014`."""
-    place = _NAMES[language][found["place"]][_RANKS[_EN]]
+    place = NAMED[language][found["place"]][_RANKS[_EN]]
     return f"{'Rev. ' if found['revised'] else ''}{place} {int(found['year']):04}"
 
 
@@ -176,4 +168,4 @@ def _written(value: str, language: Language) -> str:
 
 
 def _named(english: str, language: Language) -> str:
-    return _NAMES[_EN][english][_RANKS[language]]
+    return NAMED[_EN][english][_RANKS[language]]

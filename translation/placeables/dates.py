@@ -109,6 +109,11 @@ _TWO_MONTHS = {
 }
 
 
+def unnamed(pattern: str) -> str:
+    """A pattern without the names of its groups, so that it can stand in another."""
+    return re.sub(r"\?P<\w+>", "?:", pattern)
+
+
 def days_of(found: re.Match[str]) -> Days | None:
     """The days that a match of `PATTERNS` prints; None where the calendar has none such."""
     last = found["last"] or found["month"]

@@ -23,9 +23,11 @@ _SIGNS = "+-\u2212\u00b1"
 Reader = Callable[[str, Language], Iterator[Placeable]]
 """What finds values of one kind in a text without tags."""
 
-_READERS: tuple[Reader, ...] = (times, scaled, months, adoptions)
+_NAMING: tuple[Reader, ...] = (months, adoptions)
+"""Those whose values have the name of a month or a place in them."""
+
 _WITHOUT_NAMES: tuple[Reader, ...] = (times, scaled)
-"""Those whose values have no name of a month or a place in them."""
+_READERS = (*_WITHOUT_NAMES, *_NAMING)
 
 Pair = tuple[Placeable, Placeable]
 """A value and the one that takes its place."""
@@ -67,10 +69,16 @@ def exchange(
     """
     texts = before, after, source, text, target
     made = _exchange(*texts, _READERS)
-    if made is not None:
+    if made is not None or not (_names(before, source) or _names(text, target)):
         return made
     made = _exchange(*texts, _WITHOUT_NAMES)
     return made if made is not None and made.alone else None
+
+
+def _names(text: str, language: Language) -> bool:
+    """Whether a text has a value with the name of a month or a place in it."""
+    plain = blank_tags(text)
+    return any(True for reader in _NAMING for _ in reader(plain, language))
 
 
 def _exchange(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from translation.languages import Language
-from translation.placeables.acts import acts
+from translation.placeables.acts import UNION, acts
 from translation.placeables.dates import dates
 from translation.placeables.furniture import heads, in_language
 from translation.placeables.months import months_alone
@@ -31,11 +31,6 @@ _SCALE = (
     r"\s?(?:million|billion|trillion|thousand|milliard|millier|millon|millón|mil\b|"
     r"млн|млрд|тыс|миллион|миллиард|مليون|ملايين|مليار|ألف)"
 )
-_UNION = {
-    Language.FR: "UIT",
-    Language.ES: "UIT",
-    Language.RU: "МСЭ",
-}
 _CONFERENCE = {Language.RU: "ПК"}
 
 Reading = tuple[str, str] | None
@@ -115,7 +110,7 @@ def _roman_date(found: re.Match[str], _source: Language, target: Language) -> Re
 def _recommendation(found: re.Match[str], _source: Language, target: Language) -> Reading:
     sector = found["sector"].replace("Т", "T").replace("Р", "R")
     rest = european(found["rest"])
-    return f"ITU-{sector}{rest}", f"{_UNION.get(target, 'ITU')}-{sector}{rest}"
+    return f"ITU-{sector}{rest}", f"{UNION.get(target, 'ITU')}-{sector}{rest}"
 
 
 def _conference(found: re.Match[str], _source: Language, target: Language) -> Reading:

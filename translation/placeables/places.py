@@ -6,6 +6,11 @@ commissions of the United Nations (New York to Santiago). The others are usage o
 A city that has the name of something else (Nice, Washington) is not here.
 """
 
+import re
+from collections.abc import Mapping
+
+from translation.languages import Language
+
 PLACES = (
     ("جنيف", "日内瓦", "Geneva", "Genève", "Женева", "Ginebra"),
     ("دبي", "迪拜", "Dubai", "Dubaï", "Дубай", "Dubái"),
@@ -60,3 +65,14 @@ PLACES = (
     ("هافانا", "哈瓦那", "Havana", "La Havane", "Гавана", "La Habana"),
 )  # fmt: skip
 """Each in the order of `Language`."""
+
+NAMED: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
+    language: {names[rank]: names for names in PLACES} for rank, language in enumerate(Language)
+}
+"""In each language the places by their names."""
+
+
+def place_pattern(language: Language) -> str:
+    """A pattern of the names of a language, as the group `place`."""
+    longest_first = sorted(NAMED[language], key=len, reverse=True)
+    return f"(?P<place>{'|'.join(map(re.escape, longest_first))})"

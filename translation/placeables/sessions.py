@@ -11,22 +11,17 @@ import re
 from collections.abc import Iterator
 
 from translation.languages import Language
-from translation.placeables.dates import PATTERNS, days_of, write_days
+from translation.placeables.dates import PATTERNS, days_of, unnamed, write_days
 from translation.placeables.months import MONTHS, month_of, write_month
 from translation.placeables.numerals import european
-from translation.placeables.places import PLACES
+from translation.placeables.places import NAMED, place_pattern
 from translation.placeables.unbroken import Unbroken
 from translation.placeables.values import Kind, Placeable
 
-_NAMES = {
-    language: {names[rank]: names for names in PLACES} for rank, language in enumerate(Language)
-}
-
 
 def _pattern(language: Language) -> re.Pattern[str]:
-    longest_first = sorted(_NAMES[language], key=len, reverse=True)
-    place = f"(?P<place>{'|'.join(map(re.escape, longest_first))})"
-    days, month = _unnamed(PATTERNS[language]), _unnamed(MONTHS[language])
+    place = place_pattern(language)
+    days, month = unnamed(PATTERNS[language].pattern), unnamed(MONTHS[language].pattern)
     if language is Language.ZH:
         when = rf"(?:(?P<days>{days})|(?P<month>{month})|(?P<only>\d{{4}})年)"
         return re.compile(rf"{when}[，,]\s?{place}")
@@ -35,17 +30,13 @@ def _pattern(language: Language) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){place}[,،]\s{when}")
 
 
-def _unnamed(pattern: re.Pattern[str]) -> str:
-    return re.sub(r"\?P<\w+>", "?:", pattern.pattern)
-
-
 _PATTERNS = {language: _pattern(language) for language in Language}
 
 
 def sessions(text: Unbroken, source: Language, target: Language) -> Iterator[Placeable]:
     """The places with their days in a text."""
     for found in _PATTERNS[source].finditer(text.reading):
-        names = _NAMES[source][found["place"]]
+        names = NAMED[source][found["place"]]
         when = _when(found, source, target)
         if when is not None:
             place = names[list(Language).index(target)]
